@@ -1,0 +1,210 @@
+#include "sim/app/command_line.hpp"
+
+#include "sim/io/suggest.hpp"
+#include "sim/run/build_info.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+
+namespace yuchong::app {
+namespace {
+
+constexpr char const* about =
+    "Yuchong simulates the charging network of a city: cars, stations, queues, charging curves and load, "
+    "from YAML\n"
+    "scenarios to HDF5 results.\n";
+
+constexpr char const* examples =
+    "Examples:\n"
+    "  yuchong run scenarios/chongqing.yaml\n"
+    "  yuchong run scenarios/one-station.yaml -o /tmp/one.h5 --force --set supply.network.sharing=greedy\n"
+    "  yuchong validate scenarios/*.yaml\n"
+    "  yuchong compare output/a.h5 output/b.h5\n"
+    "\n"
+    "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
+    "partial result\n"
+    "and a checkpoint are left; 1 anything else.";
+
+constexpr char const* run_notes =
+    "SIGINT and SIGTERM stop a run within a second: the result so far is in <name>.partial.h5, and\n"
+    "`yuchong run SCENARIO --resume <name>.checkpoint` goes on from there to the same end.";
+
+// CLI11 would wrap a negative number around.
+std::string whole_number(std::string const& text) {
+    std::uint64_t value = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    bool const whole = error == std::errc() && end == text.data() + text.size();
+    return whole ? "" : text + " is not a whole number of 0 or more";
+}
+
+// The parser and what it fills. CLI11 keeps pointers to the fields, so it stays where it is.
+class Parser {
+public:
+    Parser() : app_(about, "yuchong") {
+        app_.get_formatter()->column_width(38);
+        app_.add_flag("--version", version_, "Version, git SHA, compiler and libraries");
+        define_run();
+        define_validate();
+        define_describe();
+        define_compare();
+        schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
+        app_.footer(examples);  // last: commands take over the footer they find
+    }
+    Parser(Parser const&) = delete;
+    Parser& operator=(Parser const&) = delete;
+
+    Command read(int argc, char const* const* argv) {
+        app_.allow_extras();
+        try {
+            app_.parse(argc, argv);
+        } catch (CLI::CallForHelp const&) {
+            return help();
+        } catch (CLI::ParseError const& error) {
+            return unusable(error.what());
+        }
+        if (version_) return Answer{run::version_text(), ExitCode::done};
+        if (std::string const problem = leftovers(); !problem.empty()) return unusable(problem);
+        if (app_.get_subcommands().empty()) return Answer{app_.help(), ExitCode::bad_input};
+        if (std::string const problem = missing(); !problem.empty()) return unusable(problem);
+        return chosen();
+    }
+
+private:
+    CLI::App* add(std::string const& name, std::string const& what) {
+        CLI::App* command = app_.add_subcommand(name, what);
+        command->allow_extras();
+        return command;
+    }
+
+    void define_run() {
+        run_ = add("run", "Run a scenario and write its result");
+        run_->footer(run_notes);
+        run_->add_option("SCENARIO", running_.scenario, "YAML file")->type_name("");
+        run_->add_option("-o,--output", running_.output, "Result file [output/<scenario>.h5]")
+            ->type_name("FILE");
+        run_->add_flag("--force", replace_, "Overwrite an existing result");
+        run_->add_option("--set", running_.settings, "Override one value of the scenario; repeatable")
+            ->type_name("KEY.PATH=VALUE")
+            ->allow_extra_args(false);
+        run_->add_option("--seed", running_.seed, "Seed of all random draws [the scenario's]")
+            ->type_name("N")
+            ->check(whole_number);
+        run_->add_option("--threads", running_.threads, "Threads for sweeps inside the run [1]")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1024).description(""));
+        run_->add_flag("--json", json_, "Print the summary as one JSON object");
+        run_->add_option("--progress", progress_, "auto, plain or off [auto]")
+            ->type_name("MODE")
+            ->check(CLI::IsMember({"auto", "plain", "off"}).description(""));
+        run_->add_option("--checkpoint-every", running_.checkpoint_every,
+                         "Save a checkpoint each so much simulated time, like \"30 d\"")
+            ->type_name("SPAN");
+        run_->add_option("--resume", running_.resume, "Go on from a checkpoint of this scenario")
+            ->type_name("CHECKPOINT");
+    }
+
+    void define_validate() {
+        validate_ = add("validate", "Report every problem of scenario files at once");
+        validate_->add_option("FILE", validating_.files, "YAML files")->type_name("");
+    }
+
+    void define_describe() {
+        describe_ = add("describe", "Show what a scenario or a result holds, and where each value came from");
+        describe_->add_option("FILE", describing_.file, "YAML or HDF5 file")->type_name("");
+    }
+
+    void define_compare() {
+        compare_ = add("compare", "Set the KPIs of two results side by side");
+        compare_->add_option("A", comparing_.first, "HDF5 file")->type_name("");
+        compare_->add_option("B", comparing_.second, "HDF5 file")->type_name("");
+        compare_->add_flag("--exact", exact_, "Check that all results are equal, or say where they differ");
+    }
+
+    [[nodiscard]] std::vector<CLI::App const*> commands() const {
+        return {run_, validate_, describe_, compare_, schema_};
+    }
+
+    Answer help() const {
+        auto const given = app_.get_subcommands();
+        return {given.empty() ? app_.help() : given.front()->help("yuchong"), ExitCode::done};
+    }
+
+    Answer unusable(std::string const& problem) const {
+        auto const given = app_.get_subcommands();
+        std::string const whose = given.empty() ? "" : " " + given.front()->get_name();
+        return {"yuchong" + whose + ": " + problem + "\nTry: yuchong" + whose + " --help\n",
+                ExitCode::bad_input};
+    }
+
+    // What CLI11 could not place: unknown options first, they often make the rest unplaceable.
+    std::string leftovers() const {
+        std::vector<std::string> rest = app_.remaining(true);
+        if (rest.empty()) return "";
+        std::stable_partition(rest.begin(), rest.end(),
+                              [](std::string const& word) { return word.starts_with('-'); });
+        std::string const& word = rest.front();
+        auto const given = app_.get_subcommands();
+        if (word.starts_with('-')) {
+            return "unknown option " + word +
+                   suggestion(word, options(given.empty() ? &app_ : given.front()));
+        }
+        if (!given.empty()) return "more than it can use: " + word;
+        std::vector<std::string> names;
+        for (CLI::App const* command : commands()) names.push_back(command->get_name());
+        return "unknown command " + word + suggestion(word, names);
+    }
+
+    static std::vector<std::string> options(CLI::App const* command) {
+        std::vector<std::string> names;
+        for (CLI::Option const* option : command->get_options()) {
+            for (std::string const& name : option->get_lnames()) names.push_back("--" + name);
+        }
+        return names;
+    }
+
+    static std::string suggestion(std::string const& word, std::vector<std::string> const& known) {
+        return " (" + io::suggest(word.substr(0, word.find('=')), known) + ")";
+    }
+
+    // Positional arguments are checked after options, so that a misspelt option is named first.
+    [[nodiscard]] std::string missing() const {
+        if (*run_ && running_.scenario.empty()) return "no SCENARIO given";
+        if (*validate_ && validating_.files.empty()) return "no FILE given";
+        if (*describe_ && describing_.file.empty()) return "no FILE given";
+        if (*compare_ && comparing_.second.empty()) return "two results are needed";
+        return "";
+    }
+
+    Command chosen() {
+        if (*run_) {
+            if (replace_) running_.existing = RunCommand::Existing::replace;
+            if (progress_ == "plain") running_.progress = run::ProgressMode::plain;
+            if (progress_ == "off") running_.progress = run::ProgressMode::off;
+            if (json_) running_.summary = RunCommand::Summary::json;
+            return running_;
+        }
+        if (*validate_) return validating_;
+        if (*describe_) return describing_;
+        if (*compare_) {
+            if (exact_) comparing_.mode = CompareCommand::Mode::exact;
+            return comparing_;
+        }
+        return SchemaCommand{};
+    }
+
+    CLI::App app_;
+    CLI::App *run_, *validate_, *describe_, *compare_, *schema_;
+    bool version_ = false, replace_ = false, json_ = false, exact_ = false;
+    std::string progress_ = "auto";
+    RunCommand running_;
+    ValidateCommand validating_;
+    DescribeCommand describing_;
+    CompareCommand comparing_;
+};
+
+}  // namespace
+
+Command read_command_line(int argc, char const* const* argv) { return Parser().read(argc, argv); }
+
+}  // namespace yuchong::app

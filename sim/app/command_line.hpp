@@ -1,0 +1,58 @@
+#pragma once
+// The command line as plain values. Reading it is all that happens here: files and values inside strings are
+// judged by those who use them.
+
+#include "sim/run/supervise.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace yuchong::app {
+
+struct RunCommand {
+    std::string scenario;
+    std::string output;                 // empty: output/<scenario>.h5
+    std::vector<std::string> settings;  // each "key.path=value"
+    std::optional<std::uint64_t> seed;  // of the scenario otherwise
+    int threads = 1;
+    std::string checkpoint_every;  // simulated time as written, "30 d"; empty: none
+    std::string resume;            // checkpoint to go on from; empty: a fresh run
+    run::ProgressMode progress = run::ProgressMode::automatic;
+    enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
+    enum class Summary : std::uint8_t { text, json } summary = Summary::text;
+};
+
+struct ValidateCommand {
+    std::vector<std::string> files;
+};
+
+struct DescribeCommand {
+    std::string file;
+};
+
+struct CompareCommand {
+    std::string first, second;
+    enum class Mode : std::uint8_t { kpis, exact } mode = Mode::kpis;
+};
+
+struct SchemaCommand {};
+
+// 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
+enum class ExitCode : int { done = 0, failed = 1, bad_input = 2, stopped = 3 };
+
+// Nothing to run: help or a version was asked for (done, to stdout), or the line cannot be read (bad_input,
+// to stderr).
+struct Answer {
+    std::string text;
+    ExitCode exit_code;
+};
+
+using Command =
+    std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand, SchemaCommand>;
+
+Command read_command_line(int argc, char const* const* argv);
+
+}  // namespace yuchong::app

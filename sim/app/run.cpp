@@ -1,0 +1,82 @@
+#include "sim/app/commands.hpp"
+#include "sim/io/quantity_text.hpp"
+#include "sim/io/summary_text.hpp"
+#include "sim/run/run_scenario.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+namespace yuchong::app {
+namespace {
+
+// "30 d" as simulated time; an empty text is none.
+Duration checkpoint_interval(std::string const& text) {
+    if (text.empty()) return {};
+    auto const parsed = io::parse_quantity(text, io::unit::millisecond, io::BareNumber::refused);
+    if (auto const* complaint = std::get_if<io::Complaint>(&parsed)) {
+        throw BadRequest("--checkpoint-every " + text + ": " + complaint->problem + " " + complaint->hint);
+    }
+    double const ms = std::get<double>(parsed);
+    if (!(ms >= 60'000.0 && ms <= 1e14)) {
+        throw BadRequest("--checkpoint-every " + text + ": too short or too long (must be 1 min or more)");
+    }
+    return {std::llround(ms)};
+}
+
+run::RunRequest request_of(RunCommand const& command) {
+    run::RunRequest request{.scenario_path = command.scenario,
+                            .settings = command.settings,
+                            .output = command.output,
+                            .existing = command.existing == RunCommand::Existing::replace
+                                            ? io::Existing::replace
+                                            : io::Existing::keep,
+                            .threads = command.threads,
+                            .checkpoint_every = checkpoint_interval(command.checkpoint_every),
+                            .resume = command.resume};
+    if (command.seed) request.settings.push_back("seed=" + std::to_string(*command.seed));
+    return request;
+}
+
+ExitCode report_stop(RunCommand const& command, run::RunReport const& report) {
+    std::fprintf(stderr,
+                 "yuchong: stopped at %s; the result so far is %s\n"
+                 "Go on with: yuchong run %s --resume %s (and the options of this run)\n",
+                 report.calendar.iso(report.reached).c_str(), report.partial.c_str(),
+                 command.scenario.c_str(), report.checkpoint.c_str());
+    return ExitCode::stopped;
+}
+
+ExitCode report_end(RunCommand const& command, run::RunReport const& report) {
+    std::string const text =
+        command.summary == RunCommand::Summary::json
+            ? io::summary_json(report.summary, report.calendar)
+            : io::summary_text(report.summary, report.audit, report.calendar, report.window);
+    std::fputs(text.c_str(), stdout);
+    if (report.summary.status == measure::Status::done) return ExitCode::done;
+    for (measure::AuditRow const& row : report.audit) {
+        if (row.holds) continue;
+        std::fprintf(stderr, "yuchong: audit failed: %s: %.17g against %.17g %s (bound %g)\n",
+                     row.name.c_str(), row.left, row.right, row.unit.c_str(), row.bound);
+    }
+    return ExitCode::failed;
+}
+
+}  // namespace
+
+ExitCode run_scenario(RunCommand const& command) {
+    run::RunRequest const request = request_of(command);
+    std::optional<run::RunReport> report;
+    try {
+        run::supervise(command.progress, [&](std::atomic<bool> const& stop, run::Progress& progress) {
+            report = run::run_scenario(request, stop, progress);
+        });
+    } catch (run::RefusedRun const& error) {
+        throw BadRequest(error.what());
+    }
+    return report->ended == run::Ended::stopped ? report_stop(command, *report)
+                                                : report_end(command, *report);
+}
+
+}  // namespace yuchong::app

@@ -1,0 +1,29 @@
+#pragma once
+// The candidate rows of a driver who wants to charge: every station on the zone's list that is near enough
+// and in reach, once for each class of plug the car can use there, with what the driver knows now: minutes,
+// published waits, prices.
+
+#include "sim/city/city.hpp"
+#include "sim/city/state.hpp"
+#include "sim/demand/station_choice.hpp"
+
+#include <array>
+#include <span>
+
+namespace yuchong::city {
+
+class CandidateRows {
+public:
+    void push(demand::CandidateRow const& row) { rows_[count_++] = row; }
+    [[nodiscard]] bool full() const { return count_ + supply::plug_classes > rows_.size(); }
+    [[nodiscard]] bool empty() const { return count_ == 0; }
+    [[nodiscard]] std::span<demand::CandidateRow const> span() const { return {rows_.data(), count_}; }
+
+private:
+    std::array<demand::CandidateRow, demand::most_rows> rows_;
+    std::size_t count_ = 0;
+};
+
+CandidateRows charging_rows(City const& city, State const& state, std::uint32_t agent, SimTime now);
+
+}  // namespace yuchong::city

@@ -1,0 +1,102 @@
+#include "sim/city/city.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/demand/patience.hpp"
+#include "sim/vehicle/session_acceptance.hpp"
+
+#include <utility>
+
+namespace yuchong::city {
+
+namespace {
+
+// What follows from the inputs and is needed everywhere: peaks of the charging curves.
+Inputs completed(Inputs inputs) {
+    inputs.catalogue = vehicle::with_peaks(std::move(inputs.catalogue), inputs.charging.limits);
+    return inputs;
+}
+
+// The civil time at which the warm-up begins.
+Calendar calendar_of(TimeSettings const& time) {
+    Calendar const from_start(time.start);
+    return Calendar(from_start.civil(SimTime{0} - time.warmup));
+}
+
+// The simulated days, and one more in which late trips may still begin.
+space::DaySpan days_of(Calendar const& calendar, SimTime end) {
+    std::int32_t const first = calendar.day(SimTime{0});
+    return {first, calendar.day(end) - first + 2};
+}
+
+std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::Travel const& travel,
+                                 RandomSource const& random) {
+    space::Gravity const work_trips =
+        space::gravitate_to_jobs(part.geography, travel, inputs.destinations.work);
+    return demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
+                                   inputs.demand.charging, part.cars_by_district, random);
+}
+
+// A visitor of its own for each hand-written visit: exactly the model's car, nothing drawn.
+demand::Car scripted_car(City const& city, PlannedVisit const& visit, std::size_t number) {
+    vehicle::Model const& model = city.inputs.catalogue.models[visit.model.index()];
+    std::size_t const zone = city.network().stations[visit.station.index()].zone.index();
+    demand::Car car{};
+    car.ordinal = static_cast<std::uint32_t>(combine(hash_text("visit"), number));
+    car.model = static_cast<std::uint16_t>(visit.model.index());
+    car.home = car.work = static_cast<std::uint16_t>(zone);
+    car.energy_kwh = static_cast<float>(model.usable_kwh);
+    car.curve_scale = car.consumption = 1.0F;
+    car.soc_start = static_cast<float>(visit.soc);
+    return car;
+}
+
+measure::RecorderLayout layout_of(Part const& part) {
+    auto const& zones = part.geography.zones;
+    measure::RecorderLayout layout{{}, {}, static_cast<std::uint32_t>(part.geography.districts.size())};
+    for (supply::Station const& station : part.network.stations) {
+        layout.district_of_station.push_back(zones[station.zone.index()].district.index());
+    }
+    for (space::Zone const& zone : zones) layout.district_of_zone.push_back(zone.district.index());
+    return layout;
+}
+
+}  // namespace
+
+City::City(Inputs given)
+    : inputs(completed(std::move(given))),
+      random(inputs.seed),
+      calendar(calendar_of(inputs.time)),
+      window{SimTime{0} + inputs.time.warmup, SimTime{0} + inputs.time.warmup + inputs.time.duration},
+      part(part_of_city(inputs, random)),
+      travel(part.geography, inputs.travel),
+      other_trips(space::gravitate_to_visits(part.geography, travel, inputs.destinations.other)),
+      weather(inputs.weather, random, days_of(calendar, window.end)),
+      climates(weather, inputs.consumption, calendar, window.end),
+      tariff(inputs.tariff),
+      base_load(inputs.base_load),
+      supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random),
+      candidates(part.geography, travel, part.network, inputs.demand.choice.listed),
+      offers(offers_of(part.network)),
+      planner(inputs.demand.trips),
+      targets(inputs.demand.charging),
+      cars(cars_of(inputs, part, travel, random)),
+      fleet_cars(static_cast<std::uint32_t>(cars.size())),
+      layout(layout_of(part)),
+      lowest_public_price(tariff.lowest().value() + inputs.demand.charging.usual_fee_yuan_per_kwh),
+      patience_scale_min(
+          demand::weibull_scale(inputs.demand.patience.mean_min, inputs.demand.patience.shape)) {
+    for (std::size_t v = 0; v < inputs.visits.size(); ++v)
+        cars.push_back(scripted_car(*this, inputs.visits[v], v));
+    check(part.geography.zones.size() < 65'536 && inputs.catalogue.models.size() < 65'536,
+          "too many zones or models (cars hold 16-bit numbers of them)");
+}
+
+Kilowatts City::base_load_at(SimTime t) const {
+    std::int32_t const day = calendar.day(t);
+    auto const day_type = Calendar::is_weekend(day) ? grid::DayType::weekend : grid::DayType::weekday;
+    return part.base_load_share *
+           base_load(calendar.month(t), weather.maximum(day), day_type, calendar.since_midnight(t));
+}
+
+}  // namespace yuchong::city

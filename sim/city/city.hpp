@@ -1,0 +1,63 @@
+#pragma once
+// The frozen world: built once from the inputs, read by every handler, changed by none.
+
+#include "sim/base/calendar.hpp"
+#include "sim/base/random.hpp"
+#include "sim/city/candidates.hpp"
+#include "sim/city/climates.hpp"
+#include "sim/city/inputs.hpp"
+#include "sim/city/scope.hpp"
+#include "sim/control/tariff.hpp"
+#include "sim/demand/charge_choice.hpp"
+#include "sim/demand/day_plan.hpp"
+#include "sim/demand/population.hpp"
+#include "sim/grid/base_load.hpp"
+#include "sim/measure/recorder.hpp"
+#include "sim/measure/window.hpp"
+#include "sim/space/gravity.hpp"
+#include "sim/space/weather.hpp"
+#include "sim/supply/supply.hpp"
+
+#include <vector>
+
+namespace yuchong::city {
+
+// Members stand in the order in which they are built from one another.
+struct City {
+    explicit City(Inputs given);
+    City(City const&) = delete;  // tables refer into it
+    City& operator=(City const&) = delete;
+
+    Inputs inputs;
+    RandomSource random;
+    Calendar calendar;       // SimTime{0} opens the warm-up
+    measure::Window window;  // the recorded part; its end is the end of the run
+    Part part;               // the zones and stations in scope
+    space::Travel travel;
+    space::Gravity other_trips;
+    space::Weather weather;
+    Climates climates;  // the weather as cars feel it, hour by hour
+    control::Tariff tariff;
+    grid::BaseLoad base_load;
+    supply::Supply supply;
+    CandidateLists candidates;  // stations by zone in travel-time order
+    std::vector<Offer> offers;  // by station
+    demand::DayPlanner planner;
+    demand::TargetChoice targets;
+    std::vector<demand::Car> cars;  // the scripted visitors stand after the fleets
+    std::uint32_t fleet_cars;       // how many are not scripted
+    measure::RecorderLayout layout;
+    double lowest_public_price;  // yuan/kWh, bounds the wish to charge
+    double patience_scale_min;   // of the Weibull distribution with the given mean
+
+    [[nodiscard]] space::Geography const& geography() const { return part.geography; }
+    [[nodiscard]] supply::Network const& network() const { return part.network; }
+    [[nodiscard]] vehicle::Model const& model(demand::Car const& car) const {
+        return inputs.catalogue.models[car.model];
+    }
+    [[nodiscard]] bool scripted(std::uint32_t agent) const { return agent >= fleet_cars; }
+    // Load without electric vehicles of the part in scope.
+    [[nodiscard]] Kilowatts base_load_at(SimTime t) const;
+};
+
+}  // namespace yuchong::city

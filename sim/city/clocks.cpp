@@ -1,0 +1,117 @@
+#include "sim/city/clocks.hpp"
+
+#include "sim/city/board.hpp"
+#include "sim/city/home_charging.hpp"
+#include "sim/city/scheduling.hpp"
+#include "sim/city/session_rows.hpp"
+#include "sim/supply/ledger.hpp"
+#include "sim/supply/metering.hpp"
+#include "sim/supply/station.hpp"
+
+#include <algorithm>
+
+namespace yuchong::city {
+
+namespace {
+
+// What running sessions have taken when the window opens: it is not counted in the window's energy.
+void mark_window_begin(City const& city, State& state, SimTime now) {
+    for (Agent const& agent : state.agents) {
+        if (agent.visit == no_visit) continue;
+        Visit& visit = state.visits[agent.visit];
+        if (agent.activity == Activity::home_pile) {
+            visit.energy_at_window_begin_kwh = read_home_session(visit, now).energy_kwh;
+        } else if (agent.activity == Activity::plugged) {
+            visit.energy_at_window_begin_kwh =
+                supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now).energy_kwh;
+        }
+    }
+    state.tally.open(plug_ledger(city, state, now));
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        state.totals.waiting_ms_at_begin +=
+            supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now).waiting_ms;
+    }
+}
+
+// The station that has come closest to its connection limit, or gone beyond.
+void note_tightest(City const& city, State& state) {
+    Totals& totals = state.totals;
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        double const kw = 60.0 * state.readings.station_kwh[s];
+        double const limit_kw = city.network().stations[s].grid_limit_kw;
+        if (kw * totals.tightest_limit_kw > totals.tightest_kw * limit_kw) {
+            totals.tightest_kw = kw;
+            totals.tightest_limit_kw = limit_kw;
+        }
+    }
+}
+
+void read_ledgers(City const& city, State& state, SimTime now) {
+    Readings& readings = state.readings;
+    readings.waiting_ms = 0;
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        auto const ledger = supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now);
+        readings.station_occupied_ms[s] =
+            ledger.occupied_ms[0] + ledger.occupied_ms[1] + ledger.occupied_ms[2];
+        readings.station_waiting_ms[s] = ledger.waiting_ms;
+        readings.waiting_ms += ledger.waiting_ms;
+    }
+}
+
+}  // namespace
+
+measure::PlugLedger plug_ledger(City const& city, State const& state, SimTime now) {
+    measure::PlugLedger sum{};
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        auto const ledger = supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now);
+        for (std::size_t c = 0; c < supply::plug_classes; ++c) {
+            sum.occupied_ms[c] += ledger.occupied_ms[c];
+            sum.available_ms[c] += ledger.available_ms[c];
+        }
+    }
+    return sum;
+}
+
+void read_meters(City const& city, State& state, SimTime now) {
+    Readings& readings = state.readings;
+    std::fill(readings.station_kwh.begin(), readings.station_kwh.end(), 0.0);
+    std::fill(readings.zone_home_kwh.begin(), readings.zone_home_kwh.end(), 0.0);
+    supply::meter(city.supply, state.supply, now, readings.station_kwh);
+    meter_homes(state, now, readings.zone_home_kwh);
+    note_tightest(city, state);
+    if (now == city.window.begin) mark_window_begin(city, state, now);
+    // Ledgers are integrals: the recorder looks at them where a step begins or ends.
+    Duration const into_window = now - city.window.begin;
+    auto const& record = city.inputs.record;
+    if (into_window.ms % record.city_step.ms == 0 || into_window.ms % record.station_step.ms == 0) {
+        read_ledgers(city, state, now);
+    }
+    count(state.charging, now, 0);
+    double const base_kw = city.base_load_at(now - seconds(30)).value();
+    state.recorder.minute({now, readings.station_kwh, readings.zone_home_kwh, readings.station_occupied_ms,
+                           readings.station_waiting_ms, state.charging.ms, readings.waiting_ms,
+                           state.district_sessions, base_kw / 60.0});
+}
+
+void start_clocks(City const& city, State& state) {
+    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::minute),
+                  SimTime{0} + minutes(1), EventKind::minute);
+    if (city.inputs.information.age.ms > 0) {
+        schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
+                      SimTime{0} + city.inputs.information.age, EventKind::publish);
+    }
+}
+
+void publish_tick(City const& city, State& state, SimTime now) {
+    publish(city, state, now);
+    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
+                  now + city.inputs.information.age, EventKind::publish);
+}
+
+void minute_tick(City const& city, State& state, SimTime now) {
+    read_meters(city, state, now);
+    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::minute), now + minutes(1),
+                  EventKind::minute);
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,92 @@
+#include "sim/city/closing.hpp"
+
+#include "sim/city/clocks.hpp"
+#include "sim/city/home_charging.hpp"
+#include "sim/city/session_rows.hpp"
+#include "sim/city/walk.hpp"
+#include "sim/supply/ledger.hpp"
+#include "sim/supply/metering.hpp"
+#include "sim/supply/station.hpp"
+
+#include <algorithm>
+
+namespace yuchong::city {
+
+namespace {
+
+void write_down_running(City const& city, State& state, SimTime now) {
+    for (std::uint32_t index = 0; index < state.agents.size(); ++index) {
+        Agent const& agent = state.agents[index];
+        switch (agent.activity) {
+            case Activity::parked: book_walk_until(city, state, index, now); break;
+            case Activity::heading:
+            case Activity::retired: break;
+            case Activity::waiting:
+                state.tally.wait_ended(state.visits[agent.visit].arrival, now);
+                visit_ended_unserved(city, state, index, supply::Outcome::running, now);
+                break;
+            case Activity::plugged: {
+                supply::PlugId const plug{state.visits[agent.visit].plug};
+                session_ended(city, state, index, supply::Outcome::running,
+                              supply::read_session(city.supply, state.supply, plug, now), now);
+                break;
+            }
+            case Activity::home_pile:
+                session_ended(city, state, index, supply::Outcome::running,
+                              read_home_session(state.visits[agent.visit], now), now);
+                break;
+        }
+    }
+}
+
+// Vehicles as the stations see them, standing in line or at a plug with their own ticket, and the rest of the
+// fleet.
+std::int64_t vehicles_found(City const& city, State const& state) {
+    std::int64_t found = 0;
+    for (auto const& ledger : state.supply.ledger) found += ledger.waiting;
+    for (std::uint32_t plug = 0; plug < city.network().plugs.size(); ++plug) {
+        auto const phase = state.supply.phase[plug];
+        if (phase == supply::Phase::vacant || phase == supply::Phase::out_of_order) continue;
+        Agent const& agent = state.agents[state.supply.session[plug].request.ticket];
+        if (agent.activity == Activity::plugged && state.visits[agent.visit].plug == plug) ++found;
+    }
+    for (Agent const& agent : state.agents) {
+        if (agent.activity != Activity::plugged && agent.activity != Activity::waiting) ++found;
+    }
+    return found;
+}
+
+std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTime now) {
+    std::size_t const stations = city.network().stations.size();
+    std::vector<double> metered(stations), booked(stations);
+    double metered_total = state.home.metered_kwh, booked_total = booked_at_home_kwh(state, now);
+    std::int64_t waiting_ms = -state.totals.waiting_ms_at_begin;
+    for (std::size_t s = 0; s < stations; ++s) {
+        auto const accounts = supply::energy_accounts(city.supply, state.supply, supply::StationId{s}, now);
+        metered[s] = accounts.metered_kwh;
+        booked[s] = accounts.booked_kwh;
+        metered_total += metered[s];
+        booked_total += booked[s];
+        waiting_ms += supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now).waiting_ms;
+    }
+    return {measure::audit_energy_total(metered_total, booked_total),
+            measure::audit_energy_worst_station(metered, booked),
+            measure::audit_vehicles(static_cast<std::int64_t>(city.cars.size()), vehicles_found(city, state)),
+            measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
+            measure::audit_soc(state.totals.lowest_soc, state.totals.highest_soc),
+            measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
+}
+
+}  // namespace
+
+std::vector<measure::AuditRow> close_city(City const& city, State& state) {
+    SimTime const now = city.window.end;
+    state.now = now;
+    read_meters(city, state, now);
+    state.tally.close(plug_ledger(city, state, now));
+    write_down_running(city, state, now);
+    state.recorder.flush();
+    return audit(city, state, now);
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,39 @@
+#include "sim/city/dispatch.hpp"
+
+#include "sim/city/clocks.hpp"
+#include "sim/city/events.hpp"
+#include "sim/city/home_charging.hpp"
+#include "sim/city/public_visit.hpp"
+#include "sim/city/stations.hpp"
+#include "sim/city/stop_decision.hpp"
+
+namespace yuchong::city {
+
+void dispatch(City const& city, State& state, Event const& event) {
+    auto const kind = static_cast<EventKind>(event.kind());
+    SlotPlace const place = state.schedule.place(event.slot());
+    std::uint32_t const i = place.index;
+    SimTime const now = event.time();
+    state.digest.add(event, place);
+    switch (kind) {
+        case EventKind::consider: consider(city, state, i, now); break;
+        case EventKind::go: set_off(city, state, i, now); break;
+        case EventKind::arrive: arrive(city, state, i, now); break;
+        case EventKind::renege: renege(city, state, i, now); break;
+        case EventKind::try_elsewhere: try_elsewhere(city, state, i, now); break;
+        case EventKind::home_plug: plug_in_at_home(city, state, i, now); break;
+        case EventKind::home_step: home_step(city, state, i, now); break;
+        case EventKind::plug_overhead_done:
+        case EventKind::plug_progress:
+        case EventKind::plug_charge_end:
+        case EventKind::plug_unplug: plug_event(city, state, i, kind, now); break;
+        case EventKind::break_down: break_down(city, state, i, now); break;
+        case EventKind::repair: repair(city, state, i, now); break;
+        case EventKind::host_sharing: host_event(city, state, i, now); break;
+        case EventKind::claims: settle_claims(city, state, i, now); break;
+        case EventKind::publish: publish_tick(city, state, now); break;
+        case EventKind::minute: minute_tick(city, state, now); break;
+    }
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,45 @@
+#pragma once
+// What can happen. An event names a slot and a kind; its payload lives in the slot's record. Kinds and slot
+// classes are part of the digest: append only.
+
+#include "sim/kernel/event.hpp"
+
+#include <cstdint>
+
+namespace yuchong::city {
+
+// Slot classes in the order of their ids, and so of their events at one instant and phase.
+enum class SlotClass : std::uint8_t { agent, plug, fault, host, station, clock };
+inline constexpr std::size_t slot_classes = 6;
+
+enum class EventKind : std::uint8_t {
+    // agent
+    consider,       // at a stop: would a charge be worth it?          decide
+    go,             // choose a station and set off                     decide
+    arrive,         // at the station                                   arrive
+    renege,         // patience is over                                 decide
+    home_plug,      // plug in at the own pile                          arrive
+    home_step,      // timer, taper, full, departure                    release
+    try_elsewhere,  // after a failed session                         decide
+    // plug: the station's PlugEvent
+    plug_overhead_done,  // release
+    plug_progress,       // release
+    plug_charge_end,     // release
+    plug_unplug,         // release
+    // fault slot of a plug
+    break_down,  // release
+    repair,      // release
+    // host
+    host_sharing,  // release
+    // station
+    claims,  // arrivals of this instant, in drawn order         decide
+    // clocks
+    publish,  // the status board                                 measure
+    minute    // meters and records                               measure
+};
+
+// Clock slots.
+enum class Clock : std::uint32_t { board, minute };
+inline constexpr std::uint32_t clocks = 2;
+
+}  // namespace yuchong::city

@@ -1,0 +1,193 @@
+#include "sim/city/home_charging.hpp"
+
+#include "sim/base/math.hpp"
+#include "sim/city/scheduling.hpp"
+#include "sim/city/session_rows.hpp"
+#include "sim/city/walk.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yuchong::city {
+
+namespace {
+
+constexpr double mw_ms_per_kwh = 3.6e12;
+
+bool gives_current(HomeStage stage) { return stage == HomeStage::flat || stage == HomeStage::taper; }
+
+// Energy at the grid from the meter's instant to now, by power over time; moves the meter.
+double run_taper_meter(TaperMeter& meter, SimTime now) {
+    Duration const passed = now - meter.at;
+    meter.at = now;
+    double const begin_kw = meter.kw;
+    if (passed == minutes(1)) {
+        meter.kw *= meter.minute_factor;
+        return begin_kw * meter.minute_kwh_per_kw + meter.loss_kw / 60.0;
+    }
+    double const hours = passed.hours();
+    meter.kw *= math::exp(meter.lam_per_h * hours);
+    return begin_kw * hours * math::phi(meter.lam_per_h * hours) + meter.loss_kw * hours;
+}
+
+// Energy at the grid since the current began, by the books: gain of SoC over efficiency, and the standing
+// loss.
+double booked_kwh(supply::HomeCharge const& charge, SimTime now) {
+    auto const reading = supply::read_home(charge, now);
+    return (reading.soc - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
+               static_cast<double>(charge.efficiency) +
+           reading.loss_kwh;
+}
+
+void change_flat_power(HomeMeter& meter, std::uint16_t zone, SimTime now, std::int64_t change_mw) {
+    meter.flat_mw_ms[zone] += meter.flat_mw[zone] * (now - meter.since[zone]).ms;
+    meter.since[zone] = now;
+    meter.flat_mw[zone] += change_mw;
+}
+
+std::int64_t flat_mw(supply::HomeCharge const& charge) {
+    return std::int64_t{1000} * charge.flat_w + charge.loss_mw;
+}
+
+void begin_stage(State& state, std::uint32_t index, Visit& visit, std::uint16_t zone, HomeStage stage,
+                 SimTime now) {
+    HomeMeter& meter = state.home;
+    if (visit.home_stage == HomeStage::flat) change_flat_power(meter, zone, now, -flat_mw(visit.home));
+    if (visit.home_stage == HomeStage::taper) {
+        TaperMeter& mine = meter.tapering[visit.taper_slot];
+        meter.pending_kwh[zone] += run_taper_meter(mine, now);
+        mine = meter.tapering.back();
+        state.visits[mine.visit].taper_slot = visit.taper_slot;
+        meter.tapering.pop_back();
+    }
+    if (stage == HomeStage::flat) change_flat_power(meter, zone, now, flat_mw(visit.home));
+    if (stage == HomeStage::taper) {
+        double const lam = visit.home.lam_per_h;
+        double const minute_h = 1.0 / 60.0;
+        visit.taper_slot = static_cast<std::uint32_t>(meter.tapering.size());
+        meter.tapering.push_back({now, supply::read_home(visit.home, now).power_kw, lam,
+                                  math::exp(lam * minute_h), minute_h * math::phi(lam * minute_h),
+                                  1e-6 * visit.home.loss_mw, state.agents[index].visit, zone});
+    }
+    if (stage == HomeStage::full && gives_current(visit.home_stage)) {
+        meter.booked_kwh += booked_kwh(visit.home, now);
+        visit.charge_end = now;
+        count(state.charging, now, -1);
+    }
+    visit.home_stage = stage;
+}
+
+// When the pile gives current: at once, or with the timer when the next valley hours begin, unless the car
+// would have left by then.
+SimTime current_from(City const& city, demand::Car const& car, SimTime now, SimTime leaves) {
+    if (!car.timer) return now;
+    Block const draw =
+        city.random.draw(demand::draw_for(car.ordinal, demand::Purpose::home_plug, city.calendar.day(now)));
+    double const spread_min = city.inputs.demand.charging.home_timer_spread_min * draw.uniform(0);
+    SimTime const valley = city.tariff.next_valley(city.calendar, now);
+    if (valley == now || valley == never) return now;
+    SimTime const starts = valley + seconds(std::llround(60.0 * spread_min));
+    return starts < leaves ? starts : now;
+}
+
+void schedule_next(City const& city, State& state, std::uint32_t index, Visit const& visit) {
+    SimTime next = state.agents[index].leaves;
+    if (visit.home_stage == HomeStage::timer) next = std::min(next, visit.home.start);
+    if (visit.home_stage == HomeStage::flat) next = std::min(next, supply::taper_begins(visit.home));
+    if (gives_current(visit.home_stage)) next = std::min(next, supply::charge_ends(visit.home));
+    schedule_agent(city, state, index, next, EventKind::home_step);
+}
+
+void start_current(State& state, std::uint32_t index, Visit& visit, std::uint16_t zone, SimTime now) {
+    count(state.charging, now, +1);
+    bool const flat = now < supply::taper_begins(visit.home);
+    begin_stage(state, index, visit, zone, flat ? HomeStage::flat : HomeStage::taper, now);
+}
+
+void leave_home(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    auto const reading = read_home_session(state.visits[agent.visit], now);
+    session_ended(city, state, index, supply::Outcome::served, reading, now);
+    agent.soc = reading.soc;
+    give_back_visit(state, index);
+    walk_on(city, state, index);
+}
+
+}  // namespace
+
+void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    demand::Car const& car = city.cars[index];
+    book_walk(state, index);
+    agent.visit = take_visit(state, index);
+    agent.activity = Activity::home_pile;
+    Visit& visit = state.visits[agent.visit];
+    visit.place = measure::Place::home;
+    visit.station = measure::no_station;
+    visit.wanted = supply::PlugClass::ac;
+    visit.arrival = visit.plug_in = now;
+    visit.soc_start = agent.soc;
+    visit.target_soc = city.inputs.demand.charging.home_target_soc;
+    visit.home = supply::start_home(city.inputs.charging, city.model(car), {car.energy_kwh, car.curve_scale},
+                                    car.pile_w / 1000.0, agent.soc, visit.target_soc,
+                                    current_from(city, car, now, agent.leaves));
+    visit.home_stage = HomeStage::timer;
+    session_started(city, state, space::ZoneId{car.home});
+    if (visit.home.start <= now) start_current(state, index, visit, car.home, now);
+    schedule_next(city, state, index, visit);
+}
+
+void home_step(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent const& agent = state.agents[index];
+    Visit& visit = state.visits[agent.visit];
+    std::uint16_t const zone = city.cars[index].home;
+    bool const leaves = now >= agent.leaves;
+    if (visit.home_stage == HomeStage::timer && now >= visit.home.start && !leaves) {
+        start_current(state, index, visit, zone, now);
+    } else if (gives_current(visit.home_stage) && (leaves || now >= supply::charge_ends(visit.home))) {
+        begin_stage(state, index, visit, zone, HomeStage::full, now);
+    } else if (visit.home_stage == HomeStage::flat && now >= supply::taper_begins(visit.home)) {
+        begin_stage(state, index, visit, zone, HomeStage::taper, now);
+    }
+    if (leaves) {
+        leave_home(city, state, index, now);
+    } else {
+        schedule_next(city, state, index, visit);
+    }
+}
+
+void meter_homes(State& state, SimTime now, std::span<double> zone_kwh) {
+    HomeMeter& meter = state.home;
+    for (TaperMeter& taper : meter.tapering) meter.pending_kwh[taper.zone] += run_taper_meter(taper, now);
+    for (std::size_t zone = 0; zone < zone_kwh.size(); ++zone) {
+        change_flat_power(meter, static_cast<std::uint16_t>(zone), now, 0);
+        double const kwh =
+            static_cast<double>(meter.flat_mw_ms[zone]) / mw_ms_per_kwh + meter.pending_kwh[zone];
+        meter.flat_mw_ms[zone] = 0;
+        meter.pending_kwh[zone] = 0.0;
+        meter.metered_kwh += kwh;
+        zone_kwh[zone] += kwh;
+    }
+}
+
+double booked_at_home_kwh(State const& state, SimTime now) {
+    double kwh = state.home.booked_kwh;
+    for (Agent const& agent : state.agents) {
+        if (agent.activity != Activity::home_pile) continue;
+        Visit const& visit = state.visits[agent.visit];
+        if (gives_current(visit.home_stage)) kwh += booked_kwh(visit.home, now);
+    }
+    return kwh;
+}
+
+supply::SessionReading read_home_session(Visit const& visit, SimTime now) {
+    if (visit.home_stage == HomeStage::timer) return {visit.soc_start, 0.0, 0.0, 0.0, 0.0};
+    SimTime const until = visit.home_stage == HomeStage::full ? visit.charge_end : now;
+    auto const reading = supply::read_home(visit.home, until);
+    double const flat_kw = visit.home.flat_w / 1000.0;
+    return {reading.soc, reading.energy_kwh, reading.loss_kwh,
+            visit.home_stage == HomeStage::full ? 0.0 : reading.power_kw,
+            reading.energy_kwh > 0.0 ? flat_kw : 0.0};
+}
+
+}  // namespace yuchong::city

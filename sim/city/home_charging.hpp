@@ -1,0 +1,25 @@
+#pragma once
+// A car at its own pile: plugs in, waits for its timer if it has one, charges flat, tapers, is full, leaves
+// with its next trip. One car, one pile, nothing shared: all times are known at plug-in unless a trip comes
+// first.
+
+#include "sim/city/city.hpp"
+#include "sim/city/state.hpp"
+
+#include <span>
+
+namespace yuchong::city {
+
+void plug_in_at_home(City const& city, State& state, std::uint32_t agent, SimTime now);
+// The next of: timer runs out, taper begins, full, departure.
+void home_step(City const& city, State& state, std::uint32_t agent, SimTime now);
+
+// Adds each zone's home charging since the last call (grid side, kWh).
+void meter_homes(State& state, SimTime now, std::span<double> zone_kwh);
+
+// Delivered and lost by the books up to now, running charges included, against HomeMeter::metered_kwh.
+double booked_at_home_kwh(State const& state, SimTime now);
+
+supply::SessionReading read_home_session(Visit const& visit, SimTime now);
+
+}  // namespace yuchong::city

@@ -1,0 +1,84 @@
+#pragma once
+// Everything a city is built from: the structs of the folders below, as io has read them. No YAML in sight.
+
+#include "sim/base/calendar.hpp"
+#include "sim/base/time.hpp"
+#include "sim/control/settings.hpp"
+#include "sim/demand/settings.hpp"
+#include "sim/grid/settings.hpp"
+#include "sim/measure/settings.hpp"
+#include "sim/space/geography.hpp"
+#include "sim/space/settings.hpp"
+#include "sim/space/travel.hpp"
+#include "sim/supply/network.hpp"
+#include "sim/supply/network_synthesis.hpp"
+#include "sim/supply/settings.hpp"
+#include "sim/vehicle/catalogue.hpp"
+#include "sim/vehicle/settings.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace yuchong::city {
+
+// Section `time`: `duration` is recorded, `warmup` comes before `start`.
+struct TimeSettings {
+    CivilTime start;
+    Duration duration, warmup;  // [whole minutes, > 0 and >= 0]
+};
+
+// Section `information`: what drivers know.
+struct InformationSettings {
+    Duration age;  // [0 s..1 h] between refreshes of the published status board; 0: live state
+};
+
+// One hand-written visit: a car that comes from nowhere, charges and is gone. Section `demand.visits`.
+struct PlannedVisit {
+    Duration at;  // at the station, after time.start
+    vehicle::ModelId model;
+    double soc, target_soc;
+    supply::StationId station;  // of own_network
+    supply::PlugClass wants;
+    Duration patience;
+};
+
+// The private-car trips a city sees: where they end, by purpose.
+struct DestinationSettings {
+    space::GravitySettings work, other;
+};
+
+struct Inputs {
+    std::string name;
+    std::uint64_t seed;
+    TimeSettings time;
+    double scale;                // thins vehicles, stations and base load together
+    std::vector<bool> in_scope;  // by district
+
+    // Either the facts and rules from which zones and stations are drawn, or a geography and a network of
+    // one's own.
+    std::vector<space::DistrictFacts> districts;
+    std::vector<space::Barrier> barriers;  // rivers and ridges
+    space::GeographySettings geography;
+    std::optional<space::Geography> own_geography;
+    supply::NetworkSettings network;
+    std::optional<supply::Network> own_network;
+
+    space::TravelSettings travel;
+    DestinationSettings destinations;
+    space::WeatherSettings weather;
+    vehicle::Catalogue catalogue;
+    vehicle::ChargingSettings charging;
+    vehicle::ConsumptionSettings consumption;
+    supply::SupplySettings supply;
+    demand::FleetSettings private_cars;
+    demand::DemandSettings demand;
+    std::vector<PlannedVisit> visits;
+    InformationSettings information;
+    control::TariffSettings tariff;
+    grid::BaseLoadSettings base_load;
+    measure::RecordSettings record;
+};
+
+}  // namespace yuchong::city

@@ -1,0 +1,295 @@
+#include "sim/city/public_visit.hpp"
+
+#include "sim/base/hash.hpp"
+#include "sim/city/charging_rows.hpp"
+#include "sim/city/scheduling.hpp"
+#include "sim/city/session_rows.hpp"
+#include "sim/city/stations.hpp"
+#include "sim/city/walk.hpp"
+#include "sim/supply/station.hpp"
+#include "sim/vehicle/thermal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yuchong::city {
+
+namespace {
+
+enum class StationPurpose : std::uint16_t { claims };  // of draws in class `station`; append only
+
+std::uint32_t next_decision(City const& city, Agent& agent, SimTime now) {
+    std::int32_t const day = city.calendar.day(now);
+    if (agent.decision_day != day) agent.decision_day = day, agent.decisions = 0;
+    return agent.decisions++;
+}
+
+// Minutes and energy of a drive between the stop and a station, booked at once.
+Duration drive(City const& city, State& state, std::uint32_t index, space::Trip const& trip,
+               SimTime departs) {
+    Agent& agent = state.agents[index];
+    demand::Car const& car = city.cars[index];
+    double const before = agent.soc;
+    bool const short_of_range =
+        draw_from_pack(city, car, agent, trip_kwh(city, car, trip, car.consumption, departs));
+    state.totals.driven_km += trip.distance_km;
+    state.totals.driven_kwh += (before - agent.soc) * car.energy_kwh;
+    state.totals.trips_short_of_range += short_of_range ? 1 : 0;
+    return trip.time;
+}
+
+Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint32_t decision, SimTime now) {
+    Agent& agent = state.agents[index];
+    demand::Car const& car = city.cars[index];
+    if (agent.visit == no_visit) {
+        agent.visit = take_visit(state, index);
+        Visit& visit = state.visits[agent.visit];
+        Block const wish = city.random.draw(
+            demand::draw_for(car.ordinal, demand::Purpose::charge_wish, city.calendar.day(now), decision));
+        visit.place = measure::Place::public_station;
+        visit.target_soc = city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
+    }
+    return state.visits[agent.visit];
+}
+
+void give_up(City const& city, State& state, std::uint32_t index) {
+    give_back_visit(state, index);
+    state.agents[index].decided = true;
+    walk_on(city, state, index);
+}
+
+double pack_temperature(City const& city, demand::Car const& car, Duration driven, SimTime now,
+                        double& spent_kwh) {
+    auto const& thermal = city.inputs.charging.thermal;
+    Block const draw = city.random.draw(demand::draw_for(car.ordinal, demand::Purpose::visit));
+    bool const warms = draw.uniform(0) < vehicle::precondition_share(thermal, city.model(car));
+    auto const plug_in = vehicle::plug_in_temperature(
+        thermal, car.energy_kwh, city.climates.ambient_c(now), driven.minutes(),
+        warms ? vehicle::Preconditioning::heats_on_the_way : vehicle::Preconditioning::none);
+    spent_kwh = plug_in.spent_kwh;
+    return plug_in.pack_c;
+}
+
+supply::SessionRequest request_of(City const& city, State const& state, std::uint32_t index, SimTime now) {
+    Agent const& agent = state.agents[index];
+    Visit const& visit = state.visits[agent.visit];
+    demand::Car const& car = city.cars[index];
+    auto const& patience = city.inputs.demand.patience;
+    auto const arrival = static_cast<std::uint32_t>(combine(static_cast<std::uint64_t>(visit.arrival.ms), 0));
+    Block const draw = city.random.draw(
+        demand::draw_for(car.ordinal, demand::Purpose::visit, city.calendar.day(now), arrival));
+    Duration const waits =
+        city.scripted(index)
+            ? city.inputs.visits[index - city.fleet_cars].patience
+            : seconds(std::llround(60.0 * weibull(draw.uniform(0), patience.shape, city.patience_scale_min)));
+    bool const idles = !city.scripted(index) && draw.uniform(1) < patience.idle_share;
+    bool const slow = visit.wanted == supply::PlugClass::ac;
+    return {.ticket = index,
+            .model = vehicle::ModelId{car.model},
+            .energy_kwh = car.energy_kwh,
+            .curve_scale = car.curve_scale,
+            .soc = agent.soc,
+            .target_soc = visit.target_soc,
+            .pack_temp_c = visit.pack_temp_c,
+            .ambient_c = city.climates.ambient_c(now),
+            .wants = visit.wanted,
+            .accepts_fast = visit.wanted == supply::PlugClass::super,
+            .accepts_ac = slow,
+            .priority = 0,
+            .patience = waits,
+            .stay_after =
+                idles ? seconds(std::llround(60.0 * exponential(draw.uniform(2), patience.idle_mean_min)))
+                      : Duration{0},
+            .leave_by = slow ? agent.leaves : never};
+}
+
+void plugged_in(City const& city, State& state, std::uint32_t index, supply::PlugId plug, SimTime now) {
+    Agent& agent = state.agents[index];
+    Visit& visit = state.visits[agent.visit];
+    visit.plug = plug.index();
+    visit.plug_in = now;
+    visit.charge_end = never;
+    visit.soc_start = agent.soc;
+    visit.energy_at_window_begin_kwh = 0.0;
+    agent.activity = Activity::plugged;
+    state.tally.wait_ended(visit.arrival, now);
+    schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
+    count(state.charging, now, +1);
+    session_started(city, state, city.network().stations[visit.station].zone);
+}
+
+// The session is over and the car gone from the plug.
+void leave_station(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    if (city.scripted(index)) {
+        give_back_visit(state, index);
+        agent.activity = Activity::retired;
+        return;
+    }
+    supply::Station const& station = city.network().stations[state.visits[agent.visit].station];
+    give_back_visit(state, index);
+    auto const back = city.travel.trip_to(space::ZoneId{agent.stop.zone}, station.position, station.zone,
+                                          city.calendar.hour(now));
+    Duration const least = seconds(std::llround(60.0 * city.inputs.demand.trips.shortest_stay_min));
+    if (agent.leaves == never || now + back.time + least <= agent.leaves) {
+        agent.stop.since = now + drive(city, state, index, back, now);
+    } else {
+        agent.stop.since = now;
+        agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
+    }
+    agent.decided = true;
+    walk_on(city, state, index);
+}
+
+void session_failed(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    Visit& visit = state.visits[agent.visit];
+    agent.activity = Activity::heading;
+    if (visit.starts++ == 0) {  // once more at the same station
+        Duration const pause =
+            seconds(std::llround(60.0 * city.inputs.demand.patience.retry_after_failure_min));
+        schedule_agent(city, state, index, now + pause, EventKind::arrive);
+    } else {
+        schedule_agent(city, state, index, now + seconds(1), EventKind::try_elsewhere);
+    }
+}
+
+}  // namespace
+
+void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    demand::Car const& car = city.cars[index];
+    book_walk(state, index);
+    std::uint32_t const decision = next_decision(city, agent, now);
+    Visit& visit = open_visit(city, state, index, decision, now);
+    CandidateRows const rows = charging_rows(city, state, index, now);
+    auto const chosen = demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
+                                       city.inputs.demand.choice, city.random);
+    if (!chosen) {
+        ++state.totals.wishes_without_station;
+        agent.stop.since = std::max(agent.stop.since, now);
+        give_up(city, state, index);
+        return;
+    }
+    demand::CandidateRow const& row = rows.span()[*chosen];
+    supply::Station const& station = city.network().stations[row.option];
+    auto const trip = city.travel.trip_to(space::ZoneId{agent.stop.zone}, station.position, station.zone,
+                                          city.calendar.hour(now));
+    visit.station = row.option;
+    visit.wanted = static_cast<supply::PlugClass>(row.nest);
+    visit.starts = 0;
+    Duration const driven = drive(city, state, index, trip, now);
+    double spent_kwh = 0.0;
+    visit.pack_temp_c = static_cast<float>(pack_temperature(city, car, driven, now + driven, spent_kwh));
+    draw_from_pack(city, car, agent, spent_kwh);
+    agent.activity = Activity::heading;
+    schedule_agent(city, state, index, now + driven, EventKind::arrive);
+}
+
+void arrive(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Visit& visit = state.visits[state.agents[index].visit];
+    visit.arrival = now;
+    visit.plug_in = visit.charge_end = never;
+    state.claims.push_back({visit.station, index});
+    schedule_slot(city, state, SlotClass::station, visit.station, now, EventKind::claims);
+}
+
+void settle_claims(City const& city, State& state, std::uint32_t station, SimTime now) {
+    auto const lot = [&](Claim const& claim) {
+        auto const k = static_cast<std::uint32_t>(
+            combine(static_cast<std::uint64_t>(now.ms), city.cars[claim.agent].ordinal));
+        return city.random
+            .draw({DrawClass::station, static_cast<std::uint16_t>(StationPurpose::claims),
+                   city.network().stations[station].ordinal,
+                   static_cast<std::uint32_t>(city.calendar.day(now)), k})
+            .word(0);
+    };
+    std::vector<Claim>& settled = state.settling;
+    settled.clear();
+    std::size_t others = 0;
+    for (Claim const& claim : state.claims) {
+        if (claim.station == station) {
+            settled.push_back(claim);
+        } else {
+            state.claims[others++] = claim;
+        }
+    }
+    state.claims.resize(others);
+    if (settled.size() > 1) {
+        std::sort(settled.begin(), settled.end(), [&](Claim const& a, Claim const& b) {
+            return std::pair(lot(a), a.agent) < std::pair(lot(b), b.agent);
+        });
+    }
+    for (Claim const& claim : settled) {
+        Agent& agent = state.agents[claim.agent];
+        auto const request = request_of(city, state, claim.agent, now);
+        auto const arrival =
+            supply::arrive(city.supply, state.supply, supply::StationId{station}, request, now);
+        apply(city, state, station, arrival.changes, now);
+        switch (arrival.kind) {
+            case supply::Arrival::Kind::plugged_in: break;  // told by notice
+            case supply::Arrival::Kind::queued:
+                agent.activity = Activity::waiting;
+                schedule_agent(city, state, claim.agent, now + request.patience, EventKind::renege);
+                break;
+            case supply::Arrival::Kind::balked:
+                visit_ended_unserved(city, state, claim.agent, supply::Outcome::balked, now);
+                try_elsewhere(city, state, claim.agent, now);
+                break;
+        }
+    }
+}
+
+void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    std::uint32_t const station = visit.station;
+    apply(city, state, station,
+          supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
+    state.tally.wait_ended(visit.arrival, now);
+    visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);
+    try_elsewhere(city, state, index, now);
+}
+
+void try_elsewhere(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    Visit& visit = state.visits[agent.visit];
+    visit.tried[visit.attempt] = visit.station;
+    ++visit.attempt;
+    agent.stop.zone = static_cast<std::uint16_t>(city.network().stations[visit.station].zone.index());
+    if (visit.attempt >= city.inputs.demand.choice.attempts || city.scripted(index)) {
+        agent.stop.since = now;
+        give_up(city, state, index);
+    } else {
+        set_off(city, state, index, now);
+    }
+}
+
+void take_notice(City const& city, State& state, supply::Notice const& notice, SimTime now) {
+    Agent& agent = state.agents[notice.ticket];
+    Visit& visit = state.visits[agent.visit];
+    switch (notice.kind) {
+        case supply::Notice::Kind::plugged_in:
+            plugged_in(city, state, notice.ticket, notice.plug, now);
+            break;
+        case supply::Notice::Kind::charge_ended:
+            visit.charge_end = now;
+            count(state.charging, now, -1);
+            break;
+        case supply::Notice::Kind::unplugged:
+        case supply::Notice::Kind::failed: {
+            bool const served = notice.kind == supply::Notice::Kind::unplugged;
+            if (visit.charge_end == never) count(state.charging, now, -1);
+            agent.soc = notice.reading.soc;
+            session_ended(city, state, notice.ticket,
+                          served ? supply::Outcome::served : supply::Outcome::failed, notice.reading, now);
+            if (served) {
+                leave_station(city, state, notice.ticket, now);
+            } else {
+                session_failed(city, state, notice.ticket, now);
+            }
+            break;
+        }
+    }
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,89 @@
+#include "sim/city/scope.hpp"
+
+#include "sim/space/apportion.hpp"
+#include "sim/space/synthesis.hpp"
+#include "sim/supply/network_scope.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace yuchong::city {
+
+namespace {
+
+// Each district's cars in the whole city, by largest remainder, so that a part gets the very cars it has
+// there.
+std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, double vehicles) {
+    std::vector<double> weights;
+    for (space::District const& district : whole.districts) weights.push_back(district.vehicle_weight);
+    std::vector<space::PartBounds> const bounds(weights.size(),
+                                                {0, std::numeric_limits<std::uint32_t>::max()});
+    return space::apportion(static_cast<std::uint32_t>(std::llround(vehicles)), weights, bounds);
+}
+
+double base_load_in_scope(space::Geography const& whole, std::vector<bool> const& in_scope) {
+    double part = 0.0, all = 0.0;
+    for (space::Zone const& zone : whole.zones) {
+        all += zone.base_load_share;
+        if (in_scope[zone.district.index()]) part += zone.base_load_share;
+    }
+    return all > 0.0 ? part / all : 0.0;
+}
+
+// The districts in scope with their zones and points, renumbered; `zone_in_part` maps old zones to new ones.
+space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_scope,
+                     std::vector<space::ZoneId>& zone_in_part) {
+    space::Geography part;
+    part.barriers = whole.barriers;
+    zone_in_part.resize(whole.zones.size());
+    for (std::size_t d = 0; d < whole.districts.size(); ++d) {
+        if (!in_scope[d]) continue;
+        space::District district = whole.districts[d];
+        std::uint32_t const first = district.first_zone;
+        district.first_zone = static_cast<std::uint32_t>(part.zones.size());
+        for (std::uint32_t z = first; z < first + district.zone_count; ++z) {
+            space::Zone zone = whole.zones[z];
+            zone_in_part[z] = space::ZoneId{part.zones.size()};
+            zone.district = space::DistrictId{part.districts.size()};
+            std::uint32_t const first_point = zone.first_point;
+            zone.first_point = static_cast<std::uint32_t>(part.points.size());
+            for (std::uint32_t p = first_point; p < first_point + zone.point_count; ++p) {
+                part.points.push_back({whole.points[p].position, zone_in_part[z], whole.points[p].weight});
+            }
+            part.zones.push_back(std::move(zone));
+        }
+        part.districts.push_back(std::move(district));
+    }
+    return part;
+}
+
+space::Geography whole_city(Inputs const& inputs, RandomSource const& random) {
+    if (inputs.own_geography) return *inputs.own_geography;
+    space::Geography whole = space::synthesize_geography(inputs.districts, inputs.geography, random);
+    whole.barriers = inputs.barriers;
+    return whole;
+}
+
+}  // namespace
+
+Part part_of_city(Inputs const& inputs, RandomSource const& random) {
+    space::Geography const whole = whole_city(inputs, random);
+    Part part;
+    std::vector<space::ZoneId> zone_in_part;
+    part.geography = cut(whole, inputs.in_scope, zone_in_part);
+    part.network = inputs.own_network
+                       ? *inputs.own_network
+                       : supply::select_network(supply::synthesize_network(whole, inputs.network, random),
+                                                whole, {inputs.in_scope, inputs.scale});
+    for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
+    auto const cars = cars_by_district(whole, inputs.private_cars.vehicles);
+    for (std::size_t d = 0; d < cars.size(); ++d) {
+        if (inputs.in_scope[d]) {
+            part.cars_by_district.push_back(static_cast<std::uint32_t>(std::llround(cars[d] * inputs.scale)));
+        }
+    }
+    part.base_load_share = inputs.scale * base_load_in_scope(whole, inputs.in_scope);
+    return part;
+}
+
+}  // namespace yuchong::city

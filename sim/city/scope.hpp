@@ -1,0 +1,22 @@
+#pragma once
+// The part of a city that a run looks at: some districts, and thinned by `scale`. What is cut out keeps its
+// ids, its draws and its share of the whole, so a part behaves as it does inside the city, except that nobody
+// crosses its border.
+
+#include "sim/city/inputs.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace yuchong::city {
+
+struct Part {
+    space::Geography geography;
+    supply::Network network;
+    std::vector<std::uint32_t> cars_by_district;  // of the part's districts
+    double base_load_share;                       // of the whole city's base load
+};
+
+Part part_of_city(Inputs const& inputs, RandomSource const& random);
+
+}  // namespace yuchong::city

@@ -1,0 +1,75 @@
+#include "sim/city/session_rows.hpp"
+
+#include <algorithm>
+
+namespace yuchong::city {
+
+namespace {
+
+measure::SessionRow row_of(City const& city, State const& state, std::uint32_t index,
+                           supply::Outcome outcome) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    measure::SessionRow row{};
+    row.vehicle = index;
+    row.station = visit.station;
+    row.model = city.cars[index].model;
+    row.fleet = city.scripted(index) ? 1 : 0;
+    row.plug_class = visit.wanted;
+    row.place = visit.place;
+    row.outcome = outcome;
+    row.arrival = visit.arrival;
+    row.plug_in = visit.plug_in;
+    row.charge_end = visit.charge_end;
+    return row;
+}
+
+void hand_over(City const& city, State& state, measure::SessionRow row, SimTime now) {
+    if (now <= city.window.begin) return;  // all of it lies in the warm-up
+    if (row.arrival < city.window.begin) row.flags |= measure::SessionRow::began_before_window;
+    if (row.outcome == supply::Outcome::running) row.flags |= measure::SessionRow::runs_past_window;
+    state.recorder.session(row);
+}
+
+}  // namespace
+
+void session_started(City const& city, State& state, space::ZoneId zone) {
+    ++state.totals.sessions_started;
+    ++state.district_sessions[city.geography().zones[zone.index()].district.index()];
+}
+
+void session_ended(City const& city, State& state, std::uint32_t index, supply::Outcome outcome,
+                   supply::SessionReading const& reading, SimTime now) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    bool const home = visit.place == measure::Place::home;
+    state.totals.lowest_soc = std::min({state.totals.lowest_soc, visit.soc_start, reading.soc});
+    state.totals.highest_soc = std::max({state.totals.highest_soc, visit.soc_start, reading.soc});
+    supply::PlugClass const used = home ? supply::PlugClass::ac : city.network().plugs[visit.plug].plug_class;
+    state.tally.session_ended(
+        visit.place, used, visit.plug_in,
+        KilowattHours{now <= city.window.begin ? 0.0
+                                               : reading.energy_kwh - visit.energy_at_window_begin_kwh});
+    if (!home) state.tally.visit_ended(visit.arrival, outcome);
+
+    measure::SessionRow row = row_of(city, state, index, outcome);
+    row.plug_class = used;
+    row.unplug = outcome == supply::Outcome::running ? never : now;
+    row.wait_ms = (visit.plug_in - visit.arrival).ms;
+    row.energy_kwh = reading.energy_kwh;
+    row.soc_start = visit.soc_start;
+    row.soc_end = reading.soc;
+    row.max_kw = reading.max_kw;
+    hand_over(city, state, row, now);
+}
+
+void visit_ended_unserved(City const& city, State& state, std::uint32_t index, supply::Outcome outcome,
+                          SimTime now) {
+    Agent const& agent = state.agents[index];
+    state.tally.visit_ended(state.visits[agent.visit].arrival, outcome);
+    measure::SessionRow row = row_of(city, state, index, outcome);
+    row.unplug = never;
+    row.wait_ms = (now - row.arrival).ms;
+    row.soc_start = row.soc_end = agent.soc;
+    hand_over(city, state, row, now);
+}
+
+}  // namespace yuchong::city

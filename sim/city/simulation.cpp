@@ -1,0 +1,94 @@
+#include "sim/city/simulation.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/city/clocks.hpp"
+#include "sim/city/closing.hpp"
+#include "sim/city/dispatch.hpp"
+#include "sim/city/events.hpp"
+#include "sim/city/opening.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace yuchong::city {
+
+namespace {
+
+constexpr int events_between_looks_at_stop = 1024;
+
+[[noreturn]] void rethrow_with_event(City const& city, Event const& event, std::exception const& error) {
+    throw BrokenInvariant(std::string(error.what()) + " (at " + city.calendar.iso(event.time()) +
+                          ", event kind " + std::to_string(event.kind()) + ", slot " +
+                          std::to_string(event.slot()) + ")");
+}
+
+}  // namespace
+
+Simulation::Simulation(City const& city, measure::Sink& sink) : city_(city), state_(city, sink) {
+    open_city(city, state_);
+}
+
+Simulation::Simulation(City const& city, measure::Sink& sink, std::span<std::byte const> checkpoint)
+    : city_(city), state_(city, sink) {
+    Loader loader(checkpoint);
+    archive(loader, state_);
+    if (!loader.finished() || state_.agents.size() != city.cars.size()) {
+        throw std::runtime_error(
+            "checkpoint does not fit this scenario (sizes differ) run the scenario anew");
+    }
+}
+
+bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
+    until = std::min(until, city_.window.end);
+    Event event{};
+    int left = events_between_looks_at_stop;
+    // What a handler will read is fetched while the events before its own are still at work.
+    std::uint32_t const first_plug = state_.schedule.first(static_cast<std::size_t>(SlotClass::plug));
+    auto const fetch = [&](Event const& soon) {
+        if (soon.slot() < state_.agents.size()) {
+            __builtin_prefetch(&state_.agents[soon.slot()], 1);
+            __builtin_prefetch(&city_.cars[soon.slot()]);
+        } else if (soon.slot() - first_plug < state_.supply.session.size()) {
+            __builtin_prefetch(&state_.supply.session[soon.slot() - first_plug], 1);
+        }
+    };
+    while (state_.schedule.pop_before(until, event, fetch)) {
+        try {
+            dispatch(city_, state_, event);
+        } catch (std::exception const& error) {
+            rethrow_with_event(city_, event, error);
+        }
+        ++state_.totals.events;
+        if (--left > 0) continue;
+        left = events_between_looks_at_stop;
+        if (stop.load(std::memory_order_relaxed))
+            until = event.time() + milliseconds(1);  // finish this instant
+    }
+    state_.now = until;
+    return !stop.load(std::memory_order_relaxed);
+}
+
+std::vector<std::byte> Simulation::save() {
+    state_.recorder.flush();
+    // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
+    Saver saver(256 * state_.agents.size());
+    archive(saver, state_);
+    return saver.take();
+}
+
+void Simulation::close() { audit_ = close_city(city_, state_); }
+
+measure::Summary Simulation::summary() const {
+    measure::Summary summary = measure::summarise(state_.tally.state(), state_.recorder.state());
+    summary.scenario = city_.inputs.name;
+    summary.vehicles = static_cast<std::int64_t>(city_.cars.size());
+    summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
+    summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
+    summary.events = state_.totals.events;
+    summary.trips_walked = state_.totals.trips_walked;
+    summary.digest = state_.digest.value();
+    summary.status = measure::all_hold(audit_) ? measure::Status::done : measure::Status::audit_failed;
+    return summary;
+}
+
+}  // namespace yuchong::city

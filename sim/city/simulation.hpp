@@ -1,0 +1,59 @@
+#pragma once
+// A run of a city: opens it, walks it through time, closes it. The run is a pure function of the city: how
+// often advance() is called, who watches, and whether a checkpoint lay in between leave no trace.
+//
+//   City const city(inputs);
+//   Simulation run(city, sink);
+//   while (run.now() < run.end()) run.advance(run.now() + hours(1), stop);
+//   run.close();
+//   Summary const summary = run.summary();
+
+#include "sim/city/city.hpp"
+#include "sim/city/state.hpp"
+#include "sim/measure/audit.hpp"
+#include "sim/measure/kpi.hpp"
+#include "sim/measure/sink.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace yuchong::city {
+
+class Simulation {
+public:
+    Simulation(City const& city, measure::Sink& sink);
+    // Goes on from what save() gave. Throws std::runtime_error if the image does not fit the city.
+    Simulation(City const& city, measure::Sink& sink, std::span<std::byte const> checkpoint);
+
+    // Handles all events before `until`, which is at most end(). False if `stop` was raised: then now() is an
+    // instant at which everything due has happened. An exception of a handler carries the instant and the
+    // event.
+    bool advance(SimTime until, std::atomic<bool> const& stop);
+
+    // After advance(end()): the last meter reading, rows of what still runs, the sides of the audits.
+    void close();
+
+    [[nodiscard]] SimTime now() const { return state_.now; }
+    [[nodiscard]] SimTime end() const { return city_.window.end; }
+    [[nodiscard]] std::int64_t sessions() const { return state_.totals.sessions_started; }
+
+    // Hands all finished rows to the sink first, so that sink and image belong together.
+    [[nodiscard]] std::vector<std::byte> save();
+
+    // After close(). Costs, output and status are the caller's.
+    [[nodiscard]] measure::Summary summary() const;
+    [[nodiscard]] std::vector<measure::AuditRow> const& audit() const { return audit_; }
+
+    [[nodiscard]] State const& state() const { return state_; }
+    // For tests that break a law on purpose.
+    [[nodiscard]] State& mutable_state() { return state_; }
+
+private:
+    City const& city_;
+    State state_;
+    std::vector<measure::AuditRow> audit_;
+};
+
+}  // namespace yuchong::city

@@ -1,0 +1,84 @@
+#include "sim/city/state.hpp"
+
+#include "sim/city/events.hpp"
+
+namespace yuchong::city {
+
+namespace {
+
+std::vector<std::uint32_t> slots_by_class(City const& city) {
+    auto const plugs = static_cast<std::uint32_t>(city.network().plugs.size());
+    std::vector<std::uint32_t> sizes(slot_classes);
+    auto const size = [&](SlotClass c) -> std::uint32_t& { return sizes[static_cast<std::size_t>(c)]; };
+    size(SlotClass::agent) = static_cast<std::uint32_t>(city.cars.size());
+    size(SlotClass::plug) = plugs;
+    size(SlotClass::fault) = plugs;
+    size(SlotClass::host) = static_cast<std::uint32_t>(city.network().hosts.size());
+    size(SlotClass::station) = static_cast<std::uint32_t>(city.network().stations.size());
+    size(SlotClass::clock) = clocks;
+    return sizes;
+}
+
+}  // namespace
+
+State::State(City const& city, measure::Sink& sink)
+    : schedule(slots_by_class(city)),
+      agents(city.cars.size()),
+      origins(city.cars.size()),
+      supply(supply::make_state(city.supply, city.calendar.day(SimTime{0}))),
+      district_sessions(city.geography().districts.size()),
+      tally(city.window),
+      recorder(city.inputs.record, city.window, city.layout, sink) {
+    std::size_t const stations = city.network().stations.size();
+    std::size_t const zones = city.geography().zones.size();
+    // Room for every plug, every bay and a quarter of the fleet at home at once; beyond, the pool grows.
+    visits.reserve(city.network().plugs.size() * 2 + city.cars.size() / 4);
+    free_visits.reserve(visits.capacity());
+    claims.reserve(256);
+    settling.reserve(256);
+    board.wait_min.assign(stations * supply::plug_classes, 0.0F);
+    board.stale.assign(stations, 0);
+    board.stale_stations.reserve(stations);
+    home.flat_mw.assign(zones, 0);
+    home.flat_mw_ms.assign(zones, 0);
+    home.since.assign(zones, SimTime{0});
+    home.pending_kwh.assign(zones, 0.0);
+    home.tapering.reserve(city.cars.size() / 8 + 16);
+    readings.station_kwh.resize(stations);
+    readings.station_occupied_ms.resize(stations);
+    readings.station_waiting_ms.resize(stations);
+    readings.zone_home_kwh.resize(zones);
+    totals.lowest_soc = 1.0;
+    totals.tightest_limit_kw = 1.0;
+    for (std::size_t i = 0; i < agents.size(); ++i) {
+        demand::Car const& car = city.cars[i];
+        agents[i].soc = car.soc_start;
+        agents[i].leaves = never;
+        agents[i].stop = {SimTime{0}, city.calendar.day(SimTime{0}), car.home, 0, demand::Place::home};
+        agents[i].visit = no_visit;
+        agents[i].decided = true;  // what they plugged in before the simulation opens is not simulated
+    }
+}
+
+std::uint32_t take_visit(State& state, std::uint32_t agent) {
+    std::uint32_t index = 0;
+    if (state.free_visits.empty()) {
+        index = static_cast<std::uint32_t>(state.visits.size());
+        state.visits.emplace_back();
+    } else {
+        index = state.free_visits.back();
+        state.free_visits.pop_back();
+    }
+    Visit visit{};
+    visit.agent = agent;
+    visit.arrival = visit.plug_in = visit.charge_end = never;
+    state.visits[index] = visit;
+    return index;
+}
+
+void give_back_visit(State& state, std::uint32_t agent) {
+    state.free_visits.push_back(state.agents[agent].visit);
+    state.agents[agent].visit = no_visit;
+}
+
+}  // namespace yuchong::city

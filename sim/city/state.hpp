@@ -1,0 +1,131 @@
+#pragma once
+// Everything about the city that changes. Copying, saving and comparing a run is copying, saving and
+// comparing this.
+
+#include "sim/base/archive.hpp"
+#include "sim/city/agent.hpp"
+#include "sim/city/city.hpp"
+#include "sim/kernel/digest.hpp"
+#include "sim/kernel/schedule.hpp"
+#include "sim/measure/recorder.hpp"
+#include "sim/measure/tally.hpp"
+#include "sim/supply/state.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace yuchong::city {
+
+// The published status board: what drivers know of waits, as of the last publication. Read from the next tick
+// on.
+struct Board {
+    std::vector<float> wait_min;      // by station and plug class
+    std::vector<std::uint8_t> stale;  // by station: something changed, or somebody waits
+    std::vector<std::uint32_t> stale_stations;
+};
+
+// The meter of one pile that tapers: P falls by the same factor every minute, so a whole minute costs no
+// exponential.
+struct TaperMeter {
+    SimTime at;                // metered up to here
+    double kw;                 // power at the plug then
+    double lam_per_h;          // P(t) = kw exp(lam t)
+    double minute_factor;      // exp(lam * 1 min)
+    double minute_kwh_per_kw;  // energy of a minute that begins with 1 kW
+    double loss_kw;            // of the pile beside it
+    std::uint32_t visit;
+    std::uint16_t zone;
+};
+
+// Home charging by zone. Flat power is a running sum of whole milliwatts, so its integral is a whole number
+// of milliwatt-milliseconds and exact; the few piles that taper are integrated one by one in closed form.
+struct HomeMeter {
+    std::vector<std::int64_t> flat_mw;     // by zone
+    std::vector<std::int64_t> flat_mw_ms;  // by zone: integral since the last minute up to `since`
+    std::vector<SimTime> since;            // by zone
+    std::vector<double> pending_kwh;       // by zone: of tapering piles since the last minute
+    std::vector<TaperMeter> tapering;      // dense; a visit knows its place
+    double metered_kwh = 0.0;              // handed out by the meter
+    double booked_kwh = 0.0;               // ended charges: from SoC, and standing losses
+};
+
+// A number of vehicles and its integral in whole vehicle-milliseconds.
+struct Count {
+    SimTime since;
+    std::int64_t ms;
+    std::int64_t now;
+};
+
+struct Totals {
+    double driven_km, driven_kwh;  // up to the last event of each car
+    std::int64_t trips_walked, trips_short_of_range;
+    std::int64_t events;                  // live events handled
+    std::int64_t wishes_without_station;  // nobody in reach
+    std::int64_t sessions_started;
+    double lowest_soc, highest_soc;  // ever seen at a plug
+    double tightest_kw,
+        tightest_limit_kw;             // the largest one-minute mean of a station, relative to its connection
+    std::int64_t waiting_ms_at_begin;  // of all stations' ledgers when the window opened
+};
+
+// What the minute clock reads, before the recorder takes it. Filled anew each time: no state.
+struct Readings {
+    std::vector<double> station_kwh, zone_home_kwh;
+    std::vector<std::int64_t> station_occupied_ms, station_waiting_ms;
+    std::int64_t waiting_ms = 0;
+};
+
+// An arrival of this instant at a station.
+struct Claim {
+    std::uint32_t station, agent;
+};
+
+struct State {
+    State(City const& city, measure::Sink& sink);
+
+    SimTime now{0};
+    Schedule schedule;
+    Digest digest;
+    std::vector<Agent> agents;
+    std::vector<WalkOrigin> origins;
+    std::vector<Visit> visits;  // pool
+    std::vector<std::uint32_t> free_visits;
+    std::vector<Claim> claims;
+    std::vector<Claim> settling;  // scratch of settle_claims
+    Readings readings;
+    supply::State supply;
+    Board board;
+    HomeMeter home;
+    Count charging{};                              // vehicles whose charge is under way, home included
+    std::vector<std::int64_t> district_sessions;  // plug-ins so far
+    Totals totals{};
+    measure::Tally tally;
+    measure::Recorder recorder;
+};
+
+// A pooled record for a wish to charge; give it back when the car goes on.
+std::uint32_t take_visit(State& state, std::uint32_t agent);
+void give_back_visit(State& state, std::uint32_t agent);
+
+inline void count(Count& count, SimTime now, std::int64_t change) {
+    count.ms += count.now * (now - count.since).ms;
+    count.since = now;
+    count.now += change;
+}
+
+template <class A>
+void archive(A& a, State& s) {
+    a(s.now);
+    archive(a, s.schedule);
+    archive(a, s.digest);
+    a(s.agents, s.origins, s.visits, s.free_visits, s.claims);
+    archive(a, s.supply);
+    a(s.board.wait_min, s.board.stale, s.board.stale_stations);
+    a(s.home.flat_mw, s.home.flat_mw_ms, s.home.since, s.home.pending_kwh, s.home.tapering,
+      s.home.metered_kwh, s.home.booked_kwh);
+    a(s.charging, s.district_sessions, s.totals);
+    archive(a, s.tally.state());
+    archive(a, s.recorder.state());
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,58 @@
+#include "sim/city/stop_decision.hpp"
+
+#include "sim/city/public_visit.hpp"
+#include "sim/city/scheduling.hpp"
+#include "sim/city/walk.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yuchong::city {
+
+namespace {
+
+// Public price in each hour of this day: energy plus the usual service fee.
+std::array<double, 24> public_prices(City const& city, SimTime now) {
+    std::array<double, 24> prices;
+    int const month = city.calendar.month(now);
+    for (int hour = 0; hour < 24; ++hour) {
+        prices[static_cast<std::size_t>(hour)] =
+            city.tariff.price(month, hour).value() + city.inputs.demand.charging.usual_fee_yuan_per_kwh;
+    }
+    return prices;
+}
+
+}  // namespace
+
+void consider(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
+    demand::Car const& car = city.cars[index];
+    auto const& settings = city.inputs.demand.charging;
+    book_walk(state, index);
+
+    auto const prices = public_prices(city, now);
+    double const price = prices[static_cast<std::size_t>(city.calendar.hour(now))];
+    Duration const stay = agent.leaves == never ? days(1) : agent.leaves - now;
+    // The same draw that the walk compared with the bound.
+    Block const draw = city.random.draw(
+        demand::draw_for(car.ordinal, demand::Purpose::stop_decision, agent.stop.day, agent.stop.leg));
+    double const probability =
+        demand::start_probability({agent.soc, stay, city.model(car).powertrain}, YuanPerKwh{price}, settings);
+    if (!agent.forced && draw.uniform(0) >= probability) {
+        walk_on(city, state, index);
+        return;
+    }
+    Duration const visit = seconds(std::llround(60.0 * settings.usual_visit_min));
+    SimTime const latest = agent.leaves == never ? now + days(1) : agent.leaves - visit;
+    SimTime const goes = latest <= now
+                             ? now
+                             : demand::when_to_go(now, latest, city.calendar.since_midnight(now), prices,
+                                                  {draw.uniform(1), draw.uniform(2)}, settings);
+    if (goes > now) {
+        schedule_agent(city, state, index, goes, EventKind::go);
+    } else {
+        set_off(city, state, index, now);
+    }
+}
+
+}  // namespace yuchong::city

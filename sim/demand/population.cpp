@@ -1,0 +1,141 @@
+#include "sim/demand/population.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/demand/shares.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace yuchong::demand {
+
+namespace {
+
+// District code and number in the district in one word: room for four million cars a district.
+constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
+    return (adcode % 1000U) << 22U | number;
+}
+
+// The models of one powertrain with their cumulative sales.
+struct Range {
+    std::vector<std::uint16_t> models;
+    std::vector<double> cumulative;
+};
+
+Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
+    Range range;
+    std::vector<double> weights;
+    for (std::size_t m = 0; m < catalogue.models.size(); ++m) {
+        if (catalogue.models[m].powertrain != powertrain) continue;
+        range.models.push_back(static_cast<std::uint16_t>(m));
+        weights.push_back(catalogue.models[m].sales_weight);
+    }
+    if (!weights.empty()) range.cumulative = cumulative_shares(weights);
+    return range;
+}
+
+class Dealer {
+public:
+    Dealer(space::Geography const& geography, vehicle::Catalogue const& catalogue,
+           space::Gravity const& work_trips, FleetSettings const& fleet,
+           ChargingChoiceSettings const& charging, RandomSource const& random)
+        : geography_(geography),
+          catalogue_(catalogue),
+          work_trips_(work_trips),
+          fleet_(fleet),
+          charging_(charging),
+          random_(random),
+          bev_(range_of(catalogue, vehicle::Powertrain::bev)),
+          range_extender_(range_of(catalogue, vehicle::Powertrain::range_extender)),
+          pile_(cumulative_shares(fleet.home_pile_weights)),
+          vintage_(cumulative_shares(fleet.vintage_weights)) {
+        check(fleet.bev_share <= 0.0 || !bev_.models.empty(),
+              "no battery-electric model (the fleet has a share of them) add one to models/vehicles.yaml");
+        check(fleet.bev_share >= 1.0 || !range_extender_.models.empty(),
+              "no range-extender model (the fleet has a share of them) add one to models/vehicles.yaml");
+    }
+
+    // Where a district's cars live: cumulative weights of its zones.
+    [[nodiscard]] std::vector<double> homes(space::District const& district) const {
+        std::vector<double> weights;
+        for (std::uint32_t z = 0; z < district.zone_count; ++z) {
+            weights.push_back(geography_.zones[district.first_zone + z].vehicle_weight);
+        }
+        return cumulative_shares(weights);
+    }
+
+    [[nodiscard]] Car deal(space::District const& district, std::span<double const> homes,
+                           std::uint32_t number) const {
+        std::uint32_t const ordinal = ordinal_of(district.adcode, number);
+        Block const who = random_.draw(draw_for(ordinal, Purpose::ownership));
+        Block const what = random_.draw(draw_for(ordinal, Purpose::ownership, 0, 1));
+        Block const more = random_.draw(draw_for(ordinal, Purpose::ownership_more));
+        Block const habits = random_.draw(draw_for(ordinal, Purpose::ownership_more, 0, 1));
+
+        Car car{};
+        car.ordinal = ordinal;
+        std::size_t const home = district.first_zone + pick(homes, who.uniform(0));
+        car.home = static_cast<std::uint16_t>(home);
+        car.work =
+            static_cast<std::uint16_t>(work_trips_.sample(space::ZoneId{home}, who.uniform(1)).index());
+
+        Range const& range = who.uniform(2) < fleet_.bev_share ? bev_ : range_extender_;
+        car.model = range.models[pick(range.cumulative, who.uniform(3))];
+        vehicle::Model const& model = catalogue_.models[car.model];
+        double const year = fleet_.first_vintage + static_cast<double>(pick(vintage_, what.uniform(0)));
+        car.vintage = static_cast<std::int16_t>(std::max(year, static_cast<double>(model.first_year)));
+        car.energy_kwh =
+            static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, fleet_.pack_sigma));
+        vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
+        car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, fleet_.curve_sigma) *
+                                             vehicle::vintage_factor(curve, car.vintage));
+        car.consumption = static_cast<float>(lognormal(what.uniform(3), 1.0, fleet_.consumption_sigma));
+
+        double const owns_pile = geography_.zones[home].home_pile_share * fleet_.home_pile_factor;
+        if (more.uniform(0) < owns_pile) {
+            double const pile_kw = fleet_.home_pile_kw[pick(pile_, more.uniform(1))];
+            car.pile_w =
+                static_cast<std::uint16_t>(std::lround(1000.0 * std::min(pile_kw, model.onboard_ac_kw)));
+        }
+        car.timer = car.pile_w > 0 && more.uniform(2) < charging_.home_timer_share;
+        car.reserve_soc = static_cast<float>(
+            std::clamp(normal(more.uniform(3), charging_.reserve_mean, charging_.reserve_sd),
+                       charging_.reserve_low, charging_.reserve_high));
+        car.soc_start = static_cast<float>(
+            fleet_.soc_start_low + (fleet_.soc_start_high - fleet_.soc_start_low) * habits.uniform(0));
+        return car;
+    }
+
+private:
+    space::Geography const& geography_;
+    vehicle::Catalogue const& catalogue_;
+    space::Gravity const& work_trips_;
+    FleetSettings const& fleet_;
+    ChargingChoiceSettings const& charging_;
+    RandomSource const& random_;
+    Range bev_, range_extender_;
+    std::vector<double> pile_, vintage_;
+};
+
+}  // namespace
+
+std::vector<Car> draw_population(space::Geography const& geography, vehicle::Catalogue const& catalogue,
+                                 space::Gravity const& work_trips, FleetSettings const& fleet,
+                                 ChargingChoiceSettings const& charging,
+                                 std::span<std::uint32_t const> cars_by_district,
+                                 RandomSource const& random) {
+    Dealer const dealer(geography, catalogue, work_trips, fleet, charging, random);
+    std::vector<Car> cars;
+    cars.reserve(std::accumulate(cars_by_district.begin(), cars_by_district.end(), std::size_t{0}));
+    for (std::size_t d = 0; d < geography.districts.size(); ++d) {
+        space::District const& district = geography.districts[d];
+        if (cars_by_district[d] == 0) continue;
+        auto const homes = dealer.homes(district);
+        for (std::uint32_t number = 0; number < cars_by_district[d]; ++number) {
+            cars.push_back(dealer.deal(district, homes, number));
+        }
+    }
+    return cars;
+}
+
+}  // namespace yuchong::demand

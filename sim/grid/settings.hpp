@@ -1,0 +1,24 @@
+#pragma once
+// Numbers of the grid floor, filled by io from models/base_load.yaml. No defaults: figures and sources stand
+// in models/.
+
+#include <array>
+
+namespace yuchong::grid {
+
+// Load of the whole city over a day in one season.
+struct SeasonLoad {
+    double peak_mw;                // [MW, > 0] at shape 1
+    std::array<double, 24> shape;  // [pu of the peak, 0..1] at the full hours 0..23, linear between
+};
+
+// Section `grid.base_load`.
+struct BaseLoadSettings {
+    SeasonLoad summer_heatwave, summer_normal, winter, spring_autumn;
+    std::array<int, 12> season;  // [0 winter, 1 spring or autumn, 2 summer] of each month, January first
+    double normal_maximum_c;     // [C] up to this daily maximum a summer day is normal ...
+    double heatwave_maximum_c;   // [C] ... from this on it is a heatwave, linear between
+    double weekend_factor;       // [-, 0.5..1.2] Saturday and Sunday against a weekday
+};
+
+}  // namespace yuchong::grid

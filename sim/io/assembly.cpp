@@ -1,0 +1,306 @@
+#include "sim/io/assembly.hpp"
+
+#include "sim/io/own_world.hpp"
+#include "sim/io/quantity_text.hpp"
+#include "sim/io/suggest.hpp"
+#include "sim/space/synthesis.hpp"
+#include "sim/vehicle/session_acceptance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace yuchong::io {
+
+namespace {
+
+// Sections that could not be read whole are passed over: what follows from them is not known.
+class Assembly {
+public:
+    Assembly(LoadedSections const& loaded, Report& report)
+        : loaded_(loaded), sections_(loaded.sections), report_(report) {}
+
+    city::Inputs assemble() {
+        copy_settings();
+        assemble_places();
+        if (sound("vehicles") && sound("charging.limits")) assemble_catalogue();
+        for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
+        if (sound("fleets.private.vehicles") && sound("scale") && sound("demand.visits")) check_fleet();
+        if (sound("record") && sound("time.duration")) check_record();
+        return std::move(inputs_);
+    }
+
+private:
+    [[nodiscard]] bool sound(std::string_view key) const { return !report_.concerns(key); }
+
+    void complain(std::string const& key, std::string problem, std::string why, std::string hint) {
+        report_.add({loaded_.origins.find(key), key, std::move(problem), std::move(why), std::move(hint)});
+    }
+
+    void copy_settings() {
+        inputs_.name = sections_.name;
+        inputs_.seed = sections_.seed;
+        inputs_.time = sections_.time;
+        inputs_.scale = sections_.scale;
+        inputs_.districts = loaded_.districts;
+        inputs_.geography = sections_.city.geography;
+        inputs_.barriers = loaded_.barriers;
+        inputs_.network = sections_.supply.network;
+        inputs_.travel = sections_.travel.roads;
+        inputs_.destinations = sections_.travel.destinations;
+        inputs_.weather = sections_.weather;
+        inputs_.charging = sections_.charging;
+        inputs_.consumption = sections_.energy;
+        inputs_.supply = sections_.supply.working;
+        inputs_.private_cars = sections_.fleets.private_cars;
+        inputs_.demand = sections_.demand.behaviour;
+        inputs_.information = sections_.information;
+        inputs_.tariff = sections_.tariff;
+        inputs_.base_load = sections_.grid.base_load;
+        RecordSection const& record = sections_.record;
+        inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
+                          record.compression};
+    }
+
+    // ---- places
+
+    void assemble_places() {
+        std::vector<std::string> names, names_zh, codes;
+        if (!sound("city") || (sections_.city.zones.empty() && loaded_.districts.empty())) return;
+        if (sections_.city.zones.empty()) {
+            for (auto const& district : loaded_.districts) {
+                names.push_back(district.name);
+                names_zh.push_back(district.name_zh);
+                codes.push_back(std::to_string(district.adcode));
+            }
+            name_drawn_zones();
+        } else {
+            inputs_.own_geography = own_geography(sections_.city);
+            names = {sections_.city.name};
+            names_zh = {sections_.city.name_zh};
+            codes = names;
+            for (ZoneEntry const& zone : sections_.city.zones) zone_ids_.push_back(zone.id);
+            district_of_zone_.assign(zone_ids_.size(), 0);
+        }
+        choose_scope({names, names_zh, codes});
+        if (!sections_.supply.stations.empty()) assemble_stations();
+    }
+
+    // Ids as sim/space/synthesis.hpp gives them: <adcode>-<nn>, numbered from 1 in each district.
+    void name_drawn_zones() {
+        if (loaded_.districts.size() > inputs_.geography.zones / inputs_.geography.fewest_zones) {
+            complain("city.geography.zones", "there are too few zones",
+                     "every district needs fewest_zones of them", "raise it");
+            return;
+        }
+        auto const counts = space::zone_counts(loaded_.districts, inputs_.geography);
+        for (std::size_t d = 0; d < counts.size(); ++d) {
+            for (std::uint32_t n = 1; n <= counts[d]; ++n) {
+                zone_ids_.push_back(fmt::format("{}-{:02}", loaded_.districts[d].adcode, n));
+                district_of_zone_.push_back(d);
+            }
+        }
+    }
+
+    void choose_scope(std::array<std::vector<std::string>, 3> const& spellings) {
+        std::vector<std::string> const& names = spellings[0];
+        inputs_.in_scope.assign(names.size(), sections_.scope.empty());
+        for (std::size_t i = 0; i < sections_.scope.size(); ++i) {
+            bool found = false;
+            for (auto const& known : spellings) {
+                auto const at = std::find(known.begin(), known.end(), sections_.scope[i]) - known.begin();
+                if (at == std::ssize(known)) continue;
+                inputs_.in_scope[static_cast<std::size_t>(at)] = found = true;
+            }
+            if (found) continue;
+            complain(fmt::format("scope.{}", i),
+                     fmt::format("there is no district \"{}\"", sections_.scope[i]),
+                     "English names, Chinese names and codes are read", suggest(sections_.scope[i], names));
+        }
+    }
+
+    void assemble_stations() {
+        bool placed = sound("supply");
+        for (std::size_t i = 0; i < sections_.supply.stations.size(); ++i) {
+            StationEntry const& station = sections_.supply.stations[i];
+            std::string const key = fmt::format("supply.stations.{}.zone", i);
+            if (!sound(key)) continue;
+            auto const at = std::find(zone_ids_.begin(), zone_ids_.end(), station.zone) - zone_ids_.begin();
+            if (at == std::ssize(zone_ids_)) {
+                placed = false;
+                complain(key, fmt::format("there is no zone \"{}\"", station.zone),
+                         fmt::format("the station {} would stand nowhere", station.id),
+                         suggest(station.zone, zone_ids_));
+            } else if (!inputs_.in_scope[district_of_zone_[static_cast<std::size_t>(at)]]) {
+                placed = false;
+                complain(key, fmt::format("the zone {} is not in scope", station.zone),
+                         "its district is not simulated", "add the district to scope");
+            }
+        }
+        if (placed) inputs_.own_network = own_network(sections_.supply, zone_ids_);
+    }
+
+    // ---- vehicles
+
+    void assemble_catalogue() {
+        vehicle::Catalogue catalogue;
+        catalogue.curves = sections_.vehicles.curves;
+        std::map<std::string, vehicle::RoadLoad> classes;
+        for (RoadClass const& c : sections_.vehicles.classes) classes.emplace(c.id, c.road);
+        std::array<double, 2> weight{};
+        for (VehicleEntry const& entry : sections_.vehicles.models) {
+            vehicle::Model model = entry.model;
+            vehicle::RoadLoad road = classes.at(entry.road_class);
+            road.mass_kg = model.road.mass_kg;
+            road.drag_area_m2 = model.road.drag_area_m2;
+            model.road = road;
+            weight[static_cast<std::size_t>(model.powertrain)] += model.sales_weight;
+            model_ids_.push_back(model.id);
+            catalogue.models.push_back(std::move(model));
+        }
+        inputs_.catalogue = vehicle::with_peaks(std::move(catalogue), sections_.charging.limits);
+        if (!sound("fleets")) return;
+        demand::FleetSettings const& fleet = sections_.fleets.private_cars;
+        bool const bev_missing = fleet.vehicles > 0 && fleet.bev_share > 0 && weight[0] <= 0;
+        bool const extender_missing = fleet.vehicles > 0 && fleet.bev_share < 1 && weight[1] <= 0;
+        if (bev_missing || extender_missing) {
+            complain("fleets.private.bev_share", "no model of a powertrain is sold",
+                     fmt::format("the sales weights of {} are zero", powertrain_names[bev_missing ? 0 : 1]),
+                     "give a model a sales_weight");
+        }
+    }
+
+    // ---- visits
+
+    template <class T>
+    static std::optional<std::size_t> find(std::vector<T> const& ids, std::string const& id) {
+        auto const at = std::find(ids.begin(), ids.end(), id) - ids.begin();
+        return at == std::ssize(ids) ? std::nullopt : std::optional(static_cast<std::size_t>(at));
+    }
+
+    void assemble_visit(std::size_t i) {
+        VisitEntry const& entry = sections_.demand.visits[i];
+        std::string const key = fmt::format("demand.visits.{}.", i);
+        std::vector<std::string> const stations =
+            ids_of(sections_.supply.stations, [](auto const& s) { return s.id; });
+        auto const model = find(model_ids_, entry.vehicle), station = find(stations, entry.station);
+        if (!model && sound("vehicles") && sound(key + "vehicle")) {
+            complain(key + "vehicle", fmt::format("there is no model \"{}\"", entry.vehicle),
+                     "one of vehicles.models is wanted", suggest(entry.vehicle, model_ids_));
+        }
+        if (!station && sound(key + "station")) {
+            complain(key + "station", fmt::format("there is no station \"{}\"", entry.station),
+                     "one of supply.stations is wanted", suggest(entry.station, stations));
+        }
+        auto const at = sound("time") && sound(key + "at") ? time_of(entry.at, key + "at") : std::nullopt;
+        if (!model || !station || !at || !inputs_.own_network) return;
+        if (!sound("vehicles") || !sound(key + "wants")) return;
+        auto const wants = plug_for(entry, inputs_.catalogue.models[*model], *station, key + "wants");
+        if (!wants) return;
+        inputs_.visits.push_back({.at = *at,
+                                  .model = vehicle::ModelId{*model},
+                                  .soc = entry.soc,
+                                  .target_soc = entry.target_soc,
+                                  .station = supply::StationId{*station},
+                                  .wants = *wants,
+                                  .patience = entry.patience});
+    }
+
+    // Time after the start, inside the recorded time.
+    std::optional<Duration> time_of(std::string const& text, std::string const& key) {
+        CivilTime const& start = sections_.time.start;
+        Duration const start_clock = hours(start.hour) + minutes(start.minute) + seconds(start.second);
+        Duration at{};
+        auto clock = parse_time_of_day(text);
+        if (auto const* since_midnight = std::get_if<Duration>(&clock)) {
+            at = *since_midnight - start_clock;
+        } else {
+            auto const date = parse_civil_time(text);
+            if (auto const* complaint = std::get_if<Complaint>(&date)) {
+                complain(key, complaint->problem, "a time of day or a date and time is wanted",
+                         "write for example \"08:00\" or 2025-08-05T08:00");
+                return std::nullopt;
+            }
+            CivilTime const& civil = std::get<CivilTime>(date);
+            Duration const of_day = hours(civil.hour) + minutes(civil.minute) + seconds(civil.second);
+            at = days(day_number(civil) - day_number(start)) + of_day - start_clock;
+        }
+        if (at.ms >= 0 && at < sections_.time.duration) return at;
+        complain(key, text + " lies outside the recorded time",
+                 at.ms < 0 ? "it comes before time.start" : "it comes after time.start + time.duration",
+                 "move it or the window");
+        return std::nullopt;
+    }
+
+    [[nodiscard]] bool has_plug(std::size_t station, supply::PlugClass wanted) const {
+        supply::Station const& s = inputs_.own_network->stations[station];
+        auto const first = inputs_.own_network->plugs.begin() + s.first_plug;
+        return std::any_of(first, first + s.plug_count,
+                           [&](supply::Plug const& p) { return p.plug_class == wanted; });
+    }
+
+    std::optional<supply::PlugClass> plug_for(VisitEntry const& entry, vehicle::Model const& model,
+                                              std::size_t station, std::string const& key) {
+        using supply::PlugClass;
+        auto const fits = [&](PlugClass c) {
+            bool const car = c == PlugClass::ac ? model.onboard_ac_kw > 0 : model.inlet_current_a > 0;
+            return car && has_plug(station, c);
+        };
+        if (entry.wants && fits(*entry.wants)) return entry.wants;
+        if (entry.wants) {
+            auto const name = plug_class_names[static_cast<std::size_t>(*entry.wants)];
+            bool const there = has_plug(station, *entry.wants);
+            complain(key, fmt::format("no {} plug can serve this visit", name),
+                     there ? fmt::format("{} cannot charge there", entry.vehicle)
+                           : fmt::format("{} has none", entry.station),
+                     "want another plug");
+            return std::nullopt;
+        }
+        std::vector<PlugClass> const preferred =
+            model.super_capable ? std::vector{PlugClass::super, PlugClass::fast, PlugClass::ac}
+                                : std::vector{PlugClass::fast, PlugClass::super, PlugClass::ac};
+        auto const best = std::find_if(preferred.begin(), preferred.end(), fits);
+        if (best != preferred.end()) return *best;
+        complain(key, fmt::format("{} has no plug for {}", entry.station, entry.vehicle),
+                 "the visit cannot charge", "choose another");
+        return std::nullopt;
+    }
+
+    // ---- what fits together
+
+    void check_fleet() {
+        double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);
+        if (vehicles >= 1 || !sections_.demand.visits.empty()) return;
+        complain("fleets.private.vehicles", "the fleet is empty",
+                 fmt::format("{} vehicles at scale {} and no demand.visits", inputs_.private_cars.vehicles,
+                             inputs_.scale),
+                 "raise it, or write visits by hand");
+    }
+
+    void check_record() {
+        for (auto const& [key, step] : {std::pair{"record.city_step", inputs_.record.city_step},
+                                        std::pair{"record.station_step", inputs_.record.station_step}}) {
+            if (inputs_.time.duration.ms % step.ms == 0) continue;
+            complain(key, fmt::format("the step of {} min does not divide the recorded time", step.minutes()),
+                     "the last step would be cut short", "choose a step that divides time.duration");
+        }
+    }
+
+    LoadedSections const& loaded_;
+    Sections const& sections_;
+    Report& report_;
+    city::Inputs inputs_{};
+    std::vector<std::string> zone_ids_, model_ids_;
+    std::vector<std::size_t> district_of_zone_;
+};
+
+}  // namespace
+
+city::Inputs assemble(LoadedSections const& loaded, Report& report) {
+    return Assembly(loaded, report).assemble();
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,87 @@
+#include "sim/base/random.hpp"
+#include "sim/city/scope.hpp"
+#include "sim/io/assembly.hpp"
+#include "sim/io/quantity_text.hpp"
+#include "sim/io/resolved.hpp"
+#include "sim/io/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <numeric>
+
+namespace yuchong::io {
+
+namespace {
+
+struct Counts {
+    std::size_t super_stations = 0;
+    std::array<std::size_t, supply::plug_classes> plugs{};
+    double grid_limit_mw = 0.0;
+};
+
+Counts count(supply::Network const& network) {
+    Counts counts;
+    for (supply::Station const& station : network.stations) {
+        bool has_super = false;
+        for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+            supply::PlugClass const c = network.plugs[p].plug_class;
+            ++counts.plugs[static_cast<std::size_t>(c)];
+            has_super = has_super || c == supply::PlugClass::super;
+        }
+        counts.super_stations += has_super ? 1 : 0;
+        counts.grid_limit_mw += station.grid_limit_kw / 1000.0;
+    }
+    return counts;
+}
+
+std::string districts_line(space::Geography const& geography) {
+    std::string names;
+    for (std::size_t d = 0; d < geography.districts.size() && d < 6; ++d) {
+        names += (d == 0 ? "" : ", ") + geography.districts[d].name;
+    }
+    if (geography.districts.size() > 6) names += ", ...";
+    return fmt::format("{} districts ({}), {} zones{}", geography.districts.size(), names,
+                       geography.zones.size(), geography.districts.size() == 1 ? "" : ", synthetic");
+}
+
+std::string window_line(city::TimeSettings const& time) {
+    Calendar const calendar(time.start);
+    return fmt::format("{} to {} ({}), after {} of warm-up", civil_text(time.start),
+                       calendar.iso(SimTime{0} + time.duration), duration_text(time.duration),
+                       duration_text(time.warmup));
+}
+
+}  // namespace
+
+std::string describe_scenario(std::string const& path, std::vector<std::string> const& sets,
+                              std::string const& models) {
+    Report report;
+    LoadedSections const loaded = load_sections(path, sets, models, report);
+    city::Inputs const inputs = assemble(loaded, report);
+    throw_if_any(report);
+
+    city::Part const part = city::part_of_city(inputs, RandomSource(inputs.seed));
+    Counts const counts = count(part.network);
+    auto const cars =
+        std::accumulate(part.cars_by_district.begin(), part.cars_by_district.end(), std::uint64_t{0});
+    std::string text = fmt::format("{} ({})\n", inputs.name, path);
+    if (!loaded.sections.description.empty()) text += "  " + loaded.sections.description + "\n";
+    auto const line = [&](std::string_view name, std::string const& value) {
+        text += fmt::format("  {:<11}{}\n", name, value);
+    };
+    line("recorded", window_line(inputs.time));
+    line("seed", fmt::format("{}", inputs.seed));
+    line("scale", fmt::format("{}", inputs.scale));
+    line("city", districts_line(part.geography));
+    line("vehicles", fmt::format("{} private cars of {} models, {} visits by hand", cars,
+                                 inputs.catalogue.models.size(), inputs.visits.size()));
+    line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
+                                 part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
+    line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
+    line("hashes",
+         fmt::format("scenario {:016x}, models {:016x}", hash_of(loaded.sections), loaded.model_hash));
+    return text + "\nEvery value and where it came from:\n\n" + resolved_yaml(loaded);
+}
+
+}  // namespace yuchong::io

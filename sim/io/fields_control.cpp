@@ -1,0 +1,74 @@
+#include "sim/io/fields_domain.hpp"
+
+#include <algorithm>
+
+namespace yuchong::io {
+
+namespace {
+
+// Does some period of the year cover this hour of this month?
+bool covered(std::vector<control::TariffPeriod> const& periods, int month, int hour) {
+    return std::any_of(periods.begin(), periods.end(), [&](control::TariffPeriod const& p) {
+        bool const in_month =
+            p.months.empty() || std::find(p.months.begin(), p.months.end(), month) != p.months.end();
+        return in_month && p.from_h <= hour && hour < p.to_h;
+    });
+}
+
+bool all_covered(std::vector<control::TariffPeriod> const& periods) {
+    for (int month = 1; month <= 12; ++month) {
+        for (int hour = 0; hour < 24; ++hour) {
+            if (!covered(periods, month, hour)) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+void fields(Fields& f, control::TariffPeriod& s) {
+    f.choice("class", s.price_class, price_class_names, "Price class");
+    f.count("from_h", s.from_h, between(0, 24), "First hour of the day");
+    f.count("to_h", s.to_h, between(0, 24), "Hour of the day at which it ends");
+    f.require(s.from_h < s.to_h, "to_h", "the period ends before it begins", "time would go backwards",
+              "split a period that passes midnight in two");
+    f.counts("months", s.months, between(1, 12), Length{}, "Months of the year; without it all year",
+             Presence::optional);
+}
+
+void fields(Fields& f, control::TariffSettings& s) {
+    f.list("periods", s.periods, one_or_more(),
+           "Hours and months of each price class; later ones override earlier ones");
+    f.require(all_covered(s.periods), "periods", "some hour of some month has no price",
+              "every hour needs one", "begin with periods that cover the whole day");
+    f.numbers("energy_yuan_per_kwh", s.energy_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 100),
+              "Energy price at stations: valley, flat, peak, critical");
+    f.quantity("home_yuan_per_kwh", s.home_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 100),
+               "Residential price");
+    f.quantity("home_valley_yuan_per_kwh", s.home_valley_yuan_per_kwh, unit::yuan_per_kwh,
+               above_up_to(0, 100), "Residential price in valley hours, with time of use");
+    f.quantity("home_other_yuan_per_kwh", s.home_other_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 100),
+               "Residential price in other hours, with time of use");
+}
+
+void fields(Fields& f, grid::SeasonLoad& s) {
+    f.quantity("peak_mw", s.peak_mw, unit::megawatt, above(0), "Peak of the day");
+    f.numbers("shape", s.shape, unit::none, between(0, 1), "Share of the peak at the full hours");
+}
+
+void fields(Fields& f, grid::BaseLoadSettings& s) {
+    f.section("summer_heatwave", s.summer_heatwave, "Hot summer day");
+    f.section("summer_normal", s.summer_normal, "Usual summer day");
+    f.section("winter", s.winter, "Winter day");
+    f.section("spring_autumn", s.spring_autumn, "Day in spring or autumn");
+    f.counts("season", s.season, between(0, 2), "By month: 0 winter, 1 spring or autumn, 2 summer");
+    f.quantity("normal_maximum_c", s.normal_maximum_c, unit::celsius, between(-20, 60),
+               "A summer day is usual up to this maximum");
+    f.quantity("heatwave_maximum_c", s.heatwave_maximum_c, unit::celsius, between(-20, 60),
+               "And a heatwave from this one");
+    f.require(s.normal_maximum_c < s.heatwave_maximum_c, "heatwave_maximum_c",
+              "a heatwave begins below a usual day", "it must be above normal_maximum_c", "raise it");
+    f.share("weekend_factor", s.weekend_factor, between(0.5, 1.2), "Saturday and Sunday against a weekday");
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,75 @@
+#pragma once
+// The field tables of the domain folders' settings structs. Ranges and meanings repeat what the structs' own
+// headers say; values live in models/.
+
+#include "sim/control/settings.hpp"
+#include "sim/demand/settings.hpp"
+#include "sim/grid/settings.hpp"
+#include "sim/io/fields.hpp"
+#include "sim/measure/settings.hpp"
+#include "sim/space/settings.hpp"
+#include "sim/space/travel.hpp"
+#include "sim/supply/network_synthesis.hpp"
+#include "sim/supply/settings.hpp"
+#include "sim/vehicle/catalogue.hpp"
+#include "sim/vehicle/settings.hpp"
+
+namespace yuchong::io {
+
+// fields_vehicle.cpp
+void fields(Fields& f, vehicle::LimitSettings& s);
+void fields(Fields& f, vehicle::EfficiencySettings& s);
+void fields(Fields& f, vehicle::AcSettings& s);
+void fields(Fields& f, vehicle::ThermalSettings& s);
+void fields(Fields& f, vehicle::LossCurve& s);
+void fields(Fields& f, vehicle::LossSettings& s);
+void fields(Fields& f, vehicle::ChargingSettings& s);
+void fields(Fields& f, vehicle::ConsumptionSettings& s);
+
+// fields_space.cpp
+void fields(Fields& f, space::GeographySettings& s);
+void fields(Fields& f, space::TravelSettings& s);
+void fields(Fields& f, space::GravitySettings& s);
+void fields(Fields& f, space::WeatherSettings& s);
+
+// fields_supply.cpp
+void fields(Fields& f, supply::OverheadSettings& s);
+void fields(Fields& f, supply::ReliabilitySettings& s);
+void fields(Fields& f, supply::QueueSettings& s);
+void fields(Fields& f, supply::SupplySettings& s);
+void fields(Fields& f, supply::SuperLayout& s);
+void fields(Fields& f, supply::FastHost& s);
+void fields(Fields& f, supply::SizeRange& s);
+void fields(Fields& f, supply::BuildOutPoint& s);
+void fields(Fields& f, supply::StationWeights& s);
+void fields(Fields& f, supply::NetworkSettings& s);
+
+// fields_demand.cpp
+void fields(Fields& f, demand::FleetSettings& s);
+void fields(Fields& f, demand::TripSettings& s);
+void fields(Fields& f, demand::ChargingChoiceSettings& s);
+void fields(Fields& f, demand::StationChoiceSettings& s);
+void fields(Fields& f, demand::PatienceSettings& s);
+void fields(Fields& f, demand::DemandSettings& s);
+
+// fields_control.cpp
+void fields(Fields& f, control::TariffPeriod& s);
+void fields(Fields& f, control::TariffSettings& s);
+void fields(Fields& f, grid::SeasonLoad& s);
+void fields(Fields& f, grid::BaseLoadSettings& s);
+
+// Names of enums in YAML, in the enum's order.
+inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
+                                                               "max_min"};
+inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
+inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
+inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
+inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};
+inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "residential", "town", "rural"};
+inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
+inline constexpr std::array<std::string_view, 2> powertrain_names{"bev", "range_extender"};
+
+// At least one weight is positive, so that something can be drawn.
+bool any_positive(std::span<double const> weights);
+
+}  // namespace yuchong::io

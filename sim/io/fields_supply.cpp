@@ -1,0 +1,157 @@
+#include "sim/io/fields_domain.hpp"
+
+namespace yuchong::io {
+
+void fields(Fields& f, supply::OverheadSettings& s) {
+    f.quantity("dc_plug_in_s", s.dc_plug_in_s, unit::second, between(0, 600),
+               "Plug, handshake, insulation test at a DC terminal");
+    f.quantity("dc_unplug_s", s.dc_unplug_s, unit::second, between(0, 600), "Unplug and leave a DC terminal");
+    f.quantity("ac_plug_in_s", s.ac_plug_in_s, unit::second, between(0, 600), "The same at an AC pile");
+    f.quantity("ac_unplug_s", s.ac_unplug_s, unit::second, between(0, 600), "The same at an AC pile");
+}
+
+void fields(Fields& f, supply::ReliabilitySettings& s) {
+    f.share("start_failure_share", s.start_failure_share,
+            "Plug-ins that end after the handshake without current");
+    f.share("interruption_share", s.interruption_share, "Sessions cut between start and target");
+    f.quantity("plug_mtbf_h", s.plug_mtbf_h, unit::hour, above(0), "Mean up-time of a plug");
+    f.quantity("plug_mttr_h", s.plug_mttr_h, unit::hour, above(0), "Mean repair time of a plug");
+    f.number("repair_sigma", s.repair_sigma, between(0, 2), "Lognormal spread of the repair time");
+    f.share("ghost_share", s.ghost_share, "Faults that the app does not show at once");
+    f.quantity("ghost_mean_h", s.ghost_mean_h, unit::hour, above(0), "Mean time until it does");
+}
+
+void fields(Fields& f, supply::QueueSettings& s) {
+    f.flag("others_may_use_super", s.others_may_use_super,
+           "Other DC cars take an idle super terminal if no super-capable car waits");
+}
+
+void fields(Fields& f, supply::SupplySettings& s) {
+    f.section("overhead", s.overhead, "Time at the plug without current");
+    f.section("reliability", s.reliability, "What goes wrong");
+    f.section("queue", s.queue, "Who may use what");
+}
+
+void fields(Fields& f, supply::SuperLayout& s) {
+    f.text("name", s.name, "Name of the layout");
+    f.count("hosts", s.hosts, between(1, 8), "Hosts of the station");
+    f.count("modules", s.modules, between(1, 100), "Power modules of one host");
+    f.count("super_min", s.super_min, between(1, 1'000), "Super terminals, at least");
+    f.count("super_max", s.super_max, between(1, 1'000), "Super terminals, at most");
+    f.count("fast_min", s.fast_min, between(0, 1'000), "Fast terminals, at least");
+    f.count("fast_max", s.fast_max, between(0, 1'000), "Fast terminals, at most");
+    f.count("bays_min", s.bays_min, between(0, 1'000), "Waiting bays, at least");
+    f.count("bays_max", s.bays_max, between(0, 1'000), "Waiting bays, at most");
+    f.require(s.super_min <= s.super_max, "super_max", "the most is below the least",
+              "super_min <= super_max", "swap them");
+    f.require(s.fast_min <= s.fast_max, "fast_max", "the most is below the least", "fast_min <= fast_max",
+              "swap them");
+    f.require(s.bays_min <= s.bays_max, "bays_max", "the most is below the least", "bays_min <= bays_max",
+              "swap them");
+    f.numbers("weight", s.weight, unit::none, at_least(0), "Among the layouts, by kind of zone");
+}
+
+void fields(Fields& f, supply::FastHost& s) {
+    f.count("modules", s.modules, between(1, 100), "Power modules");
+    f.count("terminals", s.terminals, between(1, 100), "Fast terminals");
+    f.number("weight", s.weight, at_least(0), "Among the cabinets");
+}
+
+void fields(Fields& f, supply::SizeRange& s) {
+    f.number("median", s.median, above(0), "Median number of plugs at a station");
+    f.number("sigma", s.sigma, between(0, 3), "Lognormal spread");
+    f.count("fewest", s.fewest, between(1, 10'000), "At least");
+    f.count("most", s.most, between(1, 10'000), "At most");
+    f.require(s.fewest <= s.most, "most", "the most is below the least", "fewest <= most", "swap them");
+}
+
+void fields(Fields& f, supply::BuildOutPoint& s) {
+    f.civil_day("date", s.day, "Day");
+    f.share("share", s.share, "Share of the stock that stood by then");
+}
+
+void fields(Fields& f, supply::StationWeights& s) {
+    f.number("vehicles", s.vehicles, at_least(0), "Where new-energy cars live");
+    f.number("visits", s.visits, at_least(0), "Where people go");
+    f.number("population", s.population, at_least(0), "Who lives there");
+    f.number("even", s.even, at_least(0), "Every zone alike");
+    f.require(s.vehicles + s.visits + s.population + s.even > 0, "even", "all weights are zero",
+              "stations have to stand somewhere", "make one positive");
+}
+
+namespace {
+
+void require_build_out(Fields& f, std::vector<supply::BuildOutPoint> const& points, std::string_view name) {
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        f.require(points[i - 1].day < points[i].day, name, "the dates do not increase",
+                  "time would go backwards", "sort them");
+        f.require(points[i - 1].share <= points[i].share, name, "the shares fall",
+                  "stations are not taken down here", "sort them");
+    }
+}
+
+void counts_of_network(Fields& f, supply::NetworkSettings& s) {
+    f.count("stations", s.stations, between(1, 1'000'000), "Public stations of the whole city");
+    f.count("plugs", s.plugs, between(1, 10'000'000), "Public terminals and piles, all classes");
+    f.count("super_stations", s.super_stations, between(0, 1'000'000), "Stations with super terminals");
+    f.count("super_terminals", s.super_terminals, between(0, 1'000'000), "Super terminals");
+    f.require(s.super_stations <= s.stations, "super_stations", "there are more super stations than stations",
+              "super stations are counted among them", "lower it");
+    f.require(s.super_terminals >= s.super_stations, "super_terminals",
+              "a super station would have no super terminal", "each has at least one", "raise it");
+    f.require(s.plugs >= s.stations, "plugs", "a station would have no plug", "each has at least one",
+              "raise it");
+    f.share("dc_share", s.dc_share, "DC among the plugs, super terminals included");
+}
+
+}  // namespace
+
+void fields(Fields& f, supply::NetworkSettings& s) {
+    counts_of_network(f, s);
+    f.section("station_weights", s.station_weights, "What draws stations to a zone");
+    f.section("super_weights", s.super_weights, "What draws super stations to a zone");
+    f.numbers("super_factor", s.super_factor, unit::none, above(0), "Times super_weights, by kind of zone");
+    f.numbers("ac_only_share", s.ac_only_share, unit::share, between(0, 1),
+              "AC-only stations among those without super terminals, by kind of zone");
+    f.share("ac_beside_dc_share", s.ac_beside_dc_share, "DC stations that have AC piles too");
+    f.list("super_layouts", s.super_layouts, one_or_more(), "Layouts of super stations");
+    f.list("fast_hosts", s.fast_hosts, one_or_more(), "Cabinets of stations without super terminals");
+    f.section("fast_terminals", s.fast_terminals, "Terminals of a fast station");
+    f.section("ac_piles", s.ac_piles, "Piles of an AC station");
+    f.section("ac_beside_dc", s.ac_beside_dc, "Piles of a DC station that has some");
+    f.quantity("module_kw", s.module_kw, unit::kilowatt, between(20, 100), "One power module");
+    f.quantity("super_current_a", s.super_current_a, unit::ampere, between(1, 2'000), "Super terminal");
+    f.quantity("super_voltage_max_v", s.super_voltage_max_v, unit::volt, between(1, 2'000), "Super terminal");
+    f.quantity("fast_current_a", s.fast_current_a, unit::ampere, between(1, 2'000), "Fast terminal");
+    f.quantity("fast_voltage_max_v", s.fast_voltage_max_v, unit::volt, between(1, 2'000), "Fast terminal");
+    f.quantity("ac_kw", s.ac_kw, unit::kilowatt, between(1, 50), "AC pile");
+    f.number("bays_per_fast_terminal", s.bays_per_fast_terminal, between(0, 2),
+             "Waiting bays of stations without super terminals");
+    f.count("most_bays", s.most_bays, between(0, 1'000), "Waiting bays of a station, at most");
+    f.share("dc_simultaneity", s.dc_simultaneity, above_up_to(0, 1),
+            "Share of DC power the connection is laid out for");
+    f.share("ac_simultaneity", s.ac_simultaneity, above_up_to(0, 1),
+            "Share of AC power the connection is laid out for");
+    f.share("charger_efficiency", s.charger_efficiency, above_up_to(0, 1),
+            "AC to DC, for the lay-out of the connection");
+    f.share("power_factor", s.power_factor, above_up_to(0, 1), "At the station's meter");
+    f.numbers("transformer_kva", s.transformer_kva, unit::kilovolt_ampere, above(0), one_or_more(),
+              "Standard sizes, increasing");
+    for (std::size_t i = 1; i < s.transformer_kva.size(); ++i) {
+        f.require(s.transformer_kva[i - 1] < s.transformer_kva[i], "transformer_kva",
+                  "the sizes do not increase", "the next larger one is looked for", "sort them");
+    }
+    f.numbers("fee_low_yuan_per_kwh", s.fee_low_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
+              "Lowest service fee by best plug: super, fast, ac");
+    f.numbers("fee_high_yuan_per_kwh", s.fee_high_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
+              "Highest service fee by best plug");
+    f.quantity("position_jitter_km", s.position_jitter_km, unit::kilometre, between(0, 10),
+               "Around a demand point");
+    f.choice("sharing", s.sharing, sharing_rules, "How a host shares its modules among its terminals");
+    f.list("super_build_out", s.super_build_out, one_or_more(), "How super stations came into service");
+    f.list("other_build_out", s.other_build_out, one_or_more(), "How the other stations did");
+    require_build_out(f, s.super_build_out, "super_build_out");
+    require_build_out(f, s.other_build_out, "other_build_out");
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,103 @@
+#include "sim/io/loaded_sections.hpp"
+
+#include "sim/base/hash.hpp"
+#include "sim/io/city_tables.hpp"
+#include "sim/io/resolved.hpp"
+
+#include <filesystem>
+
+namespace yuchong::io {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// A table named by a scenario stands beside the file that names it, or in models/.
+std::string find_table(std::string const& name, Mark const& named_at, std::string const& models) {
+    std::error_code failed;
+    fs::path const beside = fs::path(named_at.file).parent_path() / name;
+    return fs::exists(beside, failed) ? beside.string() : (fs::path(models) / name).string();
+}
+
+std::uint64_t content_hash(CsvTable const& table) {
+    std::uint64_t hash = table.header.size();
+    for (CsvCell const& cell : table.header) hash = combine(hash, hash_text(cell.text));
+    for (auto const& row : table.rows) {
+        for (CsvCell const& cell : row) hash = combine(hash, hash_text(cell.text));
+    }
+    return hash;
+}
+
+void read_tables(LoadedSections& loaded, Report& report) {
+    CitySection const& city = loaded.sections.city;
+    bool const named = !report.concerns("city.districts") && !report.concerns("city.barriers");
+    if (!city.zones.empty() || !named) return;
+    Mark const districts_at = loaded.origins.find("city.districts"),
+               barriers_at = loaded.origins.find("city.barriers");
+    auto const districts = read_csv(find_table(city.districts, districts_at, loaded.models_folder), report,
+                                    AskedFrom{districts_at, "city.districts"});
+    auto const barriers = read_csv(find_table(city.barriers, barriers_at, loaded.models_folder), report,
+                                   AskedFrom{barriers_at, "city.barriers"});
+    if (districts) {
+        loaded.districts = districts_of(*districts, report);
+        loaded.model_hash = combine(loaded.model_hash, content_hash(*districts));
+    }
+    if (barriers) {
+        loaded.barriers = barriers_of(*barriers, report);
+        loaded.model_hash = combine(loaded.model_hash, content_hash(*barriers));
+    }
+}
+
+}  // namespace
+
+LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
+                             std::string const& models, Report& report) {
+    LoadedSections loaded;
+    loaded.models_folder = models.empty() ? find_models_folder() : models;
+    auto tree = load_models(loaded.models_folder, report);
+    auto const chain = load_with_bases(path, 1, report);
+    if (!tree || !chain) throw InputError(report);
+
+    loaded.model_hash = content_hash(*tree);
+    int layer = 1;
+    for (Node const& document : *chain) {
+        *tree = overlay(std::move(*tree), document);
+        ++layer;
+    }
+    for (std::size_t i = 0; i < sets.size(); ++i)
+        apply_set(*tree, sets[i], static_cast<int>(i) + 1, layer++, report);
+
+    Reader reader(*tree, report);
+    fields(reader, loaded.sections);
+    reader.finish();
+    loaded.origins = reader.origins();
+    read_tables(loaded, report);
+    return loaded;
+}
+
+std::string origin_text(Mark const& mark, std::string const& models_folder) {
+    if (mark.file == "--set") return mark.file;
+    fs::path const file = mark.file;
+    bool const of_models = file.parent_path() == fs::path(models_folder);
+    return (of_models ? "models/" : "") + file.filename().string() + ":" + std::to_string(mark.line);
+}
+
+std::string resolved_yaml(LoadedSections const& loaded) {
+    ResolvedWriter writer([&](std::string const& path) {
+        return origin_text(loaded.origins.find(path), loaded.models_folder);
+    });
+    Sections sections = loaded.sections;
+    fields(writer, sections);
+    return writer.text();
+}
+
+std::uint64_t hash_of(Sections sections) {
+    sections.name.clear();
+    sections.description.clear();
+    sections.output.reset();
+    ResolvedWriter writer;
+    fields(writer, sections);
+    return hash_text(writer.text());
+}
+
+}  // namespace yuchong::io

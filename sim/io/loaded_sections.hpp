@@ -1,0 +1,35 @@
+#pragma once
+// The sections of a scenario with everything that names in them refer to: what load_scenario and
+// describe_scenario both start from.
+
+#include "sim/io/models.hpp"
+#include "sim/io/reader.hpp"
+#include "sim/io/sections.hpp"
+
+#include <string>
+#include <vector>
+
+namespace yuchong::io {
+
+struct LoadedSections {
+    Sections sections;
+    Origins origins;
+    std::vector<space::DistrictFacts> districts;  // empty if the zones are written by hand
+    std::vector<space::Barrier> barriers;
+    std::uint64_t model_hash = 0;
+    std::string models_folder;
+};
+
+// Problems of keys and values go to the report; what sections mean to one another is checked later
+// (assembly.hpp). Throws InputError if a file cannot be read at all, for then nothing is known.
+LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
+                             std::string const& models, Report& report);
+
+// "scenario.yaml:12", "models/demand.yaml:33", "--set": where a value came from, the same on every machine.
+std::string origin_text(Mark const& mark, std::string const& models_folder);
+
+// All sections as YAML with origins as comments; and without anything that does not shape the results.
+std::string resolved_yaml(LoadedSections const& loaded);
+std::uint64_t hash_of(Sections sections);
+
+}  // namespace yuchong::io

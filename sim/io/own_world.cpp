@@ -1,0 +1,127 @@
+#include "sim/io/own_world.hpp"
+
+#include "sim/base/hash.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace yuchong::io {
+
+namespace {
+
+space::Zone zone_of(ZoneEntry const& entry, ZoneDefaults const& defaults,
+                    space::GeographySettings const& rules) {
+    space::Zone zone{};
+    zone.id = entry.id;
+    zone.district = space::DistrictId{0};
+    zone.centre = {entry.position.lon, entry.position.lat};
+    zone.kind = entry.kind.value_or(defaults.kind);
+    zone.relief = entry.relief.value_or(defaults.relief);
+    zone.population = entry.population;
+    zone.home_pile_share = entry.home_pile_share.value_or(defaults.home_pile_share);
+    auto const kind = static_cast<std::size_t>(zone.kind);
+    double const needed_km2 = zone.population / rules.built_up_per_km2[kind];
+    zone.area_km2 = entry.area_km2.value_or(needed_km2 / rules.built_up_share_max);
+    zone.built_up_km2 = std::min(needed_km2, rules.built_up_share_max * zone.area_km2);
+    zone.jobs = zone.population * rules.jobs_per_resident[kind];
+    zone.visits = zone.population * rules.visits_per_resident[kind];
+    zone.vehicle_weight = zone.population * rules.vehicles_per_resident[kind];
+    zone.base_load_share =
+        zone.population * rules.base_load_per_resident[kind] + zone.jobs * rules.base_load_per_job;
+    return zone;
+}
+
+space::District district_of(CitySection const& city, std::span<space::Zone const> zones) {
+    space::District district{};
+    district.name = city.name;
+    district.name_zh = city.name_zh;
+    district.relief = zones.front().relief;
+    district.urbanisation = 1.0;
+    district.zone_count = static_cast<std::uint32_t>(zones.size());
+    for (space::Zone const& zone : zones) {
+        district.population += zone.population;
+        district.area_km2 += zone.area_km2;
+        district.vehicle_weight += zone.vehicle_weight;
+        district.home_pile_share += zone.home_pile_share * zone.population;
+        district.centroid.lon += zone.centre.lon * zone.population;
+        district.centroid.lat += zone.centre.lat * zone.population;
+    }
+    district.home_pile_share /= district.population;
+    district.centroid.lon /= district.population;
+    district.centroid.lat /= district.population;
+    district.seat = district.centroid;
+    return district;
+}
+
+void add_host(supply::Network& network, HostEntry const& entry, supply::NetworkSettings const& rules) {
+    supply::StationId const station{network.stations.size() - 1};
+    supply::HostId const id{network.hosts.size()};
+    supply::Host host{};
+    host.station = station;
+    host.first_plug = static_cast<std::uint32_t>(network.plugs.size());
+    host.plug_count = entry.super + entry.fast;
+    host.modules = entry.modules;
+    host.module_kw = entry.module_kw.value_or(rules.module_kw);
+    network.hosts.push_back(host);
+    double const host_kw = host.modules * host.module_kw;
+    for (std::uint32_t p = 0; p < host.plug_count; ++p) {
+        bool const super = p < entry.super;
+        double const current_a = super ? rules.super_current_a : rules.fast_current_a;
+        double const voltage_v = super ? rules.super_voltage_max_v : rules.fast_voltage_max_v;
+        network.plugs.push_back({station, id, super ? supply::PlugClass::super : supply::PlugClass::fast,
+                                 current_a, voltage_v, std::min(host_kw, current_a * voltage_v / 1000.0)});
+    }
+}
+
+}  // namespace
+
+space::Geography own_geography(CitySection const& city) {
+    space::Geography geography;
+    double base_load = 0.0;
+    for (ZoneEntry const& entry : city.zones) {
+        space::Zone zone = zone_of(entry, city.zone_defaults, city.geography);
+        zone.first_point = static_cast<std::uint32_t>(geography.points.size());
+        zone.point_count = 1;
+        geography.points.push_back({zone.centre, space::ZoneId{geography.zones.size()}, 1.0});
+        base_load += zone.base_load_share;
+        geography.zones.push_back(std::move(zone));
+    }
+    for (space::Zone& zone : geography.zones)
+        zone.base_load_share = base_load > 0 ? zone.base_load_share / base_load : 0.0;
+    geography.districts.push_back(district_of(city, geography.zones));
+    return geography;
+}
+
+supply::Network own_network(SupplySection const& section, std::span<std::string const> zone_ids) {
+    supply::Network network;
+    for (StationEntry const& entry : section.stations) {
+        auto const zone = std::find(zone_ids.begin(), zone_ids.end(), entry.zone) - zone_ids.begin();
+        supply::Station station{};
+        station.id = entry.id;
+        station.name = entry.name.empty() ? entry.id : entry.name;
+        station.position = {entry.position.lon, entry.position.lat};
+        station.zone = space::ZoneId{static_cast<std::size_t>(zone)};
+        station.first_host = static_cast<std::uint32_t>(network.hosts.size());
+        station.host_count = static_cast<std::uint32_t>(entry.hosts.size());
+        station.first_plug = static_cast<std::uint32_t>(network.plugs.size());
+        station.bays = entry.bays;
+        station.grid_limit_kw = entry.grid_limit_kw;
+        station.service_fee_yuan_per_kwh = entry.service_fee_yuan_per_kwh;
+        station.sharing = entry.sharing.value_or(section.network.sharing);
+        station.in_service_day = entry.in_service.value_or(0);
+        station.retired_day = entry.retired.value_or(std::numeric_limits<std::int32_t>::max());
+        station.ordinal = static_cast<std::uint32_t>(hash_text(entry.id));
+        network.stations.push_back(std::move(station));
+        for (HostEntry const& host : entry.hosts) add_host(network, host, section.network);
+        supply::StationId const id{network.stations.size() - 1};
+        for (std::uint32_t p = 0; p < entry.ac_piles; ++p) {
+            network.plugs.push_back(
+                {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0, section.network.ac_kw});
+        }
+        supply::Station& added = network.stations.back();
+        added.plug_count = static_cast<std::uint32_t>(network.plugs.size()) - added.first_plug;
+    }
+    return network;
+}
+
+}  // namespace yuchong::io

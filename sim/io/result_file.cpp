@@ -1,0 +1,192 @@
+#include "sim/io/result_file.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/io/result_layout.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <utility>
+
+namespace yuchong::io {
+
+namespace {
+
+// Rows a group holds, for resuming.
+std::uint64_t rows_of(NetcdfGroup& group, char const* dimension) {
+    return group.variable(dimension).shape().at(0);
+}
+
+void cut_group(NetcdfGroup& group, char const* dimension, std::int64_t rows, std::string const& path) {
+    auto const wanted = static_cast<std::uint64_t>(rows);
+    if (rows_of(group, dimension) < wanted)
+        throw OutputError(fmt::format("cannot resume from {} (it is older than the checkpoint)", path));
+    for (std::string const& name : group.group().datasets()) {
+        Hdf5Dataset& variable = group.variable(name);
+        std::vector<std::string> const dimensions = variable.dimensions();
+        if (!dimensions.empty() && dimensions.front() == dimension) variable.resize_rows(wanted);
+    }
+}
+
+void check_same_run(Hdf5File const& file, Provenance const& provenance, std::string const& path) {
+    Hdf5Group const root = file.root();
+    for (auto const& [attribute, expected] :
+         {std::pair{"scenario_hash", hex(provenance.scenario_hash)},
+          {"model_hash", hex(provenance.model_hash)},
+          {"format_version", fmt::format("{}.{}", format_version.major, format_version.minor)}})
+        if (!root.has(attribute) || root.text(attribute) != expected)
+            throw OutputError(fmt::format("cannot resume from {} (its {} is another one)", path, attribute));
+}
+
+// The name a result is written under, once it is clear that it may be written at all.
+std::string working_path(ResultTarget const& target) {
+    check_writable(target.path, target.existing);
+    return target.path + ".tmp";
+}
+
+}  // namespace
+
+std::string partial_path(std::string const& result_path) {
+    std::filesystem::path path(result_path);
+    path.replace_extension();
+    return path.string() + ".partial.h5";
+}
+
+ResultFile::ResultFile(ResultTarget target, ResultContents const& contents)
+    : target_(std::move(target)),
+      working_(working_path(target_)),
+      calendar_(contents.calendar),
+      window_(contents.window),
+      record_(contents.record) {
+    file_ = Hdf5File::create(working_.path());
+    build_layout(*file_, contents);
+    open_groups();
+}
+
+ResultFile::ResultFile(ResultTarget target, ResultContents const& contents, measure::RowCounts const& written)
+    : target_(std::move(target)),
+      working_(working_path(target_)),
+      calendar_(contents.calendar),
+      window_(contents.window),
+      record_(contents.record) {
+    std::string const partial = partial_path(target_.path);
+    if (!std::filesystem::exists(partial))
+        throw OutputError(
+            fmt::format("cannot resume (there is no {}) it must lie beside the result", partial));
+    check_same_run(Hdf5File::open(partial), contents.provenance, partial);
+    copy_into(partial, working_.path());
+    file_ = Hdf5File::reopen(working_.path());
+    open_groups();
+    cut_to(written);
+}
+
+void ResultFile::open_groups() {
+    Hdf5Group const root = file_->root();
+    city_.emplace(root.group("city"), record_.compression);
+    districts_.emplace(root.group("districts"), record_.compression);
+    stations_.emplace(root.group("stations"), record_.compression);
+    sessions_.emplace(root.group("sessions"), record_.compression);
+}
+
+// Flushes first: a dataset that cannot write what it buffers would be closed in silence.
+void ResultFile::close_file() {
+    file_->flush();
+    city_.reset();
+    districts_.reset();
+    stations_.reset();
+    sessions_.reset();
+    file_->close();
+    file_.reset();
+}
+
+void ResultFile::cut_to(measure::RowCounts const& written) {
+    std::string const partial = partial_path(target_.path);
+    cut_group(*city_, "time", written.city, partial);
+    cut_group(*districts_, "time", written.city, partial);
+    cut_group(*stations_, "time", written.station, partial);
+    cut_group(*sessions_, "session", written.session, partial);
+}
+
+void ResultFile::append_time(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step) {
+    check(file_.has_value(), "result file is finished (nothing can be appended)");
+    check(rows_of(group, "time") == static_cast<std::uint64_t>(first_row),
+          "rows out of order (a block was lost)");
+    std::vector<double> begin, bounds;
+    for (std::int64_t row = first_row; row < first_row + rows; ++row) {
+        begin.push_back((row * step).seconds());
+        bounds.push_back((row * step).seconds());
+        bounds.push_back(((row + 1) * step).seconds());
+    }
+    group.variable("time").append(std::span<double const>(begin));
+    group.variable("time_bnds").append(std::span<double const>(bounds));
+}
+
+void ResultFile::append(measure::CityBlock const& block) {
+    append_time(*city_, block.first_row, block.rows, record_.city_step);
+    city_->variable("charging_kw").append(block.charging_kw);
+    city_->variable("charging_peak_kw").append(block.charging_peak_kw);
+    city_->variable("base_kw").append(block.base_kw);
+    city_->variable("v2g_kw").append(block.v2g_kw);
+    city_->variable("vehicles_charging").append(block.vehicles_charging);
+    city_->variable("vehicles_waiting").append(block.vehicles_waiting);
+}
+
+void ResultFile::append(measure::DistrictBlock const& block) {
+    append_time(*districts_, block.first_row, block.rows, record_.city_step);
+    districts_->variable("charging_kw").append(block.charging_kw);
+    districts_->variable("sessions_started").append(block.sessions_started);
+}
+
+void ResultFile::append(measure::StationBlock const& block) {
+    append_time(*stations_, block.first_row, block.rows, record_.station_step);
+    stations_->variable("charging_kw").append(block.charging_kw);
+    stations_->variable("charging_peak_kw").append(block.charging_peak_kw);
+    stations_->variable("occupied").append(block.occupied);
+    stations_->variable("waiting").append(block.waiting);
+}
+
+void ResultFile::append(measure::SessionBlock const& block) {
+    check(file_.has_value(), "result file is finished (nothing can be appended)");
+    check(rows_of(*sessions_, "session") == static_cast<std::uint64_t>(block.first_row),
+          "rows out of order (a block was lost)");
+    std::vector<std::int64_t> row(block.rows.size());
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = block.first_row + static_cast<std::int64_t>(i);
+    sessions_->variable("session").append(std::span<std::int64_t const>(row));
+    for_each_session_column([&]<class T>(Description const& what, auto value) {
+        std::vector<T> column;
+        column.reserve(block.rows.size());
+        for (measure::SessionRow const& session : block.rows) column.push_back(value(session, window_));
+        sessions_->variable(what.name).append(std::span<T const>(column));
+    });
+}
+
+void ResultFile::save_partial() {
+    check(file_.has_value(), "result file is finished (there is no partial one)");
+    close_file();
+    copy_whole(working_.path(), partial_path(target_.path));
+    file_ = Hdf5File::reopen(working_.path());
+    open_groups();
+}
+
+void ResultFile::finish(measure::Summary const& summary, std::span<measure::AuditRow const> audit,
+                        RunCircumstance const& circumstance) {
+    check(file_.has_value(), "result file is finished already");
+    {
+        Hdf5Group root = file_->root();
+        write_kpis(root, summary, calendar_, window_, record_.compression);
+        write_audit(root, audit, record_.compression);
+        write_run(root, summary, circumstance, record_.compression);
+        root.set("digest", hex(summary.digest));
+        root.set("status", measure::name(summary.status));
+    }
+    close_file();
+    working_.keep();
+    try {
+        publish(working_.path(), target_.path, target_.existing);
+    } catch (OutputError const& error) {
+        throw OutputError(
+            fmt::format("{}; the result is whole and stays in {}", error.what(), working_.path()));
+    }
+}
+
+}  // namespace yuchong::io

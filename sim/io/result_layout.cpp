@@ -1,0 +1,283 @@
+#include "sim/io/result_layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace yuchong::io {
+
+namespace {
+
+using measure::RecordSettings;
+using measure::SessionRow;
+
+// Chunk sizes: whole blocks of the recorder, so that chunks are packed once; 2-D chunks near 100 kB.
+constexpr auto block_rows = static_cast<std::uint64_t>(measure::block_steps);
+constexpr std::uint64_t series_chunk = 1'024;
+constexpr std::uint64_t columns_per_chunk = 256;
+constexpr std::uint64_t session_chunk = measure::block_sessions;
+
+constexpr char const* step_mean = "time: mean";
+
+std::string since(char const* unit, Calendar const& calendar, measure::Window const& window) {
+    std::string start = calendar.iso(window.begin);
+    std::ranges::replace(start, 'T', ' ');
+    return std::string(unit) + " since " + start;
+}
+
+std::string time_units(Calendar const& calendar, measure::Window const& window) {
+    return since("seconds", calendar, window);
+}
+
+// Attributes of a variable that holds times.
+void make_time(Hdf5Dataset& variable, std::string const& units) {
+    variable.set("units", units);
+    variable.set("calendar", "proleptic_gregorian");
+}
+
+void build_time(NetcdfGroup& group, std::string const& units) {
+    group.bare_dimension("nv", 2);
+    Hdf5Dataset& time = group.growing_dimension<double>(
+        {"time", "", "beginning of the step, civil time UTC+8"}, series_chunk);
+    make_time(time, units);
+    time.set("standard_name", "time");
+    time.set("axis", "T");
+    time.set("bounds", "time_bnds");
+    make_time(group.growing<double>({"time_bnds", "", "beginning and end of the step"}, {"time", "nv"},
+                                    {series_chunk, 2}),
+              units);
+}
+
+struct Series {
+    Description what;
+    char const* cell_methods;
+};
+
+template <class T>
+void build_series(NetcdfGroup& group, Series const& series, std::vector<std::string> const& dimensions) {
+    std::vector<std::uint64_t> chunk{series_chunk};
+    if (dimensions.size() == 2) {
+        std::uint64_t const columns = group.variable(dimensions[1]).shape().at(0);
+        chunk = {block_rows, std::clamp<std::uint64_t>(columns, 1, columns_per_chunk)};
+    }
+    group.growing<T>(series.what, dimensions, chunk).set("cell_methods", series.cell_methods);
+}
+
+void build_root(Hdf5Group root, ResultContents const& contents) {
+    Provenance const& p = contents.provenance;
+    root.set("title", "Yuchong: " + p.scenario);
+    root.set("Conventions", "CF-1.8");
+    root.set("source", "Yuchong " + p.yuchong_version);
+    root.set("format_version", fmt::format("{}.{}", format_version.major, format_version.minor));
+    root.set("yuchong_version", p.yuchong_version);
+    root.set("scenario", p.scenario);
+    root.set("scenario_hash", hex(p.scenario_hash));
+    root.set("model_hash", hex(p.model_hash));
+    root.set_number<std::int64_t>("seed", p.seed);
+    root.set_number<std::int32_t>("reproducible", p.reproducible == Provenance::Reproducible::yes ? 1 : 0);
+    root.set("time_zone", "UTC+08:00");
+    root.set("window_begin", contents.calendar.iso(contents.window.begin));
+    root.set("window_end", contents.calendar.iso(contents.window.end));
+    root.set("digest", "");
+    root.set("status", "partial");
+}
+
+void build_city(Hdf5Group root, ResultContents const& contents) {
+    NetcdfGroup group(root.create_group("city"), contents.record.compression);
+    build_time(group, time_units(contents.calendar, contents.window));
+    for (Series const& series : {
+             Series{{"charging_kw", "kW", "charging power, grid-side AC"}, step_mean},
+             Series{{"charging_peak_kw", "kW", "largest one-minute mean of the charging power"},
+                    "time: maximum"},
+             Series{{"base_kw", "kW", "base load of the city without charging"}, step_mean},
+             Series{{"v2g_kw", "kW", "power fed back by vehicles"}, step_mean},
+             Series{{"vehicles_charging", "1", "vehicles whose charge is under way, home included"},
+                    step_mean},
+             Series{{"vehicles_waiting", "1", "vehicles in the queues of stations"}, step_mean},
+         })
+        build_series<float>(group, series, {"time"});
+}
+
+void build_districts(Hdf5Group root, ResultContents const& contents) {
+    NetcdfGroup group(root.create_group("districts"), contents.record.compression);
+    std::vector<std::string> names, names_zh;
+    std::vector<double> lon, lat;
+    for (space::District const& d : contents.geography.districts) {
+        names.push_back(d.name);
+        names_zh.push_back(d.name_zh);
+        lon.push_back(d.centroid.lon);
+        lat.push_back(d.centroid.lat);
+    }
+    build_time(group, time_units(contents.calendar, contents.window));
+    group.text_dimension({"district", "1", "district"}, names);
+    group.text({"name_zh", "1", "district in Chinese"}, {"district"}, names_zh);
+    group.numbers<double>({"lon", "degrees_east", "longitude of the centroid"}, {"district"}, lon);
+    group.numbers<double>({"lat", "degrees_north", "latitude of the centroid"}, {"district"}, lat);
+    build_series<float>(group, {{"charging_kw", "kW", "charging power, grid-side AC"}, step_mean},
+                        {"time", "district"});
+    build_series<std::int32_t>(
+        group, {{"sessions_started", "1", "plug-ins in the step, home included"}, "time: sum"},
+        {"time", "district"});
+}
+
+// Columns that describe each station.
+struct StationTable {
+    std::vector<std::string> id, name, district, zone;
+    std::vector<double> lon, lat, grid_limit_kw;
+    std::array<std::vector<std::int32_t>, supply::plug_classes> plugs;
+};
+
+StationTable tabulate(ResultContents const& contents) {
+    StationTable t;
+    for (supply::Station const& s : contents.network.stations) {
+        space::Zone const& zone = contents.geography.zones.at(s.zone.index());
+        t.id.push_back(s.id);
+        t.name.push_back(s.name);
+        t.district.push_back(contents.geography.districts.at(zone.district.index()).name);
+        t.zone.push_back(zone.id);
+        t.lon.push_back(s.position.lon);
+        t.lat.push_back(s.position.lat);
+        t.grid_limit_kw.push_back(s.grid_limit_kw);
+        std::array<std::int32_t, supply::plug_classes> count{};
+        for (std::uint32_t p = s.first_plug; p < s.first_plug + s.plug_count; ++p)
+            ++count.at(static_cast<std::size_t>(contents.network.plugs.at(p).plug_class));
+        for (std::size_t c = 0; c < count.size(); ++c) t.plugs[c].push_back(count[c]);
+    }
+    return t;
+}
+
+void build_stations(Hdf5Group root, ResultContents const& contents) {
+    NetcdfGroup group(root.create_group("stations"), contents.record.compression);
+    StationTable const table = tabulate(contents);
+    std::vector<std::string> const by_station{"station"};
+    auto const plugs = [&](supply::PlugClass c) { return table.plugs.at(static_cast<std::size_t>(c)); };
+    build_time(group, time_units(contents.calendar, contents.window));
+    group.text_dimension({"station", "1", "station"}, table.id);
+    group.text({"name", "1", "name of the station"}, by_station, table.name);
+    group.numbers<double>({"lon", "degrees_east", "longitude"}, by_station, table.lon);
+    group.numbers<double>({"lat", "degrees_north", "latitude"}, by_station, table.lat);
+    group.text({"district", "1", "district, as in /districts"}, by_station, table.district);
+    group.text({"zone", "1", "zone (town or street)"}, by_station, table.zone);
+    group.numbers<std::int32_t>({"super_terminals", "1", "super terminals (600 A)"}, by_station,
+                                plugs(supply::PlugClass::super));
+    group.numbers<std::int32_t>({"fast_terminals", "1", "fast terminals (250 A)"}, by_station,
+                                plugs(supply::PlugClass::fast));
+    group.numbers<std::int32_t>({"ac_piles", "1", "AC piles"}, by_station, plugs(supply::PlugClass::ac));
+    group.numbers<double>({"grid_limit_kw", "kW", "limit of the grid connection, AC"}, by_station,
+                          table.grid_limit_kw);
+    for (Series const& series : {
+             Series{{"charging_kw", "kW", "charging power, grid-side AC"}, step_mean},
+             Series{{"charging_peak_kw", "kW", "largest one-minute mean of the charging power"},
+                    "time: maximum"},
+             Series{{"occupied", "1", "plugs occupied, charging or not"}, step_mean},
+             Series{{"waiting", "1", "vehicles in the queue"}, step_mean},
+         })
+        build_series<float>(group, series, {"time", "station"});
+}
+
+void build_sessions(Hdf5Group root, ResultContents const& contents) {
+    NetcdfGroup group(root.create_group("sessions"), contents.record.compression);
+    std::string const units = since("milliseconds", contents.calendar, contents.window);
+    std::vector<std::string> models;
+    for (vehicle::Model const& model : contents.catalogue.models) models.push_back(model.id);
+    std::map<std::string, Codes> const codes{
+        {"vehicle_type", {models}},
+        {"fleet", {contents.fleets}},
+        {"terminal_class", {{"super", "fast", "ac"}}},
+        {"place", {{"home", "public", "depot"}}},
+        {"outcome", {{"served", "balked", "reneged", "failed", "running"}}},
+    };
+    group.growing_dimension<std::int64_t>({"session", "1", "row, in order of the end"}, session_chunk);
+    for_each_session_column([&]<class T>(Description const& what, auto) {
+        Hdf5Dataset& column = group.growing<T>(what, {"session"}, {session_chunk});
+        if (what.units == "time") make_time(column, units);
+        if constexpr (std::is_same_v<T, std::int8_t> || std::is_same_v<T, std::int16_t>)
+            if (auto const found = codes.find(what.name); found != codes.end())
+                describe_codes<T>(column, found->second);
+    });
+    Hdf5Dataset& flags = group.variable("flags");
+    std::array<std::int8_t, 2> const masks{SessionRow::began_before_window, SessionRow::runs_past_window};
+    flags.set("flag_masks", std::span<std::int8_t const>(masks));
+    flags.set("flag_meanings", "began_before_window runs_past_window");
+}
+
+void build_scenario(Hdf5Group root, ResultContents const& contents) {
+    NetcdfGroup group(root.create_group("scenario"), contents.record.compression);
+    group.scalar_text({"yaml", "1", "the scenario with everything it inherits"},
+                      contents.provenance.scenario_yaml);
+}
+
+}  // namespace
+
+std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
+
+void build_layout(Hdf5File& file, ResultContents const& contents) {
+    build_root(file.root(), contents);
+    build_scenario(file.root(), contents);
+    build_city(file.root(), contents);
+    build_districts(file.root(), contents);
+    build_stations(file.root(), contents);
+    build_sessions(file.root(), contents);
+}
+
+void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
+                measure::Window const& window, int deflate) {
+    using Kind = measure::KpiDefinition::Kind;
+    NetcdfGroup group(root.create_group("kpi"), deflate);
+    for (measure::KpiDefinition const& kpi : measure::kpi_definitions()) {
+        double const value = kpi.read(summary);
+        Description const what{kpi.name, kpi.unit, kpi.long_name};
+        switch (kpi.kind) {
+            case Kind::count: group.scalar<std::int64_t>(what, static_cast<std::int64_t>(value)); break;
+            case Kind::real: group.scalar<double>(what, value); break;
+            case Kind::time:
+                group.scalar<double>(what,
+                                     (SimTime{static_cast<std::int64_t>(value)} - window.begin).seconds());
+                make_time(group.variable(kpi.name), time_units(calendar, window));
+                break;
+        }
+    }
+}
+
+void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {
+    NetcdfGroup group(root.create_group("audit"), deflate);
+    std::vector<std::string> names, units;
+    std::vector<double> left, right, bound;
+    std::vector<std::int8_t> holds;
+    for (measure::AuditRow const& row : audit) {
+        names.push_back(row.name);
+        units.push_back(row.unit);
+        left.push_back(row.left);
+        right.push_back(row.right);
+        bound.push_back(row.bound);
+        holds.push_back(row.holds ? 1 : 0);
+    }
+    group.text_dimension({"law", "1", "conservation law"}, names);
+    group.numbers<double>({"left", "1", "left side, in the law's unit"}, {"law"}, left);
+    group.numbers<double>({"right", "1", "right side, in the law's unit"}, {"law"}, right);
+    group.numbers<double>({"bound", "1", "largest difference allowed, in the law's unit"}, {"law"}, bound);
+    group.text({"unit", "1", "unit of both sides"}, {"law"}, units);
+    group.codes<std::int8_t>({"holds", "1", "whether the law holds"}, {"law"}, holds, {{"broken", "holds"}});
+}
+
+void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance const& circumstance,
+               int deflate) {
+    NetcdfGroup group(root.create_group("run"), deflate);
+    group.scalar<double>({"cpu_s", "s", "processor time of the process"}, summary.cpu_s);
+    group.scalar<double>({"sim_cpu_s", "s", "processor time of the event loop"}, summary.sim_cpu_s);
+    group.scalar<double>({"wall_s", "s", "time on the wall"}, summary.wall_s);
+    group.scalar<double>({"peak_rss_mb", "MB", "largest resident memory"}, summary.peak_rss_mb);
+    group.scalar<std::int64_t>({"events", "1", "events popped"}, summary.events);
+    group.scalar<std::int64_t>({"trips_walked", "1", "trips walked without an event"}, summary.trips_walked);
+    group.scalar<std::int32_t>({"threads", "1", "threads allowed"}, circumstance.threads);
+    group.scalar_text({"host", "1", "machine"}, circumstance.host);
+    group.scalar_text({"compiler", "1", "compiler and build type"}, circumstance.compiler);
+    group.scalar_text({"git_sha", "1", "commit of the program"}, circumstance.git_sha);
+    group.scalar_text({"libraries", "1", "libraries and versions"}, circumstance.libraries);
+    group.scalar_text({"created", "1", "when the file was finished"}, circumstance.created);
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,184 @@
+#include "sim/io/sections.hpp"
+
+#include "sim/io/quantity_text.hpp"
+
+#include <fmt/format.h>
+
+namespace yuchong::io {
+
+std::optional<double> session_share(std::string const& text) {
+    if (text == "all") return 1.0;
+    if (text == "none") return 0.0;
+    bool const sampled = text.starts_with("sample(") && text.ends_with(")");
+    if (!sampled) return std::nullopt;
+    auto const share = parse_quantity(text.substr(7, text.size() - 8), unit::share, BareNumber::allowed);
+    double const* value = std::get_if<double>(&share);
+    return value != nullptr && *value >= 0 && *value <= 1 ? std::optional(*value) : std::nullopt;
+}
+
+void fields(Fields& f, city::TimeSettings& s) {
+    f.civil_time("start", s.start, "Start of the recorded time, civil time of the city");
+    f.duration("duration", s.duration, unit::day, above_up_to(0, 40'000), "How long is recorded");
+    f.duration("warmup", s.warmup, unit::day, between(0, 10'000), "Simulated before the start, not recorded");
+    f.require(s.duration.ms % minutes(1).ms == 0, "duration", "the duration is no whole number of minutes",
+              "series are recorded by the minute", "round it");
+    f.require(s.warmup.ms % minutes(1).ms == 0, "warmup", "the warm-up is no whole number of minutes",
+              "series are recorded by the minute", "round it");
+}
+
+void fields(Fields& f, PositionEntry& s) {
+    f.number("lon", s.lon, between(-180, 180), "Longitude, degrees east");
+    f.number("lat", s.lat, between(-90, 90), "Latitude, degrees north");
+}
+
+void fields(Fields& f, ZoneDefaults& s) {
+    f.choice("kind", s.kind, zone_kind_names, "Kind of zone");
+    f.choice("relief", s.relief, relief_names, "Relief");
+    f.share("home_pile_share", s.home_pile_share, "Private cars with a pile of their own");
+}
+
+void fields(Fields& f, ZoneEntry& s) {
+    f.text("id", s.id, "Short name, unique");
+    f.text("name", s.name, "Name for people; else the id", Presence::optional);
+    fields(f, s.position);
+    f.number("population", s.population, above(0), "People who live there");
+    f.choice("kind", s.kind, zone_kind_names, "Kind of zone; else as in zone_defaults");
+    f.choice("relief", s.relief, relief_names, "Relief; else as in zone_defaults");
+    f.quantity("area_km2", s.area_km2, unit::square_kilometre, above(0),
+               "Area; else what its kind needs for its people");
+    f.quantity("home_pile_share", s.home_pile_share, unit::share, between(0, 1),
+               "Private cars with a pile of their own; else as in zone_defaults");
+}
+
+void fields(Fields& f, CitySection& s) {
+    f.text("name", s.name, "Name of the city");
+    f.text("name_zh", s.name_zh, "Its Chinese name");
+    f.text("districts", s.districts, "CSV file of the districts");
+    f.text("barriers", s.barriers, "CSV file of rivers and ridges");
+    f.section("geography", s.geography, "How zones are drawn inside the districts");
+    f.section("zone_defaults", s.zone_defaults, "What a zone by hand has unless it says otherwise");
+    f.list("zones", s.zones, one_or_more(), "Zones by hand, instead of districts with drawn ones",
+           Presence::optional);
+    require_unique(f, "zones", ids_of(s.zones, [](auto const& z) { return z.id; }));
+}
+
+void fields(Fields& f, HostEntry& s) {
+    f.count("modules", s.modules, between(1, 1'000), "Power modules of the cabinet");
+    f.quantity("module_kw", s.module_kw, unit::kilowatt, between(20, 100),
+               "One module; else supply.network.module_kw");
+    f.count("super", s.super, between(0, 1'000), "Super terminals");
+    f.count("fast", s.fast, between(0, 1'000), "Fast terminals");
+    f.require(s.super + s.fast > 0, "super", "the host has no terminal", "nothing could be charged",
+              "give it one");
+}
+
+void fields(Fields& f, StationEntry& s) {
+    f.text("id", s.id, "Short name, unique: random draws are keyed by it");
+    f.text("name", s.name, "Name for people; else the id", Presence::optional);
+    f.text("zone", s.zone, "Zone in which it stands");
+    f.section("position", s.position, "Where it stands");
+    f.list("hosts", s.hosts, Length{.most = 1'000}, "DC cabinets", Presence::optional);
+    f.count("ac_piles", s.ac_piles, between(0, 10'000), "AC piles");
+    f.count("bays", s.bays, between(0, 10'000), "Waiting places");
+    f.quantity("grid_limit_kw", s.grid_limit_kw, unit::kilowatt, above_up_to(0, 1e6),
+               "AC power at the grid connection");
+    f.quantity("service_fee_yuan_per_kwh", s.service_fee_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
+               "Service fee");
+    f.choice("sharing", s.sharing, sharing_rules,
+             "How a host shares its modules; else supply.network.sharing");
+    f.civil_day("in_service", s.in_service, "First day; else it has always stood");
+    f.civil_day("retired", s.retired, "First day without it; else it stays");
+    f.require(!s.in_service || !s.retired || *s.in_service < *s.retired, "retired",
+              "the station retires before it opens", "time would go backwards", "check both dates");
+    f.require(!s.hosts.empty() || s.ac_piles > 0, "ac_piles", "the station has no plug",
+              "nothing could be charged", "give it hosts or AC piles");
+}
+
+void fields(Fields& f, SupplySection& s) {
+    fields(f, s.working);
+    f.section("network", s.network, "The public charging network, drawn to these totals");
+    f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
+           Presence::optional);
+    require_unique(f, "stations", ids_of(s.stations, [](auto const& x) { return x.id; }));
+}
+
+void fields(Fields& f, VisitEntry& s) {
+    f.text("at", s.at, "Arrival at the station: a time of day on the first recorded day, or a date and time");
+    f.text("vehicle", s.vehicle, "One of vehicles.models");
+    f.text("station", s.station, "One of supply.stations");
+    f.share("soc", s.soc, "State of charge on arrival");
+    f.share("target", s.target_soc, "State of charge to leave with");
+    f.require(s.soc < s.target_soc, "target", "the target does not lie above the SoC on arrival",
+              "nothing would be charged", "raise it");
+    f.choice("wants", s.wants, plug_class_names, "Wanted plug; else the best that car and station share");
+    f.duration("patience", s.patience, unit::minute, between(0, 10'000), "Waits this long at most");
+}
+
+void fields(Fields& f, DemandSection& s) {
+    fields(f, s.behaviour);
+    f.list("visits", s.visits, one_or_more(), "Visits by hand, beside the fleets", Presence::optional);
+}
+
+void fields(Fields& f, FleetSection& s) { f.section("private", s.private_cars, "Private cars"); }
+
+void fields(Fields& f, TravelSection& s) {
+    fields(f, s.roads);
+    f.section("work_trips", s.destinations.work, "Where people work");
+    f.section("other_trips", s.destinations.other, "Where other trips end");
+}
+
+void fields(Fields& f, GridSection& s) {
+    f.section("base_load", s.base_load, "Load of the city without charging");
+}
+
+void fields(Fields& f, city::InformationSettings& s) {
+    f.duration("age", s.age, unit::second, between(0, 3'600),
+               "Between refreshes of the status board; 0 s: live state");
+}
+
+void fields(Fields& f, RecordSection& s) {
+    f.duration("city_step", s.city_step, unit::minute, between(1, 1440),
+               "Step of the city's and districts' series");
+    f.duration("station_step", s.station_step, unit::minute, between(1, 1440),
+               "Step of the stations' series");
+    for (auto const& [name, step] :
+         {std::pair{"city_step", s.city_step}, std::pair{"station_step", s.station_step}}) {
+        f.require(step.ms % minutes(1).ms == 0, name, "the step is no whole number of minutes",
+                  "peaks are minute means", "round it");
+    }
+    f.text("sessions", s.sessions, "Sessions that are kept: all, none or sample(share)");
+    f.require(session_share(s.sessions).has_value(), "sessions",
+              fmt::format("\"{}\" is not known", s.sessions), "all, none or sample(share) is wanted",
+              "write for example sample(0.1)");
+    f.count("compression", s.compression, between(0, 9),
+            "Deflate level of the result file; 0 stores unpacked");
+}
+
+void fields(Fields& f, OutputSection& s) { f.text("file", s.file, "Result file; else output/<scenario>.h5"); }
+
+void fields(Fields& f, Sections& s) {
+    f.count("format", s.format, between(scenario_format, scenario_format), "Version of the scenario format");
+    f.text("name", s.name, "Short name of the scenario");
+    f.text("description", s.description, "What it is for", Presence::optional);
+    f.count("seed", s.seed, at_least(0), "Seed of all random draws");
+    f.section("time", s.time, "Which time is simulated");
+    f.share("scale", s.scale, above_up_to(0, 1), "Thins vehicles, stations, feeders and base load together");
+    f.section("city", s.city, "Where people live");
+    f.texts("scope", s.scope, "Districts that are simulated, by name or code; else all of them",
+            Presence::optional);
+    f.section("fleets", s.fleets, "Who owns which vehicles");
+    f.section("vehicles", s.vehicles, "The vehicles that exist");
+    f.section("charging", s.charging, "How batteries charge");
+    f.section("energy", s.energy, "What driving takes from the battery");
+    f.section("supply", s.supply, "Charging stations");
+    f.section("demand", s.demand, "What drivers do");
+    f.section("travel", s.travel, "Roads and where trips end");
+    f.section("weather", s.weather, "Air temperature");
+    f.section("information", s.information, "What drivers know");
+    f.section("tariff", s.tariff, "Electricity prices");
+    f.section("grid", s.grid, "The electricity grid");
+    f.section("record", s.record, "What is recorded and how finely");
+    f.section("output", s.output, "Where the result goes");
+}
+
+}  // namespace yuchong::io

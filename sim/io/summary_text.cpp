@@ -1,0 +1,124 @@
+#include "sim/io/summary_text.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace yuchong::io {
+
+namespace {
+
+// 1234567 -> 1,234,567
+std::string grouped(std::int64_t n) {
+    std::string text = fmt::format("{}", n);
+    std::size_t const first = text.starts_with('-') ? 1 : 0;
+    for (std::size_t at = text.size(); at > first + 3;) text.insert(at -= 3, ",");
+    return text;
+}
+
+// Three to four digits with the unit scaled by thousands.
+std::string scaled(double value, std::initializer_list<char const*> units) {
+    auto unit = units.begin();
+    while (std::abs(value) >= 1'000.0 && unit + 1 != units.end()) {
+        value /= 1'000.0;
+        ++unit;
+    }
+    return fmt::format("{:.{}f} {}", value, std::abs(value) < 10.0 ? 2 : 1, *unit);
+}
+
+std::string energy(double kwh) { return scaled(kwh, {"kWh", "MWh", "GWh", "TWh"}); }
+std::string power(double kw) { return scaled(kw, {"kW", "MW", "GW"}); }
+std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+
+std::string span_of_time(double seconds) {
+    if (seconds < 60.0) return fmt::format("{:.0f} s", seconds);
+    if (seconds < 3'600.0) return fmt::format("{:.1f} min", seconds / 60.0);
+    return fmt::format("{:.1f} h", seconds / 3'600.0);
+}
+
+std::string to_the_minute(Calendar const& calendar, SimTime t) {
+    std::string text = calendar.iso(t).substr(0, 16);
+    std::ranges::replace(text, 'T', ' ');
+    return text;
+}
+
+double share(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::string audit_text(std::span<measure::AuditRow const> audit) {
+    if (measure::all_hold(audit)) return fmt::format("all {} laws hold", audit.size());
+    std::string text = "BROKEN:";
+    for (measure::AuditRow const& row : audit)
+        if (!row.holds)
+            text += fmt::format(" {} ({:.12g} against {:.12g} {})", row.name, row.left, row.right, row.unit);
+    return text;
+}
+
+}  // namespace
+
+std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow const> audit,
+                         Calendar const& calendar, measure::Window const& window) {
+    std::string text = fmt::format("{}: {}\n", s.scenario, measure::name(s.status));
+    auto const line = [&text](char const* label, std::string const& value) {
+        text += fmt::format("  {:<12} {}\n", label, value);
+    };
+    line("recorded", fmt::format("{} to {} ({:.4g} d)", to_the_minute(calendar, window.begin),
+                                 to_the_minute(calendar, window.end), window.length().hours() / 24.0));
+    line("vehicles", fmt::format("{} on {} stations", grouped(s.vehicles), grouped(s.stations)));
+    line("sessions", fmt::format("{}: {} at home, {} public", grouped(s.sessions), grouped(s.sessions_home),
+                                 grouped(s.sessions_public)));
+    line("energy",
+         fmt::format("{} at the plug: {} at home, {} public; {} from the grid", energy(s.energy_kwh),
+                     energy(s.energy_home_kwh), energy(s.energy_public_kwh), energy(s.grid_energy_kwh)));
+    if (s.ev_days > 0.0) line("per vehicle", fmt::format("{:.2f} kWh a day", s.energy_kwh / s.ev_days));
+    line("peak", fmt::format("{} at {}", power(s.peak_kw), to_the_minute(calendar, s.peak_time)));
+    line("visits",
+         fmt::format("{}: {} served of those decided; {} balked, {} reneged, {} failed", grouped(s.visits),
+                     percent(s.served_share), percent(share(s.visits_balked, s.visits)),
+                     percent(share(s.visits_reneged, s.visits)), percent(share(s.visits_failed, s.visits))));
+    line("wait",
+         fmt::format("mean {}, median {}, p90 {}, p95 {}; {} within 10 min", span_of_time(s.wait.mean_s),
+                     span_of_time(s.wait.p50_s), span_of_time(s.wait.p90_s), span_of_time(s.wait.p95_s),
+                     percent(s.wait.share_10_min)));
+    line("utilisation", fmt::format("super {}, fast {}, AC {}", percent(s.utilisation.super),
+                                    percent(s.utilisation.fast), percent(s.utilisation.ac)));
+    line("audit", audit_text(audit));
+    line("engine", fmt::format("{} events, {} trips walked", grouped(s.events), grouped(s.trips_walked)));
+    line("cost", fmt::format("{:.1f} s CPU ({:.1f} s simulating), {:.1f} s wall, {:.0f} MB", s.cpu_s,
+                             s.sim_cpu_s, s.wall_s, s.peak_rss_mb));
+    line("digest", fmt::format("{:016x}", s.digest));
+    line("result", s.output.empty() ? "not written" : s.output);
+    return text;
+}
+
+std::string summary_json(measure::Summary const& s, Calendar const& calendar) {
+    nlohmann::ordered_json json;
+    json["scenario"] = s.scenario;
+    json["status"] = measure::name(s.status);
+    using Kind = measure::KpiDefinition::Kind;
+    for (measure::KpiDefinition const& kpi : measure::kpi_definitions()) {
+        double const value = kpi.read(s);
+        switch (kpi.kind) {
+            case Kind::count: json[kpi.name] = static_cast<std::int64_t>(value); break;
+            case Kind::real: json[kpi.name] = value; break;
+            case Kind::time: json[kpi.name] = calendar.iso(SimTime{static_cast<std::int64_t>(value)}); break;
+        }
+    }
+    for (char const* flat : {"utilisation_super", "utilisation_fast", "utilisation_ac"}) json.erase(flat);
+    json["utilisation"] = {
+        {"super", s.utilisation.super}, {"fast", s.utilisation.fast}, {"ac", s.utilisation.ac}};
+    json["events"] = s.events;
+    json["trips_walked"] = s.trips_walked;
+    json["cpu_s"] = s.cpu_s;
+    json["sim_cpu_s"] = s.sim_cpu_s;
+    json["wall_s"] = s.wall_s;
+    json["peak_rss_mb"] = s.peak_rss_mb;
+    json["digest"] = fmt::format("{:016x}", s.digest);
+    json["output"] = s.output;
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);  // names may hold odd bytes
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,43 @@
+#pragma once
+// The conservation laws every run is held to. Each row sets two independently obtained sides against each
+// other; a row that does not hold makes the run's status audit_failed. The city collects the sides, these
+// functions judge.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace yuchong::measure {
+
+struct AuditRow {
+    std::string name;
+    double left, right;
+    double bound;  // largest difference allowed, in `unit`
+    std::string unit;
+    bool holds;
+};
+
+// Largest relative difference of two energy paths (design: 1e-9), of the larger side or of 1 kWh if that is
+// more.
+inline constexpr double energy_tolerance = 1e-9;
+
+// Metered energy (integrated grid-side power) against SoC gain over efficiency plus the losses integrated on
+// their own.
+AuditRow audit_energy_total(double metered_kwh, double stored_and_lost_kwh);
+// The same station by station; the row shows the worst one (by difference over bound). Pre: equal sizes.
+AuditRow audit_energy_worst_station(std::span<double const> metered_kwh,
+                                    std::span<double const> stored_and_lost_kwh);
+// Vehicles at the beginning against those found driving, parked, waiting or plugged in at the end.
+AuditRow audit_vehicles(std::int64_t at_beginning, std::int64_t at_end);
+// The grant that came closest to, or went farthest over, its capacity (host or grid connection).
+AuditRow audit_grants(double granted_kw, double capacity_kw);
+// Lowest and highest SoC ever seen: 0 <= lowest, highest <= 1.
+AuditRow audit_soc(double lowest, double highest);
+// Little: integral of the vehicles waiting over the window = sum of the waits clipped to it; equal to the
+// millisecond.
+AuditRow audit_little(std::int64_t integral_ms, std::int64_t sum_of_waits_ms);
+
+[[nodiscard]] bool all_hold(std::span<AuditRow const> rows);
+
+}  // namespace yuchong::measure

@@ -1,0 +1,148 @@
+#include "sim/measure/kpi.hpp"
+
+#include <array>
+#include <numeric>
+
+namespace yuchong::measure {
+
+namespace {
+
+using Kind = KpiDefinition::Kind;
+using supply::Outcome;
+using supply::PlugClass;
+
+std::int64_t of(std::array<std::int64_t, outcomes> const& counts, Outcome outcome) {
+    return counts[static_cast<std::size_t>(outcome)];
+}
+
+double utilisation_of(TallyState const& tally, PlugClass plug_class) {
+    auto const c = static_cast<std::size_t>(plug_class);
+    std::int64_t const available_ms = tally.closed.available_ms[c] - tally.opened.available_ms[c];
+    if (available_ms == 0) return 0.0;
+    return static_cast<double>(tally.closed.occupied_ms[c] - tally.opened.occupied_ms[c]) /
+           static_cast<double>(available_ms);
+}
+
+double number(std::int64_t n) { return static_cast<double>(n); }
+
+constexpr std::array kpis{
+    KpiDefinition{"vehicles", "1", "vehicles simulated", Kind::count,
+                  [](Summary const& s) { return number(s.vehicles); }},
+    KpiDefinition{"stations", "1", "public charging stations", Kind::count,
+                  [](Summary const& s) { return number(s.stations); }},
+    KpiDefinition{"ev_days", "day", "vehicle-days in the recorded span", Kind::real,
+                  [](Summary const& s) { return s.ev_days; }},
+    KpiDefinition{"sessions", "1", "plug-ins, home included", Kind::count,
+                  [](Summary const& s) { return number(s.sessions); }},
+    KpiDefinition{"sessions_home", "1", "plug-ins at home", Kind::count,
+                  [](Summary const& s) { return number(s.sessions_home); }},
+    KpiDefinition{"sessions_public", "1", "plug-ins at public stations", Kind::count,
+                  [](Summary const& s) { return number(s.sessions_public); }},
+    KpiDefinition{"sessions_depot", "1", "plug-ins at depots", Kind::count,
+                  [](Summary const& s) { return number(s.sessions_depot); }},
+    KpiDefinition{"visits", "1", "attempts at public stations, by arrival", Kind::count,
+                  [](Summary const& s) { return number(s.visits); }},
+    KpiDefinition{"visits_served", "1", "visits that charged and left", Kind::count,
+                  [](Summary const& s) { return number(s.visits_served); }},
+    KpiDefinition{"visits_balked", "1", "visits that did not join the queue", Kind::count,
+                  [](Summary const& s) { return number(s.visits_balked); }},
+    KpiDefinition{"visits_reneged", "1", "visits that gave up in the queue", Kind::count,
+                  [](Summary const& s) { return number(s.visits_reneged); }},
+    KpiDefinition{"visits_failed", "1", "visits that lost their plug to a fault", Kind::count,
+                  [](Summary const& s) { return number(s.visits_failed); }},
+    KpiDefinition{"visits_running", "1", "visits not over at the end of the run", Kind::count,
+                  [](Summary const& s) { return number(s.visits_running); }},
+    KpiDefinition{"served_share", "1", "served / (served + balked + reneged)", Kind::real,
+                  [](Summary const& s) { return s.served_share; }},
+    KpiDefinition{"wait_mean_s", "s", "mean wait of visits that stayed", Kind::real,
+                  [](Summary const& s) { return s.wait.mean_s; }},
+    KpiDefinition{"wait_p50_s", "s", "median wait", Kind::real,
+                  [](Summary const& s) { return s.wait.p50_s; }},
+    KpiDefinition{"wait_p90_s", "s", "90th percentile of the wait", Kind::real,
+                  [](Summary const& s) { return s.wait.p90_s; }},
+    KpiDefinition{"wait_p95_s", "s", "95th percentile of the wait", Kind::real,
+                  [](Summary const& s) { return s.wait.p95_s; }},
+    KpiDefinition{"wait_share_5_min", "1", "share of waits of at most 5 min", Kind::real,
+                  [](Summary const& s) { return s.wait.share_5_min; }},
+    KpiDefinition{"wait_share_10_min", "1", "share of waits of at most 10 min", Kind::real,
+                  [](Summary const& s) { return s.wait.share_10_min; }},
+    KpiDefinition{"wait_share_15_min", "1", "share of waits of at most 15 min", Kind::real,
+                  [](Summary const& s) { return s.wait.share_15_min; }},
+    KpiDefinition{"energy_kwh", "kW h", "energy metered at the plug", Kind::real,
+                  [](Summary const& s) { return s.energy_kwh; }},
+    KpiDefinition{"energy_home_kwh", "kW h", "energy metered at home", Kind::real,
+                  [](Summary const& s) { return s.energy_home_kwh; }},
+    KpiDefinition{"energy_public_kwh", "kW h", "energy metered at public plugs", Kind::real,
+                  [](Summary const& s) { return s.energy_public_kwh; }},
+    KpiDefinition{"energy_depot_kwh", "kW h", "energy metered at depots", Kind::real,
+                  [](Summary const& s) { return s.energy_depot_kwh; }},
+    KpiDefinition{"energy_super_kwh", "kW h", "energy at public super terminals", Kind::real,
+                  [](Summary const& s) { return s.energy_super_kwh; }},
+    KpiDefinition{"energy_fast_kwh", "kW h", "energy at public fast terminals", Kind::real,
+                  [](Summary const& s) { return s.energy_fast_kwh; }},
+    KpiDefinition{"energy_ac_kwh", "kW h", "energy at public AC piles", Kind::real,
+                  [](Summary const& s) { return s.energy_ac_kwh; }},
+    KpiDefinition{"grid_energy_kwh", "kW h", "grid-side charging energy, losses and auxiliaries included",
+                  Kind::real, [](Summary const& s) { return s.grid_energy_kwh; }},
+    KpiDefinition{"base_energy_kwh", "kW h", "energy of the city's base load", Kind::real,
+                  [](Summary const& s) { return s.base_energy_kwh; }},
+    KpiDefinition{"peak_kw", "kW", "largest step mean of /city charging_kw", Kind::real,
+                  [](Summary const& s) { return s.peak_kw; }},
+    KpiDefinition{"peak_time", "", "beginning of the step of peak_kw", Kind::time,
+                  [](Summary const& s) { return number(s.peak_time.ms); }},
+    KpiDefinition{"utilisation_super", "1", "occupied / available time of super terminals", Kind::real,
+                  [](Summary const& s) { return s.utilisation.super; }},
+    KpiDefinition{"utilisation_fast", "1", "occupied / available time of fast terminals", Kind::real,
+                  [](Summary const& s) { return s.utilisation.fast; }},
+    KpiDefinition{"utilisation_ac", "1", "occupied / available time of public AC piles", Kind::real,
+                  [](Summary const& s) { return s.utilisation.ac; }},
+};
+
+}  // namespace
+
+char const* name(Status status) {
+    switch (status) {
+        case Status::done: return "done";
+        case Status::audit_failed: return "audit_failed";
+        case Status::stopped: return "stopped";
+    }
+    return "unknown";
+}
+
+Summary summarise(TallyState const& tally, RecorderState const& recorder) {
+    Summary s;
+    s.sessions_home = tally.sessions[static_cast<std::size_t>(Place::home)];
+    s.sessions_public = tally.sessions[static_cast<std::size_t>(Place::public_station)];
+    s.sessions_depot = tally.sessions[static_cast<std::size_t>(Place::depot)];
+    s.sessions = s.sessions_home + s.sessions_public + s.sessions_depot;
+
+    s.visits = std::accumulate(tally.visits.begin(), tally.visits.end(), std::int64_t{0});
+    s.visits_served = of(tally.visits, Outcome::served);
+    s.visits_balked = of(tally.visits, Outcome::balked);
+    s.visits_reneged = of(tally.visits, Outcome::reneged);
+    s.visits_failed = of(tally.visits, Outcome::failed);
+    s.visits_running = of(tally.visits, Outcome::running);
+    if (std::int64_t const decided = s.visits_served + s.visits_balked + s.visits_reneged; decided > 0)
+        s.served_share = number(s.visits_served) / number(decided);
+    s.wait = summarise_waits(tally);
+
+    s.energy_home_kwh = tally.energy_kwh[static_cast<std::size_t>(Place::home)];
+    s.energy_public_kwh = tally.energy_kwh[static_cast<std::size_t>(Place::public_station)];
+    s.energy_depot_kwh = tally.energy_kwh[static_cast<std::size_t>(Place::depot)];
+    s.energy_kwh = s.energy_home_kwh + s.energy_public_kwh + s.energy_depot_kwh;
+    s.energy_super_kwh = tally.public_energy_kwh[static_cast<std::size_t>(PlugClass::super)];
+    s.energy_fast_kwh = tally.public_energy_kwh[static_cast<std::size_t>(PlugClass::fast)];
+    s.energy_ac_kwh = tally.public_energy_kwh[static_cast<std::size_t>(PlugClass::ac)];
+    s.utilisation = {utilisation_of(tally, PlugClass::super), utilisation_of(tally, PlugClass::fast),
+                     utilisation_of(tally, PlugClass::ac)};
+
+    s.grid_energy_kwh = recorder.grid_kwh;
+    s.base_energy_kwh = recorder.base_total_kwh;
+    s.peak_kw = recorder.peak_kw;
+    s.peak_time = recorder.peak_time;
+    return s;
+}
+
+std::span<KpiDefinition const> kpi_definitions() { return kpis; }
+
+}  // namespace yuchong::measure

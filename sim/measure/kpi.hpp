@@ -1,0 +1,70 @@
+#pragma once
+// The numbers a run ends with, and what they are called. /kpi in the result file, `run --json` and `compare`
+// all read the one table below, so a new KPI is one field, one line there and one line in output/FORMAT.md.
+
+#include "sim/base/time.hpp"
+#include "sim/measure/recorder.hpp"
+#include "sim/measure/tally.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace yuchong::measure {
+
+// Occupied time over available time of public plugs; 0 where there are none.
+struct Utilisation {
+    double super, fast, ac;
+};
+
+enum class Status : std::uint8_t { done, audit_failed, stopped };
+[[nodiscard]] char const* name(Status status);
+
+struct Summary {
+    std::string scenario;
+    std::int64_t vehicles = 0, stations = 0;
+
+    std::int64_t sessions = 0;  // plug-ins, home included
+    std::int64_t sessions_home = 0, sessions_public = 0, sessions_depot = 0;
+    std::int64_t visits = 0;  // attempts at public stations
+    std::int64_t visits_served = 0, visits_balked = 0, visits_reneged = 0, visits_failed = 0,
+                 visits_running = 0;
+    double energy_kwh = 0;  // metered at the plug
+    double energy_home_kwh = 0, energy_public_kwh = 0, energy_depot_kwh = 0;
+    double energy_super_kwh = 0, energy_fast_kwh = 0, energy_ac_kwh = 0;  // public, by plug class
+    double grid_energy_kwh = 0;  // grid-side AC, losses and auxiliaries included
+    double base_energy_kwh = 0;
+    double peak_kw = 0;  // largest step mean of /city charging_kw ...
+    SimTime peak_time;   // ... and the beginning of that step
+    WaitSummary wait{};
+    double served_share = 0;  // served / (served + balked + reneged); 0 without visits
+    Utilisation utilisation{};
+    double ev_days = 0;  // vehicle-days simulated in the window
+
+    std::int64_t events = 0, trips_walked = 0;
+    double cpu_s = 0;      // process
+    double sim_cpu_s = 0;  // event loop
+    double wall_s = 0;
+    double peak_rss_mb = 0;
+    std::uint64_t digest = 0;
+    std::string output;  // path of the result file, empty without one
+    Status status = Status::done;
+};
+
+// The part of a summary that tally and recorder know; the caller fills the rest (scenario, vehicles,
+// stations, ev_days, events, costs, digest, output, status).
+[[nodiscard]] Summary summarise(TallyState const& tally, RecorderState const& recorder);
+
+struct KpiDefinition {
+    enum class Kind : std::uint8_t { count, real, time };
+    char const* name;
+    char const* unit;
+    char const* long_name;
+    Kind kind;
+    double (*read)(Summary const& summary);  // for Kind::time: SimTime in ms
+};
+
+// The results; costs (events, cpu, wall, memory) are not among them.
+[[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
+
+}  // namespace yuchong::measure

@@ -1,0 +1,75 @@
+#pragma once
+// Counts and sums behind the KPIs. Public visits are counted by their arrival, sessions by their plug-in,
+// both only inside the recorded window; energy and waiting are clipped to it. The wait of a visit is the time
+// it stood in line, 0 if it found a plug at once, and counts for every visit that stayed (plugged in,
+// reneged, or waits still); visits that balked have no wait.
+//
+//   tally.wait_ended(arrival, now);                    // at plug-in, at giving up, and at the close for
+//   those in line tally.visit_ended(arrival, Outcome::served);       // once per attempt; `running` at the
+//   close tally.session_ended(place, plug_class, plug_in, energy_in_window);   // once per plug-in, home
+//   included
+
+#include "sim/base/quantity.hpp"
+#include "sim/base/time.hpp"
+#include "sim/measure/session_row.hpp"
+#include "sim/measure/window.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace yuchong::measure {
+
+inline constexpr std::size_t outcomes = 5;  // of supply::Outcome
+
+// Cumulative vehicle-ms (occupied) and plug-ms in working order (available) by supply::PlugClass.
+struct PlugLedger {
+    std::array<std::int64_t, supply::plug_classes> occupied_ms, available_ms;
+};
+
+struct TallyState {
+    std::array<std::int64_t, outcomes> visits;  // by Outcome, arrival in the window
+    std::int64_t zero_waits;                    // of visits that arrived in the window
+    std::vector<std::uint32_t> waits_ms;        // the positive ones, in order of their end
+    std::int64_t clipped_wait_ms;               // all waits clipped to the window: Little's right-hand side
+    std::array<std::int64_t, places> sessions;  // by Place, plug-in in the window
+    std::array<double, places> energy_kwh;      // by Place, at the plug, inside the window
+    std::array<double, supply::plug_classes> public_energy_kwh;  // by PlugClass, likewise
+    PlugLedger opened, closed;                                   // at the beginning and the end of the window
+};
+
+template <class A>
+void archive(A& a, TallyState& s) {
+    a(s.visits, s.zero_waits, s.waits_ms, s.clipped_wait_ms, s.sessions, s.energy_kwh, s.public_energy_kwh,
+      s.opened, s.closed);
+}
+
+class Tally {
+public:
+    explicit Tally(Window const& window);
+
+    // Pre: to - arrival is not negative and below 49 days (checked).
+    void wait_ended(SimTime arrival, SimTime to);
+    void visit_ended(SimTime arrival, supply::Outcome outcome);
+    void session_ended(Place place, supply::PlugClass plug_class, SimTime plug_in, KilowattHours in_window);
+    // Public plugs, at window.begin and at window.end.
+    void open(PlugLedger const& ledger) { state_.opened = ledger; }
+    void close(PlugLedger const& ledger) { state_.closed = ledger; }
+
+    [[nodiscard]] TallyState& state() { return state_; }
+    [[nodiscard]] TallyState const& state() const { return state_; }
+
+private:
+    Window window_;
+    TallyState state_{};
+};
+
+// The wait distribution of a tally; quantiles are exact, linear between order statistics. All 0 without
+// visits.
+struct WaitSummary {
+    double mean_s, p50_s, p90_s, p95_s;
+    double share_5_min, share_10_min, share_15_min;  // waits of at most so long
+};
+WaitSummary summarise_waits(TallyState const& state);
+
+}  // namespace yuchong::measure

@@ -1,0 +1,196 @@
+#include "sim/run/run_scenario.hpp"
+
+#include "sim/city/simulation.hpp"
+#include "sim/io/checkpoint_file.hpp"
+#include "sim/io/result_file.hpp"
+#include "sim/io/scenario.hpp"
+#include "sim/run/build_info.hpp"
+#include "sim/run/cost.hpp"
+
+#include <unistd.h>
+#include <array>
+#include <ctime>
+#include <filesystem>
+#include <utility>
+
+namespace yuchong::run {
+namespace {
+
+// Simulated time between two looks at the progress: a few milliseconds of work for a city.
+constexpr Duration slice = minutes(10);
+
+std::string result_path(RunRequest const& request, io::Scenario const& scenario) {
+    if (!request.output.empty()) return request.output;
+    if (!scenario.output_file.empty()) return scenario.output_file;
+    std::filesystem::path const folder = "output";
+    std::filesystem::create_directories(folder);
+    return (folder / std::filesystem::path(request.scenario_path).stem()).string() + ".h5";
+}
+
+io::ResultContents contents(city::City const& city, io::Scenario const& scenario) {
+    return {.provenance = {.scenario = city.inputs.name,
+                           .scenario_yaml = scenario.resolved_yaml,
+                           .yuchong_version = build_info().version,
+                           .scenario_hash = scenario.scenario_hash,
+                           .model_hash = scenario.model_hash,
+                           .seed = static_cast<std::int64_t>(city.inputs.seed),
+                           .reproducible = io::Provenance::Reproducible::yes},
+            .calendar = city.calendar,
+            .window = city.window,
+            .record = city.inputs.record,
+            .geography = city.geography(),
+            .network = city.network(),
+            .catalogue = city.inputs.catalogue,
+            .fleets = {"private", "scripted"}};
+}
+
+std::string libraries_text() {
+    std::string text;
+    for (Library const& library : build_info().libraries) {
+        text += (text.empty() ? "" : ", ") + std::string(library.name) + " " + library.version;
+    }
+    return text;
+}
+
+io::RunCircumstance circumstance(int threads) {
+    std::array<char, 256> host{};
+    gethostname(host.data(), host.size() - 1);
+    std::time_t const now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> created{};
+    std::strftime(created.data(), created.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    BuildInfo const& build = build_info();
+    return {.threads = threads,
+            .host = host.data(),
+            .compiler = std::string(build.compiler) + ", " + build.build_type,
+            .git_sha = build.git_sha,
+            .libraries = libraries_text(),
+            .created = created.data()};
+}
+
+// A resumed simulation has to exist before its file, which asks it for the rows written so far; nothing is
+// handed over in between.
+class LateSink final : public measure::Sink {
+public:
+    void attach(measure::Sink& sink) { sink_ = &sink; }
+    void append(measure::CityBlock const& block) override { sink_->append(block); }
+    void append(measure::DistrictBlock const& block) override { sink_->append(block); }
+    void append(measure::StationBlock const& block) override { sink_->append(block); }
+    void append(measure::SessionBlock const& block) override { sink_->append(block); }
+
+private:
+    measure::Sink* sink_ = nullptr;
+};
+
+// The simulation as drive() sees it, with the checkpoints it leaves.
+class Journey {
+public:
+    Journey(city::Simulation& simulation, io::ResultFile& file, std::string path, io::CheckpointOwner owner)
+        : simulation_(&simulation), file_(&file), path_(std::move(path)), owner_(owner) {}
+
+    [[nodiscard]] SimTime now() const { return simulation_->now(); }
+    [[nodiscard]] std::int64_t sessions() const { return simulation_->sessions(); }
+    bool advance(SimTime until, std::atomic<bool> const& stop) { return simulation_->advance(until, stop); }
+
+    // The partial file first: it may be newer than its checkpoint, never older. Before the first event there
+    // is nothing to save: an empty image is the beginning.
+    void save() {
+        std::vector<std::byte> const state =
+            now() == SimTime{0} ? std::vector<std::byte>{} : simulation_->save();
+        file_->save_partial();
+        io::write_checkpoint(path_, owner_, state);
+    }
+
+private:
+    city::Simulation* simulation_;
+    io::ResultFile* file_;
+    std::string path_;  // of the checkpoint
+    io::CheckpointOwner owner_;
+};
+
+// Everything that can refuse a run, before the time it takes to build a city. The image to go on from, if
+// any.
+std::vector<std::byte> check_request(RunRequest const& request, std::string const& output,
+                                     io::CheckpointOwner const& owner) {
+    try {
+        io::check_writable(output, request.existing);
+        if (request.resume.empty()) return {};
+        return io::read_checkpoint(request.resume, owner);
+    } catch (io::OutputError const& error) {
+        throw RefusedRun(error.what());
+    } catch (io::CheckpointError const& error) {
+        throw RefusedRun(error.what());
+    }
+}
+
+city::Simulation begin(city::City const& city, measure::Sink& sink, std::vector<std::byte> const& image) {
+    if (image.empty()) return {city, sink};
+    return {city, sink, image};
+}
+
+io::ResultFile open_result(io::ResultTarget target, io::ResultContents const& contents,
+                           RunRequest const& request, measure::RowCounts const& written) {
+    try {
+        if (request.resume.empty()) return {std::move(target), contents};
+        return {std::move(target), contents, written};
+    } catch (io::OutputError const& error) {
+        throw RefusedRun(error.what());
+    }
+}
+
+// A finished run leaves its result alone; what it saved on the way has had its time.
+void remove_saved(std::string const& output) {
+    std::filesystem::remove(io::partial_path(output));
+    std::filesystem::remove(io::checkpoint_path(output));
+}
+
+}  // namespace
+
+RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop, Progress& progress) {
+    WallClock const wall;
+    io::Scenario scenario = io::load_scenario(request.scenario_path, request.settings);
+    io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash};
+    std::string const output = result_path(request, scenario);
+    std::vector<std::byte> image = check_request(request, output, owner);
+
+    city::City const city(std::move(scenario.inputs));
+    LateSink sink;
+    city::Simulation simulation = begin(city, sink, image);
+    image = {};
+    io::ResultFile file = open_result({output, request.existing}, contents(city, scenario), request,
+                                      simulation.state().recorder.state().written);
+    sink.attach(file);
+
+    Journey journey(simulation, file, io::checkpoint_path(output), owner);
+    progress.begin(city.calendar, simulation.now(), simulation.end());
+    double const cpu_before_s = thread_cpu_s();
+    Ended const ended = drive(journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress);
+    double const sim_cpu_s = thread_cpu_s() - cpu_before_s;
+    progress.write();
+    if (ended == Ended::stopped) {
+        journey.save();
+    } else {
+        simulation.close();
+    }
+
+    RunReport report{
+        ended, simulation.now(), simulation.summary(), simulation.audit(), city.calendar, city.window, "",
+        ""};
+    report.summary.output = output;
+    report.summary.sim_cpu_s = sim_cpu_s;
+    report.summary.cpu_s = process_cpu_s();
+    report.summary.wall_s = wall.seconds();
+    report.summary.peak_rss_mb = peak_rss_mb();
+    if (ended == Ended::stopped) {
+        report.summary.status = measure::Status::stopped;
+        report.summary.output = report.partial = io::partial_path(output);
+        report.checkpoint = io::checkpoint_path(output);
+    } else {
+        file.finish(report.summary, report.audit, circumstance(request.threads));
+        remove_saved(output);
+    }
+    return report;
+}
+
+}  // namespace yuchong::run

@@ -1,0 +1,65 @@
+#include "sim/supply/charge_events.hpp"
+
+#include "sim/supply/allocation.hpp"
+#include "sim/supply/answers.hpp"
+#include "sim/supply/cursor.hpp"
+#include "sim/supply/overhead.hpp"
+
+#include <algorithm>
+
+namespace yuchong::supply {
+
+namespace {
+
+// When the demand crosses a number of modules that others would notice. The levels lie inside the slack of
+// modules_for, so that the new number holds when the event fires.
+double hours_to_crossing(Session const& session, vehicle::Acceptance const& acceptance, double soc,
+                         double module_kw) {
+    if (session.watch == Watch::none) return endless_h;
+    bool const fall = session.watch != Watch::rise, rise = session.watch != Watch::fall;
+    double const low_kw = fall ? (session.watched - 1.0) * module_kw + 0.5 * module_slack_kw : -1.0;
+    double const high_kw = rise ? session.watched * module_kw + 2.0 * module_slack_kw : endless_h;
+    double const crossing = crossing_soc(acceptance, soc, session.stop_soc, low_kw, high_kw);
+    if (crossing >= session.stop_soc) return endless_h;
+    return vehicle::hours_to_soc(acceptance, soc, crossing, session.cap_kw, session.pack);
+}
+
+// Hours to the end under the present grant; a session that gets nothing now is reckoned with one module.
+double hours_to_end(Session const& session, vehicle::Acceptance const& acceptance, double soc,
+                    double cap_kw) {
+    bool const untouched = soc == session.soc_start && cap_kw >= session.full_kw;
+    return untouched ? session.alone_h
+                     : vehicle::hours_to_soc(acceptance, soc, session.stop_soc, cap_kw, session.pack);
+}
+
+double module_kw(Supply const& supply, PlugId plug) {
+    HostId const host = supply.network.plugs[plug.index()].host;
+    return host ? supply.network.hosts[host.index()].module_kw : 0.0;
+}
+
+}  // namespace
+
+void schedule_charging(Supply const& supply, State& state, PlugId plug, double soc, EndedBy ended_by,
+                       SimTime now) {
+    Session& session = state.session[plug.index()];
+    vehicle::Acceptance const& acceptance = state.acceptance[plug.index()];
+    double const end_h = hours_to_end(session, acceptance, soc, session.cap_kw);
+    SimTime const next_tick = now + milliseconds(1);
+    SimTime at = ended_by == EndedBy::plug ? std::max(after_hours(now, end_h), next_tick) : never;
+    PlugEvent kind = PlugEvent::charge_end;
+    auto const earlier = [&](SimTime candidate, PlugEvent why) {
+        if (candidate >= at) return;
+        at = std::max(candidate, next_tick);
+        kind = why;
+    };
+    earlier(session.request.leave_by, PlugEvent::unplug);
+    earlier(session.review, PlugEvent::progress);
+    double const unit_kw = module_kw(supply, plug);
+    earlier(after_hours(now, hours_to_crossing(session, acceptance, soc, unit_kw)), PlugEvent::progress);
+    reschedule_plug(state, plug, at, kind);
+
+    double const expected_h = end_h < endless_h ? end_h : hours_to_end(session, acceptance, soc, unit_kw);
+    session.free_at = expected_free(supply, plug, session.request, after_hours(now, expected_h));
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,38 @@
+#pragma once
+// The physics of one session that draws min(its acceptance, its cap): walked in closed form from the cursor
+// (t_ref, soc), stretch by stretch. Inside a stretch power is linear in the energy taken, so the integral of
+// P^2 is that energy times the mean of the powers at both ends.
+
+#include "sim/supply/state.hpp"
+
+#include <limits>
+
+namespace yuchong::supply {
+
+inline constexpr double endless_h = std::numeric_limits<double>::infinity();
+
+// Where the session stands `hours` after its cursor. Pre: hours >= 0.
+struct Walked {
+    double soc;
+    double loss_kwh;  // conversion loss on the way
+    double max_kw;    // largest power on the way
+};
+Walked walk(Session const& session, vehicle::Acceptance const& acceptance, double hours);
+
+// Moves the cursor to `now`.
+void advance(Session& session, vehicle::Acceptance const& acceptance, SimTime now);
+
+// Energy at the plug since plug-in at this state of charge.
+double energy_at_kwh(Session const& session, double soc);
+
+// Power at the plug at this state of charge; 0 from stop_soc on.
+double power_at_kw(Session const& session, vehicle::Acceptance const& acceptance, double soc);
+
+// The instant `hours` of physics after `from`, rounded up; `never` for endless.
+SimTime after_hours(SimTime from, double hours);
+
+// The first SoC in (soc, stop) at which the demand leaves (low_kw, high_kw]; stop if it never does.
+double crossing_soc(vehicle::Acceptance const& acceptance, double soc, double stop_soc, double low_kw,
+                    double high_kw);
+
+}  // namespace yuchong::supply

@@ -1,0 +1,100 @@
+#include "sim/supply/metering.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/supply/cursor.hpp"
+#include "sim/supply/flow_sharing.hpp"
+#include "sim/supply/ledger.hpp"
+#include "sim/supply/meter_cursor.hpp"
+#include "sim/supply/sharing.hpp"
+
+namespace yuchong::supply {
+
+namespace {
+
+bool is_flowing(Supply const& supply, State const& state, std::size_t group) {
+    return state.group[group].scarce && is_continuous(supply.groups[group].rule);
+}
+
+double conversion_ratio(Supply const& supply, Group const& group) {
+    return loss_rate(supply, PlugId{group.first_plug}, 0).linear;
+}
+
+void meter_flows(Supply const& supply, State& state, SimTime now) {
+    for (std::size_t g = 0; g < supply.groups.size(); ++g) {
+        if (!is_flowing(supply, state, g)) continue;
+        double const until_now = flow_kwh(supply, state, GroupId{g}, now);
+        double const ratio = conversion_ratio(supply, supply.groups[g]);
+        state.energy[supply.groups[g].station.index()].pending_kwh +=
+            (until_now - state.group[g].flow_metered_kwh) * (1.0 + ratio);
+        state.group[g].flow_metered_kwh = until_now;
+    }
+}
+
+double auxiliary_kwh(Supply const& supply, std::size_t station, std::int64_t open_ms,
+                     std::int64_t active_host_ms) {
+    return supply.idle_kw[station] * Duration{open_ms}.hours() +
+           supply.host_active_extra_kw * Duration{active_host_ms}.hours();
+}
+
+// Auxiliaries by the clock since the last reading.
+double meter_auxiliaries(Supply const& supply, Energy& energy, Ledger const& ledger, std::size_t station,
+                         SimTime now) {
+    std::int64_t const ms = (now - ledger.last).ms;
+    std::int64_t const open_ms = ledger.open_ms + ms * ledger.open;
+    std::int64_t const host_ms = ledger.active_host_ms + ms * ledger.active_hosts;
+    double const kwh =
+        auxiliary_kwh(supply, station, open_ms - energy.metered_open_ms, host_ms - energy.metered_host_ms);
+    energy.metered_open_ms = open_ms;
+    energy.metered_host_ms = host_ms;
+    return kwh;
+}
+
+}  // namespace
+
+void meter(Supply const& supply, State& state, SimTime now, std::span<double> station_ac_kwh) {
+    for (MeterCursor& cursor : state.meters) {
+        state.energy[cursor.station].pending_kwh += run_meter(state, cursor, now);
+    }
+    meter_flows(supply, state, now);
+    for (std::size_t s = 0; s < state.energy.size(); ++s) {
+        Energy& energy = state.energy[s];
+        double const kwh = energy.pending_kwh + meter_auxiliaries(supply, energy, state.ledger[s], s, now);
+        energy.pending_kwh = 0.0;
+        energy.metered_kwh += kwh;
+        energy.metered_until = now;
+        station_ac_kwh[s] += kwh;
+    }
+}
+
+EnergyAccounts energy_accounts(Supply const& supply, State const& state, StationId id, SimTime now) {
+    Energy const& energy = state.energy[id.index()];
+    check(energy.metered_until == now,
+          "audit between two meter readings (call meter() at this instant first)");
+    Ledger ledger = state.ledger[id.index()];
+    accrue(ledger, now);
+    double booked = energy.delivered_kwh + energy.lost_kwh +
+                    auxiliary_kwh(supply, id.index(), ledger.open_ms, ledger.active_host_ms);
+    Station const& station = supply.network.stations[id.index()];
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        if (state.phase[p] != Phase::charging) continue;
+        SessionNow const then = session_now(supply, state, PlugId{p}, now);
+        booked += energy_at_kwh(state.session[p], then.soc) + then.loss_kwh;
+    }
+    return {energy.metered_kwh, booked};
+}
+
+double station_ac_kw(Supply const& supply, State const& state, StationId id, SimTime now) {
+    Station const& station = supply.network.stations[id.index()];
+    Ledger const& ledger = state.ledger[id.index()];
+    double ac_kw =
+        supply.idle_kw[id.index()] * ledger.open + supply.host_active_extra_kw * ledger.active_hosts;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        if (state.phase[p] != Phase::charging) continue;
+        double const plug_kw = session_now(supply, state, PlugId{p}, now).power_kw;
+        LossRate const& loss = state.session[p].loss;
+        ac_kw += plug_kw + loss.fixed_kw + loss.linear * plug_kw + loss.square_per_kw * plug_kw * plug_kw;
+    }
+    return ac_kw;
+}
+
+}  // namespace yuchong::supply

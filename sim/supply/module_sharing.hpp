@@ -1,0 +1,13 @@
+#pragma once
+// Whole modules: fair, greedy and fcfs at work in a group. See sim/supply/sharing.hpp.
+
+#include "sim/supply/state.hpp"
+
+namespace yuchong::supply {
+
+void claim_modules(Supply const& supply, State& state, GroupId group, PlugId plug, SimTime now);
+void release_modules(Supply const& supply, State& state, GroupId group, PlugId plug, SimTime now);
+// Shares anew; `reviewed` gets a new event whether its grant changes or not (invalid: nobody does).
+void share_modules(Supply const& supply, State& state, GroupId group, PlugId reviewed, SimTime now);
+
+}  // namespace yuchong::supply

@@ -1,0 +1,61 @@
+#pragma once
+// The charging network as built: plain frozen data. Words: station > host > terminal (DC), pile (AC), bay.
+// A host is a cabinet of equal power modules that any of its terminals can draw on; a plug is a terminal or an
+// AC pile; a station has one queue, a number of waiting bays and one grid connection limit.
+
+#include "sim/base/id.hpp"
+#include "sim/space/geography.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace yuchong::supply {
+
+using StationId = Id<struct StationTag>;
+using HostId = Id<struct HostTag>;
+using PlugId = Id<struct PlugTag>;
+
+enum class PlugClass : std::uint8_t { super, fast, ac };  // 超充 600 A, 快充 250 A, 交流桩
+inline constexpr int plug_classes = 3;
+
+enum class SharingRule : std::uint8_t { fair, greedy, fcfs, proportional, max_min };
+
+struct Plug {
+    StationId station;
+    HostId host;           // invalid for an AC pile
+    PlugClass plug_class;
+    double current_a;      // DC only
+    double voltage_max_v;  // DC only
+    double power_kw;       // rating
+};
+
+struct Host {
+    StationId station;
+    std::uint32_t first_plug, plug_count;
+    std::uint32_t modules;
+    double module_kw;
+};
+
+struct Station {
+    std::string id;    // unique, stable: draws are keyed by its hash
+    std::string name;
+    space::GeoPoint position;
+    space::ZoneId zone;
+    std::uint32_t first_host, host_count;
+    std::uint32_t first_plug, plug_count;  // DC terminals and AC piles together
+    std::uint32_t bays;                    // waiting places
+    double grid_limit_kw;                  // AC power at the connection, always binds
+    double service_fee_yuan_per_kwh;
+    SharingRule sharing;
+    std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
+    std::uint32_t ordinal;                     // hash of id: keys the draws
+};
+
+struct Network {
+    std::vector<Station> stations;
+    std::vector<Host> hosts;  // ordered by station
+    std::vector<Plug> plugs;  // ordered by station, DC before AC, by host
+};
+
+}  // namespace yuchong::supply

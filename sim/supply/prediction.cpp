@@ -1,0 +1,58 @@
+#include "sim/supply/prediction.hpp"
+
+#include "sim/supply/cursor.hpp"
+#include "sim/supply/overhead.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace yuchong::supply {
+
+namespace {
+
+std::int64_t wait_until_free_ms(State const& state, std::uint32_t plug, SimTime now) {
+    if (state.phase[plug] == Phase::vacant) return 0;
+    SimTime const free_at = state.session[plug].free_at;
+    if (state.phase[plug] == Phase::out_of_order || free_at == never) return endless_wait.ms;
+    return std::max<std::int64_t>((free_at - now).ms, 0);
+}
+
+// The car takes the plug on which it finishes first.
+void place(Supply const& supply, Station const& station, Waiting const& car,
+           std::span<std::int64_t> free_ms) {
+    std::size_t best = free_ms.size();
+    std::int64_t best_end = endless_wait.ms;
+    for (std::size_t i = 0; i < free_ms.size(); ++i) {
+        PlugId const plug{station.first_plug + i};
+        double const hours =
+            car.charge_h[static_cast<std::size_t>(supply.network.plugs[plug.index()].plug_class)];
+        if (hours == endless_h || free_ms[i] >= endless_wait.ms) continue;
+        std::int64_t const end = free_ms[i] + duration_from_hours_up(hours).ms + car.request.stay_after.ms +
+                                 plug_in_overhead(supply, plug).ms + unplug_overhead(supply, plug).ms;
+        if (end >= best_end) continue;
+        best = i;
+        best_end = end;
+    }
+    if (best < free_ms.size()) free_ms[best] = best_end;
+}
+
+}  // namespace
+
+Duration predict_start(Supply const& supply, State const& state, StationId id, std::uint32_t classes,
+                       std::span<Waiting const> ahead, SimTime now) {
+    Station const& station = supply.network.stations[id.index()];
+    std::array<std::int64_t, largest_station> free_ms;
+    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+        free_ms[i] = wait_until_free_ms(state, station.first_plug + i, now);
+    }
+    for (Waiting const& car : ahead) place(supply, station, car, {free_ms.data(), station.plug_count});
+    std::int64_t least = endless_wait.ms;
+    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+        if (classes & class_bit(supply.network.plugs[station.first_plug + i].plug_class)) {
+            least = std::min(least, free_ms[i]);
+        }
+    }
+    return {least};
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,114 @@
+#include "sim/supply/sharing.hpp"
+
+#include "sim/supply/charge_events.hpp"
+#include "sim/supply/cursor.hpp"
+#include "sim/supply/flow_sharing.hpp"
+#include "sim/supply/ledger.hpp"
+#include "sim/supply/meter_cursor.hpp"
+#include "sim/supply/module_sharing.hpp"
+
+#include <algorithm>
+
+namespace yuchong::supply {
+
+namespace {
+
+GroupId group_of(Supply const& supply, PlugId plug) {
+    return supply.group_of_host[supply.network.plugs[plug.index()].host.index()];
+}
+
+bool is_flowing(Supply const& supply, State const& state, PlugId plug) {
+    if (!shares_power(supply, plug)) return false;
+    GroupId const group = group_of(supply, plug);
+    return is_continuous(supply.groups[group.index()].rule) && state.group[group.index()].scarce;
+}
+
+void count_host(Supply const& supply, State& state, PlugId plug, std::int32_t change, SimTime now) {
+    Plug const& built = supply.network.plugs[plug.index()];
+    std::uint32_t& charging = state.host_charging[built.host.index()];
+    bool const was_active = charging > 0;
+    charging = static_cast<std::uint32_t>(static_cast<std::int32_t>(charging) + change);
+    bool const is_active = charging > 0;
+    if (was_active == is_active) return;
+    Ledger& ledger = state.ledger[built.station.index()];
+    accrue(ledger, now);
+    ledger.active_hosts += is_active ? 1u : ~0u;
+}
+
+}  // namespace
+
+bool shares_power(Supply const& supply, PlugId plug) {
+    return static_cast<bool>(supply.network.plugs[plug.index()].host);
+}
+
+void claim_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    Session& session = state.session[plug.index()];
+    if (is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
+    state.phase[plug.index()] = Phase::charging;
+    if (!shares_power(supply, plug)) {
+        session.cap_kw = endless_h;
+        session.loss = loss_rate(supply, plug, 0);
+        start_meter(supply, state, plug, now);
+        schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
+        return;
+    }
+    count_host(supply, state, plug, 1, now);
+    GroupId const group = group_of(supply, plug);
+    if (is_continuous(supply.groups[group.index()].rule)) {
+        claim_flow(supply, state, group, plug, now);
+    } else {
+        claim_modules(supply, state, group, plug, now);
+    }
+}
+
+void release_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    settle(supply, state, plug, now);
+    stop_meter(state, plug, now);
+    state.phase[plug.index()] = Phase::staying;
+    if (!shares_power(supply, plug)) return;
+    count_host(supply, state, plug, -1, now);
+    GroupId const group = group_of(supply, plug);
+    if (is_continuous(supply.groups[group.index()].rule)) {
+        if (state.group[group.index()].scarce) share_flow(supply, state, group, now);
+    } else {
+        release_modules(supply, state, group, plug, now);
+    }
+}
+
+void review_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    if (!shares_power(supply, plug)) {
+        settle(supply, state, plug, now);
+        schedule_charging(supply, state, plug, state.session[plug.index()].soc, EndedBy::plug, now);
+        return;
+    }
+    GroupId const group = group_of(supply, plug);
+    if (is_continuous(supply.groups[group.index()].rule)) {
+        share_flow(supply, state, group, now);
+    } else {
+        share_modules(supply, state, group, plug, now);
+    }
+}
+
+void review_flow(Supply const& supply, State& state, GroupId group, SimTime now) {
+    if (state.group[group.index()].scarce) share_flow(supply, state, group, now);
+}
+
+void settle(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    if (is_flowing(supply, state, plug)) {
+        settle_flow(supply, state, group_of(supply, plug), now);
+        return;
+    }
+    read_meter(state, plug, now);
+    advance(state.session[plug.index()], state.acceptance[plug.index()], now);
+}
+
+SessionNow session_now(Supply const& supply, State const& state, PlugId plug, SimTime now) {
+    if (is_flowing(supply, state, plug)) return flow_now(supply, state, group_of(supply, plug), plug, now);
+    Session const& session = state.session[plug.index()];
+    vehicle::Acceptance const& acceptance = state.acceptance[plug.index()];
+    Walked const walked = walk(session, acceptance, (now - session.t_ref).hours());
+    return {walked.soc, session.loss_kwh + walked.loss_kwh, std::max(session.max_kw, walked.max_kw),
+            power_at_kw(session, acceptance, walked.soc)};
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,43 @@
+#include "sim/supply/state.hpp"
+
+namespace yuchong::supply {
+
+namespace {
+
+Ledger opening_ledger(Supply const& supply, Station const& station, std::int32_t civil_day) {
+    Ledger ledger{};
+    ledger.open = station.in_service_day <= civil_day && civil_day < station.retired_day ? 1 : 0;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        ledger.available[static_cast<std::size_t>(supply.network.plugs[p].plug_class)] += ledger.open;
+    }
+    return ledger;
+}
+
+}  // namespace
+
+State make_state(Supply const& supply, std::int32_t civil_day) {
+    std::size_t const plugs = supply.network.plugs.size();
+    State state;
+    state.phase.assign(plugs, Phase::vacant);
+    state.session.assign(plugs, Session{});
+    state.acceptance.assign(plugs, vehicle::Acceptance{});
+    state.meter_slot.assign(plugs, no_meter);
+    state.meters.reserve(plugs);
+    state.fault_count.assign(plugs, 0);
+    state.hidden_until.assign(plugs, SimTime{0});
+    state.host_charging.assign(supply.network.hosts.size(), 0);
+    state.host_granted.assign(supply.network.hosts.size(), 0);
+    state.group.assign(supply.groups.size(), GroupState{});
+    state.energy.assign(supply.network.stations.size(), Energy{});
+    state.waiting.assign(supply.first_bay.back(), Waiting{});
+    state.ledger.reserve(supply.network.stations.size());
+    for (Station const& station : supply.network.stations) {
+        state.ledger.push_back(opening_ledger(supply, station, civil_day));
+    }
+    // One call may reach every plug of a station twice over (a phase of no length tells two things).
+    state.reschedules.reserve(2 * largest_station);
+    state.notices.reserve(4 * largest_station);
+    return state;
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,150 @@
+#pragma once
+// Everything about the stations that changes. Plain records beside the frozen Supply: copy, save, load,
+// compare.
+//
+// A plug holds at most one session, so sessions live in an array by plug; so do their acceptances. The
+// physics cursor of a session is (t_ref, soc): between events it is not moved, readings go on from it in
+// closed form. The meter has cursors of its own, dense over the plugs that draw current
+// (sim/supply/metering.hpp).
+
+#include "sim/base/archive.hpp"
+#include "sim/supply/session.hpp"
+#include "sim/supply/supply.hpp"
+#include "sim/vehicle/acceptance.hpp"
+#include "sim/vehicle/thermal.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace yuchong::supply {
+
+// Where a plug stands. Numbers are written to checkpoints: append only.
+enum class Phase : std::uint8_t {
+    vacant,
+    plugging_in,  // occupied, handshake
+    charging,     // current may flow: the session claims power
+    staying,      // charged, the car is still there
+    unplugging,   // occupied until the car has left
+    out_of_order
+};
+
+// What happens when the session's SoC reaches stop_soc.
+enum class Ending : std::uint8_t {
+    charged,
+    interrupted,   // it will break off there
+    never_starts,  // it will break off after the handshake
+    failed         // it has broken off, the car knows
+};
+
+// Which changes of a session's demand, counted in modules, somebody else in its group would notice.
+enum class Watch : std::uint8_t { none, rise, fall, both };
+
+struct Session {
+    SimTime plugged;     // occupied since; the order of sessions for the sharing rules
+    SimTime t_ref;       // the cursor's time ...
+    double soc;          // ... and state of charge
+    double cap_kw;       // granted at most
+    double stop_soc;     // the charge ends here
+    double break_soc;    // where an interrupted one breaks off
+    vehicle::Pack pack;  // of the present acceptance; the pack heater's share is in the efficiency
+    double loss_kwh;     // conversion losses up to t_ref
+    double max_kw;       // up to t_ref
+    LossRate loss;       // of the present grant
+    double energy_kwh;   // at the plug, up to soc_booked
+    double soc_booked;   // where the present efficiency began
+    double soc_start;
+    vehicle::PackHeat heat;  // the pack's temperature from heat_ref on
+    double pack_c;           // at heat_ref
+    SimTime heat_ref;
+    SimTime review;           // the acceptance is looked up anew then (temperature); never if not
+    SimTime free_at;          // when the plug is free again as far as known now: for predictions
+    double alone_h, full_kw;  // from soc_start to stop_soc at full acceptance, and its largest power there
+    SessionRequest request;
+    std::uint32_t modules;  // granted
+    std::uint32_t watched;  // the number of modules around which the demand is watched
+    Watch watch;
+    Ending ending;
+};
+
+// One waiting car: a station's bays are a slice of one pool, ordered by priority, then arrival.
+struct Waiting {
+    SessionRequest request;
+    SimTime since;
+    std::array<double, plug_classes>
+        charge_h;  // expected time at a plug of the class; infinite if it fits none
+};
+
+// Sharing as it stands in a group.
+struct GroupState {
+    SimTime t_ref;            // continuous rules while power is short: the flow's start
+    double flow_metered_kwh;  // at the plugs, of this flow, already metered
+    std::uint32_t granted;    // modules
+    bool scarce;              // not everybody can have all it will ever want: crossings are events
+};
+
+// Whole vehicle-milliseconds and plug-milliseconds up to `last`, and the counts that go on from there.
+struct Ledger {
+    SimTime last;
+    std::int64_t waiting_ms;                              // integral of the cars waiting
+    std::int64_t waited_ms;                               // sum of waits that have ended (served or reneged)
+    std::array<std::int64_t, plug_classes> occupied_ms;   // integral of the plugs with a car
+    std::array<std::int64_t, plug_classes> available_ms;  // integral of the plugs not out of order
+    std::int64_t active_host_ms;                          // integral of the hosts that give current
+    std::int64_t open_ms;                                 // time in service
+    std::uint32_t waiting;
+    std::array<std::uint32_t, plug_classes> occupied, available;
+    std::uint32_t active_hosts;
+    std::uint32_t open;  // 1 while in service
+};
+
+// Energy of a station by two separate paths, see sim/supply/metering.hpp.
+struct Energy {
+    double pending_kwh;  // metered behind the converters' input, not yet handed out by meter()
+    double metered_kwh;  // AC with auxiliaries, handed out so far
+    std::int64_t metered_host_ms, metered_open_ms;  // of the ledger, in metered_kwh
+    SimTime metered_until;
+    double delivered_kwh;  // at the plugs, ended sessions: from SoC
+    double lost_kwh;       // conversion, ended sessions
+};
+
+// The meter's cursor over one plug that draws current: P(t) = power_kw exp(lam t) for the rest of the
+// stretch.
+struct MeterCursor {
+    SimTime last;
+    double power_kw, lam_per_h, rest_h, end_soc;
+    LossRate loss;
+    std::uint32_t plug, station;
+};
+
+inline constexpr std::uint32_t no_meter = UINT32_MAX;
+
+struct State {
+    std::vector<Phase> phase;                     // by plug
+    std::vector<Session> session;                 // by plug
+    std::vector<vehicle::Acceptance> acceptance;  // by plug
+    std::vector<std::uint32_t> meter_slot;        // by plug: index into meters, or no_meter
+    std::vector<MeterCursor> meters;              // dense, plugs with current by their own acceptance
+    std::vector<std::uint32_t> fault_count;       // by plug: keys the next draw
+    std::vector<SimTime> hidden_until;            // by plug: a fault the app does not show before
+    std::vector<std::uint32_t> host_charging;     // by host: sessions in phase charging
+    std::vector<std::uint32_t> host_granted;      // by host: modules
+    std::vector<GroupState> group;
+    std::vector<Ledger> ledger;    // by station
+    std::vector<Energy> energy;    // by station
+    std::vector<Waiting> waiting;  // pool of bays; the first ledger.waiting of a slice are in use
+
+    std::vector<Reschedule> reschedules;  // answers of the last call; not archived
+    std::vector<Notice> notices;
+};
+
+// All plugs vacant; stations in service on `civil_day` are open. Allocates all that will ever be needed.
+State make_state(Supply const& supply, std::int32_t civil_day);
+
+template <class A>
+void archive(A& a, State& s) {
+    a(s.phase, s.session, s.acceptance, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
+      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.waiting);
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,165 @@
+#include "sim/supply/station.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/supply/answers.hpp"
+#include "sim/supply/cursor.hpp"
+#include "sim/supply/faults.hpp"
+#include "sim/supply/ledger.hpp"
+#include "sim/supply/queue.hpp"
+#include "sim/supply/session_life.hpp"
+#include "sim/supply/sharing.hpp"
+
+namespace yuchong::supply {
+
+namespace {
+
+void let_queue_move(Supply const& supply, State& state, PlugId plug, PlugIs plug_is, SimTime now) {
+    if (plug_is == PlugIs::freed) serve_queue(supply, state, plug, now);
+}
+
+// Every vacant plug goes to whoever takes it.
+void offer_vacant(Supply const& supply, State& state, StationId station, SimTime now) {
+    Station const& built = supply.network.stations[station.index()];
+    for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
+        if (state.ledger[station.index()].waiting == 0) return;
+        if (state.phase[p] == Phase::vacant) serve_queue(supply, state, PlugId{p}, now);
+    }
+}
+
+PlugIs fire(Supply const& supply, State& state, PlugId plug, PlugEvent kind, SimTime now) {
+    switch (kind) {
+        case PlugEvent::overhead_done: return finish_overhead(supply, state, plug, now);
+        case PlugEvent::charge_end: return end_charge(supply, state, plug, now);
+        case PlugEvent::unplug: return start_unplugging(supply, state, plug, now);
+        case PlugEvent::progress: progress(supply, state, plug, now); return PlugIs::taken;
+    }
+    check(false, "unknown plug event (checkpoint of another version?)");
+    return PlugIs::taken;
+}
+
+bool has_reached_its_end(State const& state, std::uint32_t plug) {
+    Session const& session = state.session[plug];
+    return state.phase[plug] == Phase::charging && session.request.fixed_service.ms < 0 &&
+           session.soc >= session.stop_soc;
+}
+
+void set_open(Supply const& supply, State& state, StationId station, std::uint32_t open, SimTime now) {
+    Ledger& ledger = state.ledger[station.index()];
+    accrue(ledger, now);
+    ledger.open = open;
+    ledger.available.fill(0);
+    Station const& built = supply.network.stations[station.index()];
+    for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
+        if (state.phase[p] == Phase::out_of_order) continue;
+        ledger.available[static_cast<std::size_t>(supply.network.plugs[p].plug_class)] += open;
+    }
+}
+
+void count_available(Supply const& supply, State& state, PlugId plug, std::uint32_t change, SimTime now) {
+    Plug const& built = supply.network.plugs[plug.index()];
+    Ledger& ledger = state.ledger[built.station.index()];
+    accrue(ledger, now);
+    if (ledger.open) ledger.available[static_cast<std::size_t>(built.plug_class)] += change;
+}
+
+}  // namespace
+
+Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
+               SimTime now) {
+    clear_answers(state);
+    if (state.ledger[station.index()].open == 0) return {Arrival::Kind::balked, PlugId{}, answers(state)};
+    PlugId const plug = choose_plug(supply, state, station, request, now);
+    if (plug) {
+        let_queue_move(supply, state, plug, occupy(supply, state, plug, request, now), now);
+        return {Arrival::Kind::plugged_in, plug, answers(state)};
+    }
+    Queued const queued = join_queue(supply, state, station, request, now);
+    return {queued == Queued::waits ? Arrival::Kind::queued : Arrival::Kind::balked, PlugId{},
+            answers(state)};
+}
+
+Changes renege(Supply const& supply, State& state, StationId station, std::uint32_t ticket, SimTime now) {
+    clear_answers(state);
+    leave_queue(supply, state, station, ticket, now);
+    offer_vacant(supply, state, station, now);
+    return answers(state);
+}
+
+Changes plug_event(Supply const& supply, State& state, PlugId plug, PlugEvent kind, SimTime now) {
+    clear_answers(state);
+    let_queue_move(supply, state, plug, fire(supply, state, plug, kind, now), now);
+    return answers(state);
+}
+
+Changes host_event(Supply const& supply, State& state, HostId host, SimTime now) {
+    clear_answers(state);
+    GroupId const id = supply.group_of_host[host.index()];
+    Group const& group = supply.groups[id.index()];
+    review_flow(supply, state, id, now);
+    for (std::uint32_t p = group.first_plug; p < group.first_plug + group.plug_count; ++p) {
+        if (!has_reached_its_end(state, p)) continue;
+        let_queue_move(supply, state, PlugId{p}, end_charge(supply, state, PlugId{p}, now), now);
+    }
+    return answers(state);
+}
+
+Changes unplug(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    return plug_event(supply, state, plug, PlugEvent::unplug, now);
+}
+
+Changes break_down(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    clear_answers(state);
+    check(state.phase[plug.index()] != Phase::out_of_order, "plug breaks twice (it has not been repaired)");
+    evict(supply, state, plug, now);
+    state.phase[plug.index()] = Phase::out_of_order;
+    state.hidden_until[plug.index()] = now + hidden_for(supply, plug, state.fault_count[plug.index()]);
+    ++state.fault_count[plug.index()];
+    count_available(supply, state, plug, ~0u, now);
+    return answers(state);
+}
+
+Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    clear_answers(state);
+    check(state.phase[plug.index()] == Phase::out_of_order, "plug is not out of order (repaired twice)");
+    state.phase[plug.index()] = Phase::vacant;
+    count_available(supply, state, plug, 1, now);
+    serve_queue(supply, state, plug, now);
+    return answers(state);
+}
+
+void open_station(Supply const& supply, State& state, StationId station, SimTime now) {
+    set_open(supply, state, station, 1, now);
+}
+
+void close_station(Supply const& supply, State& state, StationId station, SimTime now) {
+    set_open(supply, state, station, 0, now);
+}
+
+Duration predicted_wait(Supply const& supply, State const& state, StationId station, PlugClass wants,
+                        SimTime now) {
+    Ledger const& ledger = state.ledger[station.index()];
+    auto const plug_class = static_cast<std::size_t>(wants);
+    if (ledger.available[plug_class] == 0) return endless_wait;
+    if (ledger.available[plug_class] > ledger.occupied[plug_class]) return {0};
+    std::span<Waiting const> const ahead{state.waiting.data() + supply.first_bay[station.index()],
+                                         ledger.waiting};
+    return predict_start(supply, state, station, class_bit(wants), ahead, now);
+}
+
+SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now) {
+    Session const& session = state.session[plug.index()];
+    switch (state.phase[plug.index()]) {
+        case Phase::vacant:
+        case Phase::out_of_order: return {0.0, 0.0, 0.0, 0.0, 0.0};
+        case Phase::charging: {
+            SessionNow const then = session_now(supply, state, plug, now);
+            return {then.soc, energy_at_kwh(session, then.soc), then.loss_kwh, then.power_kw, then.max_kw};
+        }
+        case Phase::plugging_in:
+        case Phase::staying:
+        case Phase::unplugging: break;
+    }
+    return {session.soc, energy_at_kwh(session, session.soc), session.loss_kwh, 0.0, session.max_kw};
+}
+
+}  // namespace yuchong::supply

@@ -1,0 +1,54 @@
+#pragma once
+// The stations at work: queue, terminals, shared power. Free functions over a frozen Network and a mutable
+// State (sim/supply/state.hpp). Every call first advances whatever it touches to `now` in closed form, then
+// changes it, and returns what the caller has to reschedule and to tell; the spans live until the next call.
+//
+// At one instant (design: release < control < arrive < decide < measure): plugs are released and power shared
+// anew first, then arrivals take what is free. A released plug goes at once to the first waiting car that can
+// use it (lowest priority number, then arrival), so a later arrival never overtakes the queue.
+
+#include "sim/supply/prediction.hpp"
+#include "sim/supply/session.hpp"
+#include "sim/supply/state.hpp"
+
+namespace yuchong::supply {
+
+struct Arrival {
+    enum class Kind : std::uint8_t { plugged_in, queued, balked } kind;
+    PlugId plug;  // where, if plugged in
+    Changes changes;
+};
+
+// A car stands at the station. It balks if the station is closed, no plug in order fits it, all bays are
+// taken, or the predicted wait exceeds its patience. Cars that arrive in the same millisecond are served in
+// the order of the calls: the caller orders them by a draw keyed by station and tick.
+Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
+               SimTime now);
+
+// A waiting car gives up. Pre: it waits there (checked).
+Changes renege(Supply const& supply, State& state, StationId station, std::uint32_t ticket, SimTime now);
+
+// The event of a plug's slot, or of a host's, fires.
+Changes plug_event(Supply const& supply, State& state, PlugId plug, PlugEvent kind, SimTime now);
+Changes host_event(Supply const& supply, State& state, HostId host, SimTime now);
+
+// A driver unplugs before the charge has ended.
+Changes unplug(Supply const& supply, State& state, PlugId plug, SimTime now);
+
+// A plug breaks (a session there ends as failed) or is repaired (the queue may move).
+Changes break_down(Supply const& supply, State& state, PlugId plug, SimTime now);
+Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now);
+
+// The station goes into service, or takes nobody any more (waiting cars are not sent away, sessions run out).
+void open_station(Supply const& supply, State& state, StationId station, SimTime now);
+void close_station(Supply const& supply, State& state, StationId station, SimTime now);
+
+// Wait that a car of this class would predict if it stood in line now: list-schedules the queue on the plugs
+// with closed-form remaining times. 0 if a plug is free, `endless_wait` if none in order fits.
+Duration predicted_wait(Supply const& supply, State const& state, StationId station, PlugClass wants,
+                        SimTime now);
+
+// The session at a plug up to `now`, in closed form, without touching the state; zeros if there is none.
+SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now);
+
+}  // namespace yuchong::supply

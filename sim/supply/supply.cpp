@@ -1,0 +1,192 @@
+#include "sim/supply/supply.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace yuchong::supply {
+
+namespace {
+
+// AC power of one module at full load, with its losses.
+double module_ac_kw(vehicle::LossCurve const& loss, double module_kw) {
+    return module_kw + loss.standing_kw + loss.linear * module_kw +
+           loss.quadratic_per_kw * module_kw * module_kw;
+}
+
+double loss_ratio(vehicle::LossCurve const& loss, double module_kw) {
+    return module_ac_kw(loss, module_kw) / module_kw - 1.0;
+}
+
+// AC power of an AC pile that delivers power_kw.
+double pile_ac_kw(vehicle::LossCurve const& loss, double power_kw) {
+    return power_kw + loss.standing_kw + loss.linear * power_kw + loss.quadratic_per_kw * power_kw * power_kw;
+}
+
+// What the connection leaves the station's converters, kW of AC.
+double converter_budget_kw(Supply const& supply, Station const& station) {
+    vehicle::LossSettings const& losses = supply.charging.losses;
+    double left = station.grid_limit_kw - losses.host_active_kw * station.host_count;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        if (!supply.network.plugs[p].host) left -= pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]);
+    }
+    return std::max(left, 0.0);
+}
+
+// AC piles give less, all alike, where the connection cannot carry their ratings.
+void set_plug_limits(Supply& supply, Station const& station) {
+    vehicle::LossSettings const& losses = supply.charging.losses;
+    double ac_kw = 0.0, fixed_kw = losses.host_active_kw * station.host_count;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        if (supply.network.plugs[p].host) continue;
+        fixed_kw += losses.ac_pile.standing_kw;
+        ac_kw += pile_ac_kw(losses.ac_pile, supply.network.plugs[p].power_kw) - losses.ac_pile.standing_kw;
+    }
+    double const left = std::max(station.grid_limit_kw - fixed_kw, 0.0);
+    double const share = ac_kw > left ? left / ac_kw : 1.0;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        Plug const& plug = supply.network.plugs[p];
+        supply.plug_limit_kw[p] = plug.host ? plug.power_kw : share * plug.power_kw;
+    }
+}
+
+Group group_of(Supply const& supply, StationId id, std::uint32_t first_host, std::uint32_t host_count) {
+    Network const& network = supply.network;
+    Group group{id,
+                first_host,
+                host_count,
+                network.hosts[first_host].first_plug,
+                0,
+                network.stations[id.index()].sharing,
+                0,
+                0.0,
+                network.hosts[first_host].module_kw};
+    for (std::uint32_t h = first_host; h < first_host + host_count; ++h) {
+        check(network.hosts[h].first_plug == group.first_plug + group.plug_count,
+              "plugs out of order (the terminals of a station's hosts must follow one another)");
+        group.plug_count += network.hosts[h].plug_count;
+        group.modules += network.hosts[h].modules;
+        group.limit_kw += supply.host_limit_kw[h];
+    }
+    return group;
+}
+
+void add_group(Supply& supply, Group const& group) {
+    for (std::uint32_t h = group.first_host; h < group.first_host + group.host_count; ++h) {
+        supply.group_of_host[h] = GroupId{supply.groups.size()};
+    }
+    supply.groups.push_back(group);
+}
+
+// The proportional rule splits a binding connection over the hosts by their ratings, once and for all: each
+// host then shares its own part, which keeps the rule's closed form.
+void split_limit(Supply& supply, Station const& station, double budget_kw) {
+    double rated = 0.0;
+    for (std::uint32_t h = 0; h < station.host_count; ++h)
+        rated += supply.host_limit_kw[station.first_host + h];
+    double const share = rated > budget_kw ? budget_kw / rated : 1.0;
+    for (std::uint32_t h = 0; h < station.host_count; ++h)
+        supply.host_limit_kw[station.first_host + h] *= share;
+}
+
+void add_station_groups(Supply& supply, StationId id) {
+    Station const& station = supply.network.stations[id.index()];
+    if (station.host_count == 0) return;
+    vehicle::LossCurve const& loss = supply.charging.losses.module;
+    double const budget_ac_kw = converter_budget_kw(supply, station);
+    std::uint32_t modules = 0;
+    double largest_kw = 0.0, rated_kw = 0.0;
+    for (std::uint32_t h = station.first_host; h < station.first_host + station.host_count; ++h) {
+        Host const& host = supply.network.hosts[h];
+        supply.host_limit_kw[h] = host.modules * host.module_kw;
+        modules += host.modules;
+        rated_kw += supply.host_limit_kw[h];
+        largest_kw = std::max(largest_kw, host.module_kw);
+    }
+    double const budget_kw = budget_ac_kw / (1.0 + loss_ratio(loss, largest_kw));
+    auto const budget_modules = static_cast<std::uint32_t>(
+        std::min(std::floor(budget_ac_kw / module_ac_kw(loss, largest_kw)), static_cast<double>(modules)));
+
+    if (station.sharing == SharingRule::proportional) split_limit(supply, station, budget_kw);
+    bool const binds =
+        station.sharing == SharingRule::max_min ? budget_kw < rated_kw : budget_modules < modules;
+    if (!binds || station.sharing == SharingRule::proportional) {
+        for (std::uint32_t h = 0; h < station.host_count; ++h) {
+            add_group(supply, group_of(supply, id, station.first_host + h, 1));
+        }
+        return;
+    }
+    Group group = group_of(supply, id, station.first_host, station.host_count);
+    group.modules = budget_modules;
+    group.limit_kw = std::min(group.limit_kw, budget_kw);
+    add_group(supply, group);
+}
+
+void check_station(Network const& network, std::uint32_t index) {
+    Station const& station = network.stations[index];
+    check(station.first_host + station.host_count <= network.hosts.size() &&
+              station.first_plug + station.plug_count <= network.plugs.size(),
+          "station beyond the network's tables (hosts or plugs are missing)");
+    check(station.plug_count <= largest_station, "station too large (see largest_station)");
+    for (std::uint32_t h = station.first_host; h < station.first_host + station.host_count; ++h) {
+        Host const& host = network.hosts[h];
+        check(host.station.index() == index && host.module_kw > 0.0,
+              "host of another station or without module power");
+        check(host.module_kw == network.hosts[station.first_host].module_kw,
+              "modules of two sizes at one station (a shared budget counts equal modules)");
+        for (std::uint32_t p = host.first_plug; p < host.first_plug + host.plug_count; ++p) {
+            check(p < network.plugs.size() && network.plugs[p].host == HostId{h}, "terminal of another host");
+        }
+    }
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        check(network.plugs[p].station.index() == index, "plug of another station (tables are out of order)");
+    }
+}
+
+}  // namespace
+
+Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
+               vehicle::ChargingSettings const& charging_settings, SupplySettings const& supply_settings,
+               RandomSource source)
+    : network(built),
+      catalogue(cars),
+      charging(charging_settings),
+      settings(supply_settings),
+      random(source),
+      group_of_host(built.hosts.size()),
+      host_limit_kw(built.hosts.size()),
+      plug_limit_kw(built.plugs.size()),
+      plug_ordinal(built.plugs.size()),
+      idle_kw(built.stations.size()),
+      host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw) {
+    first_bay.reserve(built.stations.size() + 1);
+    std::uint32_t bays = 0;
+    for (std::uint32_t s = 0; s < built.stations.size(); ++s) {
+        check_station(built, s);
+        Station const& station = built.stations[s];
+        set_plug_limits(*this, station);
+        add_station_groups(*this, StationId{s});
+        idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
+        for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+            plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));
+        }
+        first_bay.push_back(bays);
+        bays += station.bays;
+    }
+    first_bay.push_back(bays);
+}
+
+LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules) {
+    vehicle::LossSettings const& losses = supply.charging.losses;
+    HostId const host = supply.network.plugs[plug.index()].host;
+    if (!host) return {losses.ac_pile.standing_kw, losses.ac_pile.linear, losses.ac_pile.quadratic_per_kw};
+    Group const& group = supply.groups[supply.group_of_host[host.index()].index()];
+    if (is_continuous(group.rule)) return {0.0, loss_ratio(losses.module, group.module_kw), 0.0};
+    if (modules == 0) return {0.0, 0.0, 0.0};
+    double const n = modules;
+    return {n * losses.module.standing_kw, losses.module.linear, losses.module.quadratic_per_kw / n};
+}
+
+}  // namespace yuchong::supply

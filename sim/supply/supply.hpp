@@ -1,0 +1,74 @@
+#pragma once
+// What is frozen while stations work: the network, the cars, the settings, and what follows from them: which
+// hosts share power, how much of it the grid connection leaves them, and what a plug may draw.
+//
+// Coupling group = the sessions whose grants depend on one another: one host, unless the station's connection
+// leaves less than its hosts could draw together; then all hosts of the station. The connection is AC and
+// always binds: what remains of it after the auxiliaries of all hosts and the full ratings of the AC piles is
+// turned into whole modules at full load with their losses (continuous rules: into kW with the loss ratio of
+// full load), so that the station's AC power can never exceed it. If the AC piles alone would exceed it they
+// are derated alike.
+
+#include "sim/base/random.hpp"
+#include "sim/supply/network.hpp"
+#include "sim/supply/settings.hpp"
+#include "sim/vehicle/catalogue.hpp"
+#include "sim/vehicle/settings.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace yuchong::supply {
+
+using GroupId = Id<struct GroupTag>;
+
+struct Group {
+    StationId station;
+    std::uint32_t first_host, host_count;
+    std::uint32_t first_plug, plug_count;
+    SharingRule rule;
+    std::uint32_t modules;  // the station's budget: modules that may work at once (module rules)
+    double limit_kw;        // the station's budget at the plugs (continuous rules)
+    double module_kw;
+};
+
+// Conversion loss of one session: fixed + linear P + square P^2 (kW), see vehicle::LossCurve.
+struct LossRate {
+    double fixed_kw, linear, square_per_kw;
+};
+
+// At most this many plugs at one station (checked): predictions list-schedule them without allocating.
+inline constexpr std::uint32_t largest_station = 512;
+
+struct Supply {
+    // The references must outlive the supply. Throws BrokenInvariant if the network's tables do not fit
+    // together.
+    Supply(Network const& built, vehicle::Catalogue const& cars,
+           vehicle::ChargingSettings const& charging_settings, SupplySettings const& supply_settings,
+           RandomSource source);
+
+    Network const& network;
+    vehicle::Catalogue const& catalogue;
+    vehicle::ChargingSettings const& charging;
+    SupplySettings settings;
+    RandomSource random;
+
+    std::vector<Group> groups;
+    std::vector<GroupId> group_of_host;
+    std::vector<double> host_limit_kw;  // by host, continuous rules: what the host may give
+    std::vector<double> plug_limit_kw;  // by plug: rating, AC piles derated if the connection is too small
+    std::vector<std::uint32_t> plug_ordinal;  // by plug: keys its draws
+    std::vector<std::uint32_t> first_bay;     // by station, and the total at the end
+    std::vector<double> idle_kw;              // by station: auxiliaries with no session
+    double host_active_extra_kw;              // beside them for each host that gives current
+};
+
+[[nodiscard]] constexpr bool is_continuous(SharingRule rule) {
+    return rule == SharingRule::proportional || rule == SharingRule::max_min;
+}
+
+// The loss of a session with `modules` granted at this plug (an AC pile has none; continuous rules do not
+// count them).
+LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules);
+
+}  // namespace yuchong::supply

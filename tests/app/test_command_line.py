@@ -1,0 +1,55 @@
+import json
+import unittest
+
+from yuchong import ProgramTest, bad_input
+
+
+class CommandLine(ProgramTest):
+    def complaint(self, *arguments):
+        process = self.run_program(*arguments, expect=bad_input)
+        self.assertEqual(process.stdout, "")
+        return process.stderr
+
+    def test_help_names_every_command(self):
+        text = self.run_program("--help").stdout
+        for command in ("run", "validate", "describe", "schema", "compare"):
+            self.assertIn(f"\n  {command} ", text)
+            self.assertIn(f"Usage: yuchong {command}", self.run_program(command, "--help").stdout)
+
+    def test_version_names_commit_compiler_and_libraries(self):
+        text = self.run_program("--version").stdout
+        for part in ("yuchong 0", "git ", "built by ", "Boost 1.", "HDF5 1.", "SLEEF 3.", "yaml-cpp 0."):
+            self.assertIn(part, text)
+
+    def test_nothing_to_do_shows_the_help(self):
+        self.assertIn("Usage: yuchong", self.complaint())
+
+    def test_unknown_commands_and_options_are_refused_with_the_nearest_known_one(self):
+        self.assertIn("unknown command rn (did you mean run?)", self.complaint("rn", "x.yaml"))
+        self.assertIn("unknown option --forse (did you mean --force?)", self.complaint("run", "--forse", "x.yaml"))
+        self.assertIn("unknown option --verson (did you mean --version?)", self.complaint("--verson"))
+
+    def test_missing_and_wrong_arguments_are_refused(self):
+        self.assertIn("no SCENARIO given", self.complaint("run"))
+        self.assertIn("y.yaml", self.complaint("run", "x.yaml", "y.yaml"))
+        self.assertIn("two results are needed", self.complaint("compare", "a.h5"))
+        self.assertIn("no FILE given", self.complaint("validate"))
+        self.assertIn("--threads", self.complaint("run", "x.yaml", "--threads", "0"))
+        self.assertIn("-3 is not a whole number", self.complaint("run", "x.yaml", "--seed", "-3"))
+        self.assertIn("loud", self.complaint("run", "x.yaml", "--progress", "loud"))
+
+    def test_schema_is_a_json_schema(self):
+        schema = json.loads(self.run_program("schema").stdout)
+        self.assertIn("$schema", schema)
+        self.assertIn("fleets", schema["properties"])
+
+    def test_the_scenarios_here_are_valid(self):
+        self.run_program("validate", "scenarios/chongqing.yaml", "scenarios/liangjiang.yaml",
+                         "scenarios/one-station.yaml")
+
+    def test_describe_shows_a_scenario(self):
+        self.assertIn("models/", self.run_program("describe", "scenarios/one-station.yaml").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,82 @@
+// The summary of a run for people and for programs.
+
+#include "sim/io/summary_text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+using namespace yuchong;
+using namespace yuchong::io;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Calendar const calendar{{.year = 2025, .month = 8, .day = 4}};
+measure::Window const window{SimTime{} + days(1), SimTime{} + days(2)};
+
+measure::Summary example() {
+    measure::Summary s;
+    s.scenario = "chongqing";
+    s.vehicles = 952'000;
+    s.stations = 6'318;
+    s.sessions = 412'345;
+    s.sessions_home = 230'111;
+    s.energy_kwh = 6.42e6;
+    s.peak_kw = 534'210.0;
+    s.peak_time = SimTime{} + days(1) + hours(21) + minutes(35);
+    s.wait = {.mean_s = 72.0,
+              .p50_s = 0.0,
+              .p90_s = 246.0,
+              .p95_s = 7'200.0,
+              .share_5_min = 0.9,
+              .share_10_min = 0.95,
+              .share_15_min = 0.97};
+    s.utilisation = {.super = 0.081, .fast = 0.09, .ac = 0.05};
+    s.digest = 0xabc;
+    s.events = 12'345'678;
+    s.output = "output/chongqing.h5";
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("the summary is ten to twenty aligned lines with units") {
+    std::vector<measure::AuditRow> const audit{measure::audit_vehicles(1, 1), measure::audit_little(2, 2)};
+    std::string const text = summary_text(example(), audit, calendar, window);
+    auto const lines = std::count(text.begin(), text.end(), '\n');
+    CHECK(lines >= 10);
+    CHECK(lines <= 20);
+    for (char const* part :
+         {"chongqing: done", "2025-08-05 00:00 to 2025-08-06 00:00 (1 d)", "952,000 on 6,318 stations",
+          "412,345:", "6.42 GWh", "534.2 MW at 2025-08-05 21:35",
+          "mean 1.2 min, median 0 s, p90 4.1 min, p95 2.0 h", "super 8.1 %", "all 2 laws hold",
+          "12,345,678 events", "0000000000000abc", "output/chongqing.h5"})
+        CHECK_THAT(text, Contains(part));
+}
+
+TEST_CASE("a broken law is named in the summary") {
+    measure::Summary s = example();
+    s.status = measure::Status::audit_failed;
+    std::vector<measure::AuditRow> const audit{measure::audit_vehicles(1, 1), measure::audit_little(2, 3)};
+    std::string const text = summary_text(s, audit, calendar, window);
+    CHECK_THAT(text, Contains("chongqing: audit_failed"));
+    CHECK_THAT(text, Contains("BROKEN: littles_law_waiting (2 against 3 ms)"));
+}
+
+TEST_CASE("the JSON object has every key that others rely on") {
+    nlohmann::json const json = nlohmann::json::parse(summary_json(example(), calendar));
+    for (char const* key :
+         {"scenario",     "vehicles",    "stations",    "sessions",     "visits",     "energy_kwh",
+          "peak_kw",      "peak_time",   "wait_mean_s", "wait_p50_s",   "wait_p90_s", "wait_p95_s",
+          "served_share", "utilisation", "events",      "trips_walked", "ev_days",    "cpu_s",
+          "sim_cpu_s",    "wall_s",      "peak_rss_mb", "digest",       "output",     "status"})
+        CHECK(json.contains(key));
+    CHECK(json["vehicles"] == 952'000);
+    CHECK(json["peak_time"] == "2025-08-05T21:35:00");
+    CHECK(json["utilisation"]["super"] == 0.081);
+    CHECK(json["digest"] == "0000000000000abc");
+    CHECK(json["status"] == "done");
+}

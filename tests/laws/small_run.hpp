@@ -1,0 +1,76 @@
+#pragma once
+// Runs of shipped scenarios, thinned so that a test takes seconds, with their rows kept in memory for
+// comparison.
+
+#include "sim/city/simulation.hpp"
+#include "sim/io/scenario.hpp"
+
+#include <atomic>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace yuchong::test {
+
+inline city::Inputs scenario(std::string const& name, std::vector<std::string> const& sets = {}) {
+    std::string const root = YUCHONG_SOURCE_DIR;
+    return io::load_scenario(root + "/scenarios/" + name + ".yaml", sets, root + "/models").inputs;
+}
+
+// Three districts, one car and station in fifty, two hours of warm-up and a day.
+inline city::Inputs small_liangjiang(std::vector<std::string> sets = {}) {
+    sets.insert(sets.begin(), {"scale=0.02", "time.duration=1 d", "time.warmup=6 h"});
+    return scenario("liangjiang", sets);
+}
+
+// Keeps all rows, series by series, however they are cut into blocks.
+class MemorySink final : public measure::Sink {
+public:
+    void append(measure::CityBlock const& b) override {
+        keep(city, {b.charging_kw, b.charging_peak_kw, b.base_kw, b.v2g_kw, b.vehicles_charging,
+                    b.vehicles_waiting});
+    }
+    void append(measure::DistrictBlock const& b) override {
+        keep(districts, {b.charging_kw});
+        sessions_started.insert(sessions_started.end(), b.sessions_started.begin(), b.sessions_started.end());
+    }
+    void append(measure::StationBlock const& b) override {
+        keep(stations, {b.charging_kw, b.charging_peak_kw, b.occupied, b.waiting});
+    }
+    void append(measure::SessionBlock const& b) override {
+        sessions.insert(sessions.end(), b.rows.begin(), b.rows.end());
+    }
+
+    using Series = std::vector<std::vector<float>>;
+    Series city, districts, stations;
+    std::vector<std::int32_t> sessions_started;
+    std::vector<measure::SessionRow> sessions;
+
+private:
+    static void keep(Series& to, std::initializer_list<std::span<float const>> series) {
+        to.resize(series.size());
+        auto into = to.begin();
+        for (auto const& values : series) {
+            into->insert(into->end(), values.begin(), values.end());
+            ++into;
+        }
+    }
+};
+
+inline std::atomic<bool> const never_stop{false};
+
+struct Run {
+    explicit Run(city::Inputs inputs)
+        : city(std::make_unique<city::City>(std::move(inputs))), simulation(*city, sink) {}
+    void finish() {
+        simulation.advance(simulation.end(), never_stop);
+        simulation.close();
+    }
+
+    std::unique_ptr<city::City> city;
+    MemorySink sink;
+    city::Simulation simulation;
+};
+
+}  // namespace yuchong::test

@@ -1,0 +1,97 @@
+// Save, load, continue: at any instant, any number of times, the run goes on as if nothing had happened.
+
+#include "small_run.hpp"
+
+#include "sim/base/random.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace yuchong;
+using namespace yuchong::test;
+
+namespace {
+
+bool same_rows(MemorySink const& a, MemorySink const& b) {
+    if (a.city != b.city || a.districts != b.districts || a.sessions_started != b.sessions_started ||
+        a.stations != b.stations)
+        return false;
+    if (a.sessions.size() != b.sessions.size()) return false;
+    for (std::size_t i = 0; i < a.sessions.size(); ++i) {
+        auto const &x = a.sessions[i], &y = b.sessions[i];
+        if (x.vehicle != y.vehicle || x.station != y.station || x.arrival != y.arrival ||
+            x.plug_in != y.plug_in || x.unplug != y.unplug || x.energy_kwh != y.energy_kwh ||
+            x.soc_end != y.soc_end || x.max_kw != y.max_kw || x.outcome != y.outcome) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("a run that was saved and loaded at random instants ends like the undisturbed one", "[slow]") {
+    Run undisturbed(small_liangjiang());
+    undisturbed.finish();
+    auto const expected = undisturbed.simulation.summary();
+
+    RandomSource const random{99};
+    for (std::uint32_t attempt = 0; attempt < 3; ++attempt) {
+        city::City const city(small_liangjiang());
+        MemorySink sink;
+        auto simulation = std::make_unique<city::Simulation>(city, sink);
+        double share = 0.0;
+        for (std::uint32_t leg = 0; leg < 4; ++leg) {
+            share += 0.25 * random.draw({DrawClass::test, 0, attempt, 0, leg}).uniform(0);
+            simulation->advance(
+                SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
+                never_stop);
+            auto const image = simulation->save();
+            simulation = std::make_unique<city::Simulation>(city, sink, image);
+        }
+        simulation->advance(simulation->end(), never_stop);
+        simulation->close();
+        auto const summary = simulation->summary();
+        CHECK(summary.digest == expected.digest);
+        CHECK(summary.events == expected.events);
+        CHECK(summary.energy_kwh == expected.energy_kwh);
+        CHECK(summary.wait.mean_s == expected.wait.mean_s);
+        for (std::size_t s = 0; s < sink.city.size(); ++s) {
+            INFO("series " << s);
+            CHECK((sink.city[s] == undisturbed.sink.city[s]));
+        }
+        CHECK((sink.districts == undisturbed.sink.districts));
+        CHECK((sink.sessions_started == undisturbed.sink.sessions_started));
+        CHECK((sink.stations == undisturbed.sink.stations));
+        CHECK(same_rows(sink, undisturbed.sink));
+    }
+}
+
+TEST_CASE("a run that is stopped in the middle of an hour goes on where it was", "[slow]") {
+    Run undisturbed(small_liangjiang());
+    undisturbed.finish();
+
+    city::City const city(small_liangjiang());
+    MemorySink sink;
+    city::Simulation first(city, sink);
+    first.advance(SimTime{hours(13).ms}, never_stop);
+    std::atomic<bool> const stop{true};
+    CHECK_FALSE(first.advance(first.end(), stop));
+    CHECK(first.now() < first.end());
+    auto const image = first.save();
+    city::Simulation second(city, sink, image);
+    second.advance(second.end(), never_stop);
+    second.close();
+    CHECK(second.summary().digest == undisturbed.simulation.summary().digest);
+    CHECK(same_rows(sink, undisturbed.sink));
+}
+
+TEST_CASE("an image of another scenario is refused") {
+    city::City const city(small_liangjiang({"scale=0.005"}));
+    MemorySink sink;
+    city::Simulation simulation(city, sink);
+    auto image = simulation.save();
+    city::City const other(small_liangjiang({"scale=0.006"}));
+    CHECK_THROWS(city::Simulation(other, sink, image));
+    image.resize(image.size() / 2);
+    CHECK_THROWS(city::Simulation(city, sink, image));
+}

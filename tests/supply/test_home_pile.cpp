@@ -1,0 +1,68 @@
+#include "tests/supply/station_world.hpp"
+
+#include "sim/supply/home_pile.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace yuchong;
+using namespace yuchong::supply;
+using namespace yuchong::supply::test;
+
+namespace {
+
+struct Home {
+    vehicle::Catalogue catalogue;
+    vehicle::ChargingSettings charging = flat_charging(0.96);
+    Home() {
+        add_model(catalogue, 60, lfp400_1p35c);
+        charging.losses = real_losses();
+    }
+    [[nodiscard]] HomeCharge start(double soc, double target) const {
+        return start_home(charging, catalogue.models[0], {60.0, 1.0}, 7.0, soc, target, SimTime{1000});
+    }
+};
+
+}  // namespace
+
+TEST_CASE("home charge: flat, then the taper, in the time of the acceptance") {
+    Home const home;
+    HomeCharge const charge = home.start(0.3, 1.0);
+    vehicle::Charge const same =
+        vehicle::ac_charge(home.charging, home.catalogue.models[0], {60.0, 1.0}, 7.0, 1.0);
+    double const hours_all = vehicle::hours_to_soc(same.acceptance, 0.3, same.stop_soc, 1e9, same.pack);
+    CHECK((charge_ends(charge) - charge.start).hours() == Approx(hours_all).epsilon(1e-6));
+    CHECK((taper_begins(charge) - charge.start).hours() == Approx(60.0 * 0.65 / 0.96 / 7.0).epsilon(1e-6));
+    for (double const share : {0.1, 0.5, 0.9, 0.97, 0.999}) {
+        double const h = share * hours_all;
+        HomeReading const reading = read_home(charge, charge.start + duration_from_hours_up(h));
+        double const soc = vehicle::soc_after(same.acceptance, 0.3, same.stop_soc, 1e9, h, same.pack);
+        CHECK(reading.soc == Approx(soc).epsilon(1e-6));
+        CHECK(reading.power_kw == Approx(same.acceptance.power_kw(soc)).epsilon(1e-5));
+        CHECK(reading.loss_kwh == Approx(0.005 * h).epsilon(1e-6));
+    }
+    HomeReading const end = read_home(charge, charge.start + days(3));
+    CHECK(end.power_kw == 0.0);
+    CHECK(end.soc == Approx(same.stop_soc).margin(1e-6));
+    CHECK(end.energy_kwh ==
+          Approx(60.0 * (end.soc - 0.3) / static_cast<double>(charge.efficiency)).epsilon(1e-12));
+}
+
+TEST_CASE("home charge to a target in the flat part: constant whole watts to the last millisecond") {
+    Home const home;
+    HomeCharge const charge = home.start(0.2, 0.8);
+    CHECK(charge.flat_w == 7000);
+    CHECK(charge.taper_after_ms == charge.end_after_ms);
+    HomeReading const end = read_home(charge, charge_ends(charge));
+    CHECK(end.energy_kwh == 7.0 * Duration{charge.end_after_ms}.hours());
+    CHECK(end.soc >= 0.8 - 1e-12);
+}
+
+TEST_CASE("home charge that starts inside the taper, or with nothing to do") {
+    Home const home;
+    HomeCharge const late = home.start(0.98, 1.0);
+    CHECK(late.taper_after_ms == 0);
+    CHECK(read_home(late, late.start).power_kw == Approx(7.0 * 0.4).epsilon(1e-6));
+    HomeCharge const full = home.start(0.9, 0.8);
+    CHECK(full.end_after_ms == 0);
+    CHECK(read_home(full, full.start + hours(1)).energy_kwh == 0.0);
+}
