@@ -1,18 +1,27 @@
 #include "sim/city/board.hpp"
 
-#include "sim/supply/station.hpp"
+#include "sim/supply/prediction.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace yuchong::city {
 
 namespace {
 
-double live_wait_min(City const& city, State const& state, std::uint32_t station,
-                     supply::PlugClass plug_class, SimTime now) {
-    Duration const wait =
-        supply::predicted_wait(city.supply, state.supply, supply::StationId{station}, plug_class, now);
-    return wait >= supply::endless_wait ? std::numeric_limits<double>::infinity() : wait.minutes();
+std::array<SimTime, supply::plug_classes> predicted_starts(City const& city, State const& state,
+                                                           std::uint32_t station, SimTime now) {
+    auto const waits = supply::predicted_waits(city.supply, state.supply, supply::StationId{station}, now);
+    std::array<SimTime, supply::plug_classes> starts;
+    std::ranges::transform(waits, starts.begin(), [now](Duration wait) {
+        return wait >= supply::endless_wait ? never : now + wait;
+    });
+    return starts;
+}
+
+double wait_min(SimTime start, SimTime from) {
+    if (start == never) return std::numeric_limits<double>::infinity();
+    return std::max(start - from, Duration{0}).minutes();
 }
 
 }  // namespace
@@ -25,27 +34,27 @@ void mark_stale(Board& board, std::uint32_t station) {
 
 void publish(City const& city, State& state, SimTime now) {
     Board& board = state.board;
-    std::size_t kept = 0;
+    board.published = now;
     for (std::uint32_t const station : board.stale_stations) {
-        bool waits = false;
-        for (std::size_t c = 0; c < supply::plug_classes; ++c) {
-            double const wait = live_wait_min(city, state, station, static_cast<supply::PlugClass>(c), now);
-            board.wait_min[supply::plug_classes * station + c] = static_cast<float>(wait);
-            waits = waits || (wait > 0.0 && wait < std::numeric_limits<double>::infinity());
-        }
-        if (waits) {
-            board.stale_stations[kept++] = station;  // its waits shrink by themselves
-        } else {
-            board.stale[station] = 0;
-        }
+        auto const starts = predicted_starts(city, state, station, now);
+        std::ranges::copy(starts, board.start.begin() + station * supply::plug_classes);
+        board.stale[station] = 0;
     }
-    board.stale_stations.resize(kept);
+    board.stale_stations.clear();
 }
 
-double expected_wait_min(City const& city, State const& state, std::uint32_t station,
-                         supply::PlugClass plug_class, SimTime now) {
-    if (city.inputs.information.age.ms == 0) return live_wait_min(city, state, station, plug_class, now);
-    return state.board.wait_min[supply::plug_classes * station + static_cast<std::size_t>(plug_class)];
+std::array<double, supply::plug_classes> expected_waits_min(City const& city, State const& state,
+                                                            std::uint32_t station, SimTime now) {
+    std::array<double, supply::plug_classes> minutes;
+    if (city.inputs.information.age.ms == 0) {
+        auto const starts = predicted_starts(city, state, station, now);
+        std::ranges::transform(starts, minutes.begin(), [now](SimTime s) { return wait_min(s, now); });
+    } else {
+        Board const& board = state.board;
+        auto const starts = board.start.begin() + station * supply::plug_classes;
+        for (std::size_t c = 0; c < minutes.size(); ++c) minutes[c] = wait_min(starts[c], board.published);
+    }
+    return minutes;
 }
 
 }  // namespace yuchong::city

@@ -1,6 +1,9 @@
 #include "sim/city/candidates.hpp"
 
+#include "sim/base/math.hpp"
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace yuchong::city {
@@ -9,13 +12,22 @@ namespace {
 constexpr int quiet_hour = 3;  // order by free-flow travel time
 }
 
-std::vector<Offer> offers_of(supply::Network const& network) {
-    std::vector<Offer> offers(network.stations.size(), Offer{});
-    for (supply::Plug const& plug : network.plugs) {
-        double& best = offers[plug.station.index()][static_cast<std::size_t>(plug.plug_class)];
-        best = std::max(best, plug.power_kw);
+std::vector<Site> sites_of(supply::Network const& network) {
+    std::vector<Site> sites;
+    for (supply::Station const& station : network.stations) {
+        sites.push_back({station.ordinal, static_cast<float>(station.service_fee_yuan_per_kwh), {}, {}});
     }
-    return offers;
+    for (supply::Plug const& plug : network.plugs) {
+        float& best = sites[plug.station.index()].power_kw[static_cast<std::size_t>(plug.plug_class)];
+        best = std::max(best, static_cast<float>(plug.power_kw));
+    }
+    for (Site& site : sites) {
+        for (std::size_t c = 0; c < site.power_kw.size(); ++c) {
+            if (site.power_kw[c] > 0.0F)
+                site.ln_kw[c] = static_cast<float>(math::log(static_cast<double>(site.power_kw[c])));
+        }
+    }
+    return sites;
 }
 
 CandidateLists::CandidateLists(space::Geography const& geography, space::Travel const& travel,
@@ -28,7 +40,11 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
         in_zone[network.stations[s].zone.index()].push_back(static_cast<std::uint32_t>(s));
     }
     std::vector<std::pair<double, std::size_t>> nearest(zones);
-    std::vector<std::pair<double, std::uint32_t>> near;
+    struct Near {
+        double minutes;
+        Candidate candidate;
+    };
+    std::vector<Near> near;
     first_.push_back(0);
     for (std::size_t z = 0; z < zones; ++z) {
         space::ZoneId const from{z};
@@ -41,14 +57,14 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
             if (near.size() >= 2UL * listed) break;
             for (std::uint32_t const s : in_zone[other]) {
                 auto const& station = network.stations[s];
-                near.emplace_back(
-                    travel.trip_to(from, station.position, station.zone, quiet_hour).time.minutes(), s);
+                auto const link = travel.link(from, station.position, station.zone);
+                near.push_back({travel.trip_out(link, {0.0, 0.0}, quiet_hour).time.minutes(), {s, link}});
             }
         }
-        std::sort(near.begin(), near.end());
-        for (std::size_t i = 0; i < std::min<std::size_t>(listed, near.size()); ++i)
-            stations_.push_back(near[i].second);
-        first_.push_back(static_cast<std::uint32_t>(stations_.size()));
+        std::ranges::sort(near, {}, [](Near const& n) { return std::pair(n.minutes, n.candidate.station); });
+        near.resize(std::min<std::size_t>(listed, near.size()));
+        std::ranges::transform(near, std::back_inserter(candidates_), &Near::candidate);
+        first_.push_back(static_cast<std::uint32_t>(candidates_.size()));
     }
 }
 

@@ -12,9 +12,19 @@
 
 namespace yuchong::city {
 
-// The strongest plug of each class at a station, kW; 0 where there is none.
-using Offer = std::array<double, supply::plug_classes>;
-std::vector<Offer> offers_of(supply::Network const& network);
+// What a driver may know of a station beforehand, in one place: a choice reads some dozens of them.
+struct Site {
+    std::uint32_t ordinal;
+    float service_fee_yuan_per_kwh;
+    std::array<float, supply::plug_classes> power_kw;  // of the strongest plug of the class; 0 where there is none
+    std::array<float, supply::plug_classes> ln_kw;     // its logarithm
+};
+std::vector<Site> sites_of(supply::Network const& network);
+
+struct Candidate {
+    std::uint32_t station;
+    space::Link link;  // from the zone's centre
+};
 
 class CandidateLists {
 public:
@@ -22,12 +32,13 @@ public:
     CandidateLists(space::Geography const& geography, space::Travel const& travel,
                    supply::Network const& network, std::uint32_t listed);
 
-    [[nodiscard]] std::span<std::uint32_t const> of(std::uint16_t zone) const {
-        return {stations_.data() + first_[zone], first_[zone + 1U] - first_[zone]};
+    [[nodiscard]] std::span<Candidate const> of(std::uint16_t zone) const {
+        return {candidates_.data() + first_[zone], first_[zone + 1U] - first_[zone]};
     }
 
 private:
-    std::vector<std::uint32_t> first_, stations_;
+    std::vector<std::uint32_t> first_;
+    std::vector<Candidate> candidates_;
 };
 
 }  // namespace yuchong::city

@@ -1,5 +1,6 @@
 #include "sim/city/charging_rows.hpp"
 
+#include "sim/base/math.hpp"
 #include "sim/city/board.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
@@ -16,7 +17,7 @@ struct Wish {
     double soc;
     double gain_kwh;       // at the plug
     double unlimited_min;  // a charge at a plug that limits nothing
-    double peak_kw;
+    double peak_kw, ln_peak_kw;
     double stay_min;  // at the stop
     bool dc, super, ac;
 };
@@ -43,6 +44,7 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
             vehicle::dc_charge(charging, curve, model, pack, limitless, 1.0, wish.soc, visit.target_soc);
         double const target = std::min(visit.target_soc, charge.stop_soc);
         wish.peak_kw = vehicle::peak_kw(curve, model, pack);
+        wish.ln_peak_kw = math::log(wish.peak_kw);
         wish.gain_kwh = std::max(0.0, target - wish.soc) * charge.pack.energy_kwh / charge.pack.efficiency;
         wish.unlimited_min =
             target > wish.soc
@@ -65,45 +67,48 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
     bool const bev = city.model(car).powertrain == vehicle::Powertrain::bev;
     Wish const wish = wish_of(city, state, index, now);
     auto const tried = std::span(visit.tried).first(visit.attempt);
+    auto const place = city.place_of(car, agent.stop.zone);
+    auto const candidates = city.candidates.of(agent.stop.zone);
     std::uint32_t stations = 0;
 
-    for (std::uint32_t const s : city.candidates.of(agent.stop.zone)) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
         if (stations == settings.candidates || rows.full()) break;
-        if (state.supply.ledger[s].open == 0 || std::find(tried.begin(), tried.end(), s) != tried.end())
-            continue;
-        supply::Station const& station = city.network().stations[s];
-        auto const trip =
-            city.travel.trip_to(space::ZoneId{agent.stop.zone}, station.position, station.zone, hour);
+        std::uint32_t const s = candidates[i].station;
+        if (std::ranges::find(tried, s) != tried.end()) continue;
+        auto const trip = city.travel.trip_out(candidates[i].link, place, hour);
         double const drive_min = trip.time.minutes();
-        if (drive_min > settings.farthest_min && !rows.empty()) break;  // the list runs from near to far
+        if (drive_min > settings.farthest_min && !rows.empty()) continue;
         double const soc_there = agent.soc - trip_kwh(city, car, trip, car.consumption, now) / car.energy_kwh;
         if (bev && soc_there < settings.lowest_arrival_soc && !rows.empty()) continue;
-        Offer const& offer = city.offers[s];
-        ++stations;
-        for (std::size_t c = 0; c < offer.size(); ++c) {
+        Site const& site = city.sites[s];
+        auto const waits = expected_waits_min(city, state, s, now);
+        bool serves = false;
+        for (std::size_t c = 0; c < waits.size(); ++c) {
             auto const plug_class = static_cast<supply::PlugClass>(c);
             bool const slow = plug_class == supply::PlugClass::ac;
-            if (offer[c] == 0.0 || !(slow ? wish.ac : wish.dc)) continue;
-            bool const only_super = offer[static_cast<std::size_t>(supply::PlugClass::fast)] == 0.0;
+            if (site.power_kw[c] == 0.0F || !(slow ? wish.ac : wish.dc) || !std::isfinite(waits[c])) continue;
+            bool const only_super = site.power_kw[static_cast<std::size_t>(supply::PlugClass::fast)] == 0.0F;
             if (plug_class == supply::PlugClass::super && !wish.super && !only_super) continue;
-            double const wait = expected_wait_min(city, state, s, plug_class, now);
-            if (!std::isfinite(wait)) continue;
-            double const power = slow ? offer[c] : std::min(offer[c], wish.peak_kw);
-            double const charge_min = slow ? 0.0 : std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power);
+            double const power_kw =
+                slow ? site.power_kw[c] : std::min<double>(site.power_kw[c], wish.peak_kw);
+            double const charge_min =
+                slow ? 0.0 : std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power_kw);
             double const constant = slow ? settings.ac_constant
                                     : plug_class == supply::PlugClass::super && wish.super
                                         ? settings.super_constant
                                         : 0.0;
-            rows.push({.option = s,
-                       .noise_key = station.ordinal,
+            rows.push({.option = static_cast<std::uint32_t>(i),
+                       .noise_key = site.ordinal,
                        .nest = static_cast<std::uint8_t>(c),
                        .detour_min = 2.0 * drive_min + (slow ? settings.walk_min : 0.0),
-                       .wait_min = wait,
+                       .wait_min = waits[c],
                        .charge_min = charge_min,
-                       .price_yuan_per_kwh = energy_price + station.service_fee_yuan_per_kwh,
-                       .power_kw = power,
+                       .price_yuan_per_kwh = energy_price + site.service_fee_yuan_per_kwh,
+                       .ln_kw = slow ? site.ln_kw[c] : std::min<double>(site.ln_kw[c], wish.ln_peak_kw),
                        .constant = constant});
+            serves = true;
         }
+        stations += serves ? 1 : 0;
     }
     return rows;
 }

@@ -77,7 +77,7 @@ City::City(Inputs given)
       base_load(inputs.base_load),
       supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random),
       candidates(part.geography, travel, part.network, inputs.demand.choice.listed),
-      offers(offers_of(part.network)),
+      sites(sites_of(part.network)),
       planner(inputs.demand.trips),
       targets(inputs.demand.charging),
       cars(cars_of(inputs, part, travel, random)),
@@ -90,6 +90,11 @@ City::City(Inputs given)
         cars.push_back(scripted_car(*this, inputs.visits[v], v));
     check(part.geography.zones.size() < 65'536 && inputs.catalogue.models.size() < 65'536,
           "too many zones or models (cars hold 16-bit numbers of them)");
+}
+
+space::Offset City::place_of(demand::Car const& car, std::uint16_t zone) const {
+    Block const draw = random.draw(demand::draw_for(car.ordinal, demand::Purpose::place, 0, zone));
+    return travel.place(space::ZoneId{zone}, draw.uniform(0), draw.uniform(1));
 }
 
 Kilowatts City::base_load_at(SimTime t) const {

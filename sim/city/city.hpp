@@ -41,7 +41,7 @@ struct City {
     grid::BaseLoad base_load;
     supply::Supply supply;
     CandidateLists candidates;  // stations by zone in travel-time order
-    std::vector<Offer> offers;  // by station
+    std::vector<Site> sites;    // by station
     demand::DayPlanner planner;
     demand::TargetChoice targets;
     std::vector<demand::Car> cars;  // the scripted visitors stand after the fleets
@@ -56,6 +56,8 @@ struct City {
         return inputs.catalogue.models[car.model];
     }
     [[nodiscard]] bool scripted(std::uint32_t agent) const { return agent >= fleet_cars; }
+    // Where this car stands when it is in this zone: one place for each car and zone.
+    [[nodiscard]] space::Offset place_of(demand::Car const& car, std::uint16_t zone) const;
     // Load without electric vehicles of the part in scope.
     [[nodiscard]] Kilowatts base_load_at(SimTime t) const;
 };

@@ -1,5 +1,6 @@
 #include "sim/city/opening.hpp"
 
+#include "sim/city/board.hpp"
 #include "sim/city/clocks.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/walk.hpp"
@@ -27,6 +28,9 @@ void expect_visitor(City const& city, State& state, std::uint32_t index) {
 }  // namespace
 
 void open_city(City const& city, State& state) {
+    for (std::uint32_t station = 0; station < city.network().stations.size(); ++station)
+        mark_stale(state.board, station);
+    publish(city, state, SimTime{0});
     start_clocks(city, state);
     for (std::uint32_t plug = 0; plug < city.network().plugs.size(); ++plug) {
         schedule_slot(city, state, SlotClass::fault, plug,

@@ -128,8 +128,9 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
     }
     supply::Station const& station = city.network().stations[state.visits[agent.visit].station];
     give_back_visit(state, index);
-    auto const back = city.travel.trip_to(space::ZoneId{agent.stop.zone}, station.position, station.zone,
-                                          city.calendar.hour(now));
+    auto const link = city.travel.link(space::ZoneId{agent.stop.zone}, station.position, station.zone);
+    auto const place = city.place_of(city.cars[index], agent.stop.zone);
+    auto const back = city.travel.trip_back(link, place, city.calendar.hour(now));
     Duration const least = seconds(std::llround(60.0 * city.inputs.demand.trips.shortest_stay_min));
     if (agent.leaves == never || now + back.time + least <= agent.leaves) {
         agent.stop.since = now + drive(city, state, index, back, now);
@@ -172,10 +173,10 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
         return;
     }
     demand::CandidateRow const& row = rows.span()[*chosen];
-    supply::Station const& station = city.network().stations[row.option];
-    auto const trip = city.travel.trip_to(space::ZoneId{agent.stop.zone}, station.position, station.zone,
-                                          city.calendar.hour(now));
-    visit.station = row.option;
+    Candidate const& candidate = city.candidates.of(agent.stop.zone)[row.option];
+    auto const trip =
+        city.travel.trip_out(candidate.link, city.place_of(car, agent.stop.zone), city.calendar.hour(now));
+    visit.station = candidate.station;
     visit.wanted = static_cast<supply::PlugClass>(row.nest);
     visit.starts = 0;
     Duration const driven = drive(city, state, index, trip, now);

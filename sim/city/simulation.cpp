@@ -6,6 +6,7 @@
 #include "sim/city/dispatch.hpp"
 #include "sim/city/events.hpp"
 #include "sim/city/opening.hpp"
+#include "sim/city/prefetch.hpp"
 
 #include <algorithm>
 #include <string>
@@ -42,17 +43,9 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
     until = std::min(until, city_.window.end);
     Event event{};
     int left = events_between_looks_at_stop;
-    // What a handler will read is fetched while the events before its own are still at work.
-    std::uint32_t const first_plug = state_.schedule.first(static_cast<std::size_t>(SlotClass::plug));
-    auto const fetch = [&](Event const& soon) {
-        if (soon.slot() < state_.agents.size()) {
-            __builtin_prefetch(&state_.agents[soon.slot()], 1);
-            __builtin_prefetch(&city_.cars[soon.slot()]);
-        } else if (soon.slot() - first_plug < state_.supply.session.size()) {
-            __builtin_prefetch(&state_.supply.session[soon.slot() - first_plug], 1);
-        }
-    };
-    while (state_.schedule.pop_before(until, event, fetch)) {
+    Prefetcher const prefetch(city_, state_);
+    while (state_.schedule.pop_before(until, event)) {
+        state_.schedule.look_ahead(prefetch);
         try {
             dispatch(city_, state_, event);
         } catch (std::exception const& error) {

@@ -36,7 +36,7 @@ State::State(City const& city, measure::Sink& sink)
     free_visits.reserve(visits.capacity());
     claims.reserve(256);
     settling.reserve(256);
-    board.wait_min.assign(stations * supply::plug_classes, 0.0F);
+    board.start.assign(stations * supply::plug_classes, SimTime{0});
     board.stale.assign(stations, 0);
     board.stale_stations.reserve(stations);
     home.flat_mw.assign(zones, 0);

@@ -19,8 +19,9 @@ namespace yuchong::city {
 // The published status board: what drivers know of waits, as of the last publication. Read from the next tick
 // on.
 struct Board {
-    std::vector<float> wait_min;      // by station and plug class
-    std::vector<std::uint8_t> stale;  // by station: something changed, or somebody waits
+    SimTime published;
+    std::vector<SimTime> start;       // by station and plug class: when one more car could plug in; never: nowhere
+    std::vector<std::uint8_t> stale;  // by station: something has happened there since
     std::vector<std::uint32_t> stale_stations;
 };
 
@@ -120,7 +121,7 @@ void archive(A& a, State& s) {
     archive(a, s.digest);
     a(s.agents, s.origins, s.visits, s.free_visits, s.claims);
     archive(a, s.supply);
-    a(s.board.wait_min, s.board.stale, s.board.stale_stations);
+    a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
     a(s.home.flat_mw, s.home.flat_mw_ms, s.home.since, s.home.pending_kwh, s.home.tapering,
       s.home.metered_kwh, s.home.booked_kwh);
     a(s.charging, s.district_sessions, s.totals);

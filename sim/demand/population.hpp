@@ -28,7 +28,8 @@ enum class Purpose : std::uint16_t {
     station_noise,
     nest_noise,
     visit,
-    home_plug
+    home_plug,
+    place
 };
 
 // The key of a draw for one car.

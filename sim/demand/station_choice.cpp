@@ -16,11 +16,18 @@ constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 using Utilities = std::array<double, most_rows>;
 
+double utility(CandidateRow const& row, StationChoiceSettings const& settings, double ln_reference_kw) {
+    return settings.detour_per_min * row.detour_min + settings.wait_per_min * row.wait_min +
+           settings.charge_per_min * row.charge_min + settings.price_per_yuan * row.price_yuan_per_kwh +
+           settings.power_log * (row.ln_kw - ln_reference_kw) + row.constant;
+}
+
 Utilities utilities(std::span<CandidateRow const> rows, StationChoiceSettings const& settings) {
     check(rows.size() <= most_rows,
           "too many candidate rows (a choice is sized for most_rows) keep fewer candidates");
     Utilities values;
-    for (std::size_t i = 0; i < rows.size(); ++i) values[i] = utility(rows[i], settings);
+    double const ln_reference = math::log(settings.power_reference_kw);
+    for (std::size_t i = 0; i < rows.size(); ++i) values[i] = utility(rows[i], settings, ln_reference);
     return values;
 }
 
@@ -43,9 +50,7 @@ std::array<double, nests> inclusive_values(std::span<CandidateRow const> rows, U
 }  // namespace
 
 double utility(CandidateRow const& row, StationChoiceSettings const& settings) {
-    return settings.detour_per_min * row.detour_min + settings.wait_per_min * row.wait_min +
-           settings.charge_per_min * row.charge_min + settings.price_per_yuan * row.price_yuan_per_kwh +
-           settings.power_log * math::log(row.power_kw / settings.power_reference_kw) + row.constant;
+    return utility(row, settings, math::log(settings.power_reference_kw));
 }
 
 void multinomial_probabilities(std::span<CandidateRow const> rows, StationChoiceSettings const& settings,

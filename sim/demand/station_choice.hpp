@@ -20,14 +20,14 @@ inline constexpr std::size_t nests = 3;
 inline constexpr std::size_t most_rows = 96;  // of one choice (checked)
 
 struct CandidateRow {
-    std::uint32_t option;     // the caller's number, e.g. the station
+    std::uint32_t option;     // the caller's number
     std::uint32_t noise_key;  // stable hash of the station's id
     std::uint8_t nest;        // 0 super, 1 fast, 2 AC
     double detour_min;        // there and back, beyond the trip planned anyway
     double wait_min;          // expected
     double charge_min;        // time spent for the charge; 0 if parked there anyway
     double price_yuan_per_kwh;
-    double power_kw;
+    double ln_kw;     // logarithm of the power in kW
     double constant;  // alternative-specific, utility
 };
 

@@ -1,6 +1,7 @@
 #include "sim/kernel/event_wheel.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/base/prefetch.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -15,7 +16,6 @@ EventWheel::EventWheel(std::size_t expected_events) {
     constexpr std::size_t usual_crowd = 1'024;  // of one instant, or of 64 ms
     open_.reserve(usual_crowd);
     late_.reserve(usual_crowd);
-    approaching_.reserve(usual_crowd);
 }
 
 void EventWheel::push(Event const& event) {
@@ -32,7 +32,6 @@ void EventWheel::push(Event const& event) {
 }
 
 bool EventWheel::pop_before(SimTime limit, Event& event) {
-    approaching_.clear();
     bool const nothing_open = next_open_ == open_.size() && late_.empty();
     if (!nothing_open || open_next(limit.ms)) {
         bool const late = late_is_next();
@@ -88,9 +87,16 @@ bool EventWheel::open_next(std::int64_t limit) {
             open(level, bucket);
             return true;
         }
-        spread(level, bucket);
+        spread(bucket);
     }
     return false;
+}
+
+bool EventWheel::has_few(Bucket const& bucket) const {
+    constexpr int few_blocks = 12;
+    std::uint32_t block = bucket.block;
+    for (int i = 0; i < few_blocks && block != none; ++i) block = pool_[block].next;
+    return block == none;
 }
 
 void EventWheel::put(Event const& event) {
@@ -109,14 +115,14 @@ void EventWheel::put(Event const& event) {
 void EventWheel::open(std::size_t level, Bucket const& bucket) {
     open_.clear();
     next_open_ = 0;
+    shown_.fill(0);
     open_until_ = static_cast<std::int64_t>(position_ | ((std::uint64_t{1} << (bits * level)) - 1));
     visit_bucket(bucket, [this](Event const& event) { open_.push_back(event); });
     for (std::uint32_t b = bucket.block; b != none;) b = give_back_block(b);
     std::sort(open_.begin(), open_.end());
-    if (level > 0) approaching_.assign(open_.begin(), open_.end());
 }
 
-void EventWheel::spread(std::size_t level, Bucket const& bucket) {
+void EventWheel::spread(Bucket const& bucket) {
     std::size_t filled = bucket.filled;
     fetch(bucket.block);
     for (std::uint32_t b = bucket.block; b != none;) {
@@ -124,7 +130,6 @@ void EventWheel::spread(std::size_t level, Bucket const& bucket) {
         for (std::size_t i = 0; i < filled; ++i) {
             Event const event = pool_[b].events[i];  // a copy: put may grow the pool
             put(event);
-            if (level == 1) approaching_.push_back(event);
         }
         filled = Block::capacity;
         b = give_back_block(b);
@@ -150,10 +155,7 @@ std::uint32_t EventWheel::give_back_block(std::uint32_t block) {
 
 // From memory, while the block before it is worked on.
 void EventWheel::fetch(std::uint32_t block) const {
-    constexpr std::size_t cache_line = 64;
-    if (block == none) return;
-    auto const* bytes = reinterpret_cast<char const*>(&pool_[block]);
-    for (std::size_t at = 0; at < sizeof(Block); at += cache_line) __builtin_prefetch(bytes + at);
+    if (block != none) prefetch_lines(pool_[block]);
 }
 
 }  // namespace yuchong

@@ -4,8 +4,8 @@
 // A tick is written in base 64. An event waits on the level of the highest digit in which its tick differs
 // from the present one, in the bucket of that digit: level 0 holds the next 64 ms tick by tick, level 1 the
 // 64 spans of 64 ms beyond, and so on up to level 10, so that any int64 tick has its place. When the present
-// reaches a bucket of many events, the bucket is spread over the levels below it; a bucket of few, or of one
-// tick, is opened: taken out and sorted. An event moves at most once a level, without being compared, and its
+// reaches a bucket of many events, the bucket is spread over the levels below it; a bucket of few (a hundred or
+// so), or of one tick, is opened: taken out and sorted. An event moves at most once a level, without being compared, and its
 // moves stream through memory: the cost does not grow with the number of events.
 //
 // What happens at one instant: its events are popped by phase, slot and kind. An event pushed into the span
@@ -24,10 +24,10 @@
 
 #include "sim/kernel/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace yuchong {
@@ -42,9 +42,12 @@ public:
     // Takes out the first event before `limit`, if there is one.
     [[nodiscard]] bool pop_before(SimTime limit, Event& event);
 
-    // Events that the last pop brought within 64 ms of the present, in no order: their records will be wanted
-    // soon and can be fetched from memory now. Empty after most pops. Valid until the next push or pop.
-    [[nodiscard]] std::span<Event const> approaching() const { return approaching_; }
+    // Shows `look` the events that stand up to `distance` places behind the last one popped, once each for each
+    // of the `stages`: their records will be wanted soon and can be fetched from memory. What lies beyond the
+    // open span, or was pushed into it late, is not shown before it comes up.
+    static constexpr std::size_t stages = 3;
+    template <class Look>
+    void look_ahead(std::size_t stage, std::size_t distance, Look look);
 
     [[nodiscard]] std::size_t size() const { return size_; }
     // The instant and phase at or after which events can still be pushed.
@@ -79,9 +82,9 @@ private:
     void put(Event const& event);
     bool open_next(std::int64_t limit);
     void open(std::size_t level, Bucket const& bucket);
-    void spread(std::size_t level, Bucket const& bucket);
+    void spread(Bucket const& bucket);
     [[nodiscard]] bool late_is_next() const;
-    [[nodiscard]] bool has_few(Bucket const& bucket) const { return pool_[bucket.block].next == none; }
+    [[nodiscard]] bool has_few(Bucket const& bucket) const;
     std::uint32_t take_block(std::uint32_t next);
     std::uint32_t give_back_block(std::uint32_t block);
     void fetch(std::uint32_t block) const;
@@ -101,7 +104,7 @@ private:
     std::vector<Event> open_;
     std::size_t next_open_ = 0;
     std::vector<Event> late_;  // pushed into the open span: a heap, earliest on top
-    std::vector<Event> approaching_;
+    std::array<std::size_t, stages> shown_{};  // of open_, by stage: those before have been shown
 
     std::uint32_t occupied_levels_ = 0;             // bit = level
     std::array<std::uint64_t, levels> occupied_{};  // bit = bucket
@@ -109,6 +112,12 @@ private:
     std::vector<Block> pool_;
     std::uint32_t free_blocks_ = none;
 };
+
+template <class Look>
+void EventWheel::look_ahead(std::size_t stage, std::size_t distance, Look look) {
+    std::size_t const end = std::min(open_.size(), next_open_ + distance);
+    for (std::size_t& i = shown_[stage]; i < end; ++i) look(open_[i]);
+}
 
 template <class Visit>
 void EventWheel::visit_bucket(Bucket const& bucket, Visit visit) const {

@@ -17,11 +17,12 @@
 // at all pending events, for all slots, and if it is still full, the schedule throws.
 
 #include "sim/base/check.hpp"
+#include "sim/base/prefetch.hpp"
 #include "sim/kernel/event_wheel.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace yuchong {
@@ -50,13 +51,12 @@ public:
 
     // Takes out the first live event before `limit`, if there is one. When there is none, the present is the
     // limit.
-    [[nodiscard]] bool pop_before(SimTime limit, Event& event) {
-        return pop_before(limit, event, [](Event const&) {});
-    }
-    // The same, and shows events that come up within the next 64 ms to `approach`, once each, for it to
-    // prefetch what their handlers will read. They may turn out to be stale.
-    template <class Approach>
-    [[nodiscard]] bool pop_before(SimTime limit, Event& event, Approach approach);
+    [[nodiscard]] bool pop_before(SimTime limit, Event& event);
+    // Shows most events to `fetch`, some places before they come up, for it to prefetch what their handlers will
+    // read: first as (event, 0), a little later as (event, 1), then as (event, 2), so that a later stage can
+    // follow what an earlier one has fetched. They may turn out to be stale.
+    template <class Fetch>
+    void look_ahead(Fetch fetch);
 
     [[nodiscard]] bool live(std::uint32_t slot) const { return slots_[slot].time != never; }
     // When the slot's event is due; `never` if it has none.
@@ -96,16 +96,22 @@ private:
     Counters counters_;
 };
 
-template <class Approach>
-bool Schedule::pop_before(SimTime limit, Event& event, Approach approach) {
+inline bool Schedule::pop_before(SimTime limit, Event& event) {
     while (wheel_.pop_before(limit, event)) {
-        for (Event const& soon : wheel_.approaching()) {
-            __builtin_prefetch(&slots_[soon.slot()]);
-            approach(soon);
-        }
         if (take_if_live(event)) return true;
     }
     return false;
+}
+
+template <class Fetch>
+void Schedule::look_ahead(Fetch fetch) {
+    constexpr std::array<std::size_t, EventWheel::stages> distance{24, 12, 6};
+    for (std::size_t stage = 0; stage < distance.size(); ++stage) {
+        wheel_.look_ahead(stage, distance[stage], [&](Event const& soon) {
+            if (stage == 0) prefetch(&slots_[soon.slot()]);
+            fetch(soon, stage);
+        });
+    }
 }
 
 inline bool Schedule::take_if_live(Event const& event) {

@@ -15,12 +15,15 @@ inline constexpr double km_per_degree = earth_radius_km * std::numbers::pi / 180
 
 inline double cosine_of_latitude(GeoPoint p) { return math::cos(p.lat * std::numbers::pi / 180.0); }
 
+// In kilometres, east and north of somewhere.
+struct Offset {
+    double east_km, north_km;
+};
+
 // A plane in kilometres, east and north of its origin.
 class LocalPlane {
 public:
-    struct Point {
-        double east_km, north_km;
-    };
+    using Point = Offset;
 
     explicit LocalPlane(GeoPoint origin) : origin_(origin), cosine_(cosine_of_latitude(origin)) {}
     [[nodiscard]] Point point(GeoPoint p) const {
@@ -35,6 +38,12 @@ private:
     GeoPoint origin_;
     double cosine_;
 };
+
+// From one point to another, by the mean of the cosines of their latitudes.
+inline Offset offset_km(GeoPoint from, double cosine_from, GeoPoint to, double cosine_to) {
+    return {(to.lon - from.lon) * (0.5 * (cosine_from + cosine_to)) * km_per_degree,
+            (to.lat - from.lat) * km_per_degree};
+}
 
 // Squared straight distance of two points whose latitudes have these cosines. Symmetric to the bit.
 inline double squared_km(GeoPoint a, double cosine_a, GeoPoint b, double cosine_b) {

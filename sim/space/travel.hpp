@@ -4,11 +4,14 @@
 // A zone is a disc somewhere between its built-up area and all of it (geometric mean). The distance of two
 // zones is the root-mean-square distance of a place in one and a place in the other, sqrt(e^2 + (R_i^2 +
 // R_j^2) / 2) with e between the centres, times a detour factor, larger where a river or a ridge of the city
-// lies between. The same rule holds inside a zone (e = 0) and to a point (R_j = 0). Symmetric to the bit.
+// lies between. The same rule holds inside a zone (e = 0). Symmetric to the bit. To a point (a station) somebody
+// goes from a place of their own in the disc, so that the drivers of one zone do not all find the same station the
+// nearest.
 // Clearly an estimate until a city file brings its own distances.
 
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
+#include "sim/space/geodesy.hpp"
 #include "sim/space/geography.hpp"
 
 #include <array>
@@ -41,6 +44,15 @@ struct Trip {
     Duration time;
 };
 
+// From the centre of a zone to a point, as far as it does not depend on the hour. Frozen beside whatever the point
+// is: a trip over it is a few multiplications.
+struct Link {
+    float east_km, north_km;  // of the point from the centre
+    float climb_m_per_km;     // mean of both zones
+    float rise_m;             // from the zone's seat to the point's
+    bool barrier;             // a river or a ridge lies between
+};
+
 class Travel {
 public:
     Travel(Geography const& geography, TravelSettings const& settings);
@@ -48,8 +60,12 @@ public:
     // The trip from one zone to another when leaving in this hour (0..23). Within a zone: a typical trip
     // inside it. `time` is at least the shortest move; `speed_kmh` is that on the road.
     [[nodiscard]] Trip trip(ZoneId from, ZoneId to, int hour) const;
-    // The trip from somewhere in a zone to a point of a zone (a station), by the same rules.
-    [[nodiscard]] Trip trip_to(ZoneId from, GeoPoint to, ZoneId to_zone, int hour) const;
+    // To a point of a zone (a station), and the trips there from a place in the zone and back, by the same rules.
+    [[nodiscard]] Link link(ZoneId from, GeoPoint to, ZoneId to_zone) const;
+    [[nodiscard]] Trip trip_out(Link const& link, Offset from, int hour) const;
+    [[nodiscard]] Trip trip_back(Link const& link, Offset to, int hour) const;
+    // A place of the zone's disc from two uniforms, every part of it as likely.
+    [[nodiscard]] Offset place(ZoneId zone, double u, double v) const;
     [[nodiscard]] Kilometres distance(ZoneId from, ZoneId to) const;
 
 private:
@@ -57,7 +73,14 @@ private:
         double street_min_per_km, arterial_min_per_km, expressway_min_per_km;
     };
 
-    [[nodiscard]] Trip over(double distance_km, ZoneId from, ZoneId to, int hour) const;
+    // A road with its climb; the slope both ways is that of the land, `rise_m` the difference of the ends.
+    struct Road {
+        double km, climb_m_per_km, rise_m;
+    };
+
+    [[nodiscard]] Trip over(Road const& road, int hour) const;
+    [[nodiscard]] Road road_between(ZoneId from, ZoneId to, double km) const;
+    [[nodiscard]] Road road_of(Link const& link, Offset from) const;
     [[nodiscard]] double road_km(double straight_squared_km2, bool barrier) const;
     [[nodiscard]] std::size_t pair(ZoneId from, ZoneId to) const {
         return from.index() * zones_ + to.index();

@@ -59,7 +59,7 @@ void schedule_charging(Supply const& supply, State& state, PlugId plug, double s
     reschedule_plug(state, plug, at, kind);
 
     double const expected_h = end_h < endless_h ? end_h : hours_to_end(session, acceptance, soc, unit_kw);
-    session.free_at = expected_free(supply, plug, session.request, after_hours(now, expected_h));
+    state.free_at[plug.index()] = expected_free(supply, plug, session.request, after_hours(now, expected_h));
 }
 
 }  // namespace yuchong::supply

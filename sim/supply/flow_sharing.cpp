@@ -122,7 +122,7 @@ void settle_flow(Supply const& supply, State& state, GroupId id, SimTime now) {
         if (claims_power(state, p)) state.session[p].t_ref = now;
     }
     double const ratio = loss_rate(supply, PlugId{group.first_plug}, 0).linear;
-    state.energy[group.station.index()].pending_kwh +=
+    state.pending_kwh[group.station.index()] +=
         (total_kwh(running.flow, hours) - shared.flow_metered_kwh) * (1.0 + ratio);
     shared.t_ref = now;
     shared.flow_metered_kwh = 0.0;

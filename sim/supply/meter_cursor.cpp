@@ -68,7 +68,7 @@ void read_meter(State& state, PlugId plug, SimTime now) {
     std::uint32_t const slot = state.meter_slot[plug.index()];
     if (slot == no_meter) return;
     MeterCursor& cursor = state.meters[slot];
-    state.energy[cursor.station].pending_kwh += run_meter(state, cursor, now);
+    state.pending_kwh[cursor.station] += run_meter(state, cursor, now);
 }
 
 void follow_session(State& state, PlugId plug) {

@@ -24,7 +24,7 @@ void meter_flows(Supply const& supply, State& state, SimTime now) {
         if (!is_flowing(supply, state, g)) continue;
         double const until_now = flow_kwh(supply, state, GroupId{g}, now);
         double const ratio = conversion_ratio(supply, supply.groups[g]);
-        state.energy[supply.groups[g].station.index()].pending_kwh +=
+        state.pending_kwh[supply.groups[g].station.index()] +=
             (until_now - state.group[g].flow_metered_kwh) * (1.0 + ratio);
         state.group[g].flow_metered_kwh = until_now;
     }
@@ -53,13 +53,13 @@ double meter_auxiliaries(Supply const& supply, Energy& energy, Ledger const& led
 
 void meter(Supply const& supply, State& state, SimTime now, std::span<double> station_ac_kwh) {
     for (MeterCursor& cursor : state.meters) {
-        state.energy[cursor.station].pending_kwh += run_meter(state, cursor, now);
+        state.pending_kwh[cursor.station] += run_meter(state, cursor, now);
     }
     meter_flows(supply, state, now);
     for (std::size_t s = 0; s < state.energy.size(); ++s) {
         Energy& energy = state.energy[s];
-        double const kwh = energy.pending_kwh + meter_auxiliaries(supply, energy, state.ledger[s], s, now);
-        energy.pending_kwh = 0.0;
+        double const kwh = state.pending_kwh[s] + meter_auxiliaries(supply, energy, state.ledger[s], s, now);
+        state.pending_kwh[s] = 0.0;
         energy.metered_kwh += kwh;
         energy.metered_until = now;
         station_ac_kwh[s] += kwh;

@@ -12,7 +12,7 @@ namespace {
 
 std::int64_t wait_until_free_ms(State const& state, std::uint32_t plug, SimTime now) {
     if (state.phase[plug] == Phase::vacant) return 0;
-    SimTime const free_at = state.session[plug].free_at;
+    SimTime const free_at = state.free_at[plug];
     if (state.phase[plug] == Phase::out_of_order || free_at == never) return endless_wait.ms;
     return std::max<std::int64_t>((free_at - now).ms, 0);
 }
@@ -36,16 +36,26 @@ void place(Supply const& supply, Station const& station, Waiting const& car,
     if (best < free_ms.size()) free_ms[best] = best_end;
 }
 
+using FreeTimes = std::array<std::int64_t, largest_station>;
+
+// When each plug is free for one more car behind those ahead, ms from now.
+std::span<std::int64_t> free_times(Supply const& supply, State const& state, Station const& station,
+                                   std::span<Waiting const> ahead, SimTime now, FreeTimes& times) {
+    std::span<std::int64_t> const free_ms{times.data(), station.plug_count};
+    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+        free_ms[i] = wait_until_free_ms(state, station.first_plug + i, now);
+    }
+    for (Waiting const& car : ahead) place(supply, station, car, free_ms);
+    return free_ms;
+}
+
 }  // namespace
 
 Duration predict_start(Supply const& supply, State const& state, StationId id, std::uint32_t classes,
                        std::span<Waiting const> ahead, SimTime now) {
     Station const& station = supply.network.stations[id.index()];
-    std::array<std::int64_t, largest_station> free_ms;
-    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
-        free_ms[i] = wait_until_free_ms(state, station.first_plug + i, now);
-    }
-    for (Waiting const& car : ahead) place(supply, station, car, {free_ms.data(), station.plug_count});
+    FreeTimes times;
+    auto const free_ms = free_times(supply, state, station, ahead, now, times);
     std::int64_t least = endless_wait.ms;
     for (std::uint32_t i = 0; i < station.plug_count; ++i) {
         if (classes & class_bit(supply.network.plugs[station.first_plug + i].plug_class)) {
@@ -53,6 +63,30 @@ Duration predict_start(Supply const& supply, State const& state, StationId id, s
         }
     }
     return {least};
+}
+
+std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State const& state, StationId id,
+                                                   SimTime now) {
+    Ledger const& ledger = state.ledger[id.index()];
+    std::array<Duration, plug_classes> waits;
+    waits.fill(endless_wait);
+    bool someone_waits = false;
+    for (std::size_t c = 0; c < plug_classes; ++c) {
+        if (ledger.available[c] == 0) continue;
+        if (ledger.available[c] > ledger.occupied[c]) waits[c] = {0};
+        someone_waits = someone_waits || waits[c] == endless_wait;
+    }
+    if (!someone_waits) return waits;
+    Station const& station = supply.network.stations[id.index()];
+    FreeTimes times;
+    auto const free_ms = free_times(
+        supply, state, station, {state.waiting.data() + supply.first_bay[id.index()], ledger.waiting}, now, times);
+    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+        Duration& wait =
+            waits[static_cast<std::size_t>(supply.network.plugs[station.first_plug + i].plug_class)];
+        wait = std::min(wait, Duration{free_ms[i]});
+    }
+    return waits;
 }
 
 }  // namespace yuchong::supply

@@ -3,6 +3,7 @@
 
 #include "sim/supply/state.hpp"
 
+#include <array>
 #include <span>
 
 namespace yuchong::supply {
@@ -15,5 +16,10 @@ constexpr std::uint32_t class_bit(PlugClass plug_class) { return 1u << static_ca
 // serves it.
 Duration predict_start(Supply const& supply, State const& state, StationId station, std::uint32_t classes,
                        std::span<Waiting const> ahead, SimTime now);
+
+// Wait of one more car by class of plug, as an app would show it: 0 where a plug is free, endless_wait where none
+// is in order.
+std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State const& state, StationId station,
+                                                   SimTime now);
 
 }  // namespace yuchong::supply

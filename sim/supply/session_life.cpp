@@ -94,7 +94,7 @@ void begin_session(Supply const& supply, State& state, PlugId plug, SessionReque
     session.pack = {1.0, 1.0};
     session.pack_c = request.pack_temp_c;
     if (is_test(request)) {
-        session.free_at = expected_free(supply, plug, request,
+        state.free_at[plug.index()] = expected_free(supply, plug, request,
                                         now + plug_in_overhead(supply, plug) + request.fixed_service);
         return;
     }
@@ -102,7 +102,7 @@ void begin_session(Supply const& supply, State& state, PlugId plug, SessionReque
     draw_ending(supply, state, plug, now);
     limit_to_break(session);
     set_alone(session, state.acceptance[plug.index()]);
-    session.free_at = expected_free(supply, plug, request,
+    state.free_at[plug.index()] = expected_free(supply, plug, request,
                                     after_hours(now + plug_in_overhead(supply, plug), session.alone_h));
 }
 
@@ -133,7 +133,7 @@ void stop_current(Supply const& supply, State& state, PlugId plug, SimTime now) 
 PlugIs leave_plug(Supply const& supply, State& state, PlugId plug, SimTime now) {
     Duration const overhead = unplug_overhead(supply, plug);
     state.phase[plug.index()] = Phase::unplugging;
-    state.session[plug.index()].free_at = now + overhead;
+    state.free_at[plug.index()] = now + overhead;
     if (overhead.ms == 0) {
         reschedule_plug(state, plug, never, PlugEvent::overhead_done);
         return free_plug(supply, state, plug, now);
@@ -197,7 +197,7 @@ PlugIs end_charge(Supply const& supply, State& state, PlugId plug, SimTime now) 
     tell(state, plug, Notice::Kind::charge_ended);
     SimTime const leaves = departure(session.request, now);
     if (leaves <= now) return leave_plug(supply, state, plug, now);
-    session.free_at = leaves + unplug_overhead(supply, plug);
+    state.free_at[plug.index()] = leaves + unplug_overhead(supply, plug);
     reschedule_plug(state, plug, leaves, PlugEvent::unplug);
     return PlugIs::taken;
 }

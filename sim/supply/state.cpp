@@ -21,6 +21,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.phase.assign(plugs, Phase::vacant);
     state.session.assign(plugs, Session{});
     state.acceptance.assign(plugs, vehicle::Acceptance{});
+    state.free_at.assign(plugs, never);
     state.meter_slot.assign(plugs, no_meter);
     state.meters.reserve(plugs);
     state.fault_count.assign(plugs, 0);
@@ -29,6 +30,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.host_granted.assign(supply.network.hosts.size(), 0);
     state.group.assign(supply.groups.size(), GroupState{});
     state.energy.assign(supply.network.stations.size(), Energy{});
+    state.pending_kwh.assign(supply.network.stations.size(), 0.0);
     state.waiting.assign(supply.first_bay.back(), Waiting{});
     state.ledger.reserve(supply.network.stations.size());
     for (Station const& station : supply.network.stations) {

@@ -58,7 +58,6 @@ struct Session {
     double pack_c;           // at heat_ref
     SimTime heat_ref;
     SimTime review;           // the acceptance is looked up anew then (temperature); never if not
-    SimTime free_at;          // when the plug is free again as far as known now: for predictions
     double alone_h, full_kw;  // from soc_start to stop_soc at full acceptance, and its largest power there
     SessionRequest request;
     std::uint32_t modules;  // granted
@@ -100,7 +99,6 @@ struct Ledger {
 
 // Energy of a station by two separate paths, see sim/supply/metering.hpp.
 struct Energy {
-    double pending_kwh;  // metered behind the converters' input, not yet handed out by meter()
     double metered_kwh;  // AC with auxiliaries, handed out so far
     std::int64_t metered_host_ms, metered_open_ms;  // of the ledger, in metered_kwh
     SimTime metered_until;
@@ -123,6 +121,7 @@ struct State {
     std::vector<Phase> phase;                     // by plug
     std::vector<Session> session;                 // by plug
     std::vector<vehicle::Acceptance> acceptance;  // by plug
+    std::vector<SimTime> free_at;  // by plug with a session: free again then, as far as known now; for predictions
     std::vector<std::uint32_t> meter_slot;        // by plug: index into meters, or no_meter
     std::vector<MeterCursor> meters;              // dense, plugs with current by their own acceptance
     std::vector<std::uint32_t> fault_count;       // by plug: keys the next draw
@@ -132,6 +131,7 @@ struct State {
     std::vector<GroupState> group;
     std::vector<Ledger> ledger;    // by station
     std::vector<Energy> energy;    // by station
+    std::vector<double> pending_kwh;  // by station: metered behind the converters' input, not yet handed out by meter()
     std::vector<Waiting> waiting;  // pool of bays; the first ledger.waiting of a slice are in use
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
@@ -143,8 +143,8 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 
 template <class A>
 void archive(A& a, State& s) {
-    a(s.phase, s.session, s.acceptance, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.waiting);
+    a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
+      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.pending_kwh, s.waiting);
 }
 
 }  // namespace yuchong::supply

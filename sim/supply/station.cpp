@@ -135,17 +135,6 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
     set_open(supply, state, station, 0, now);
 }
 
-Duration predicted_wait(Supply const& supply, State const& state, StationId station, PlugClass wants,
-                        SimTime now) {
-    Ledger const& ledger = state.ledger[station.index()];
-    auto const plug_class = static_cast<std::size_t>(wants);
-    if (ledger.available[plug_class] == 0) return endless_wait;
-    if (ledger.available[plug_class] > ledger.occupied[plug_class]) return {0};
-    std::span<Waiting const> const ahead{state.waiting.data() + supply.first_bay[station.index()],
-                                         ledger.waiting};
-    return predict_start(supply, state, station, class_bit(wants), ahead, now);
-}
-
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now) {
     Session const& session = state.session[plug.index()];
     switch (state.phase[plug.index()]) {

@@ -43,11 +43,6 @@ Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now);
 void open_station(Supply const& supply, State& state, StationId station, SimTime now);
 void close_station(Supply const& supply, State& state, StationId station, SimTime now);
 
-// Wait that a car of this class would predict if it stood in line now: list-schedules the queue on the plugs
-// with closed-form remaining times. 0 if a plug is free, `endless_wait` if none in order fits.
-Duration predicted_wait(Supply const& supply, State const& state, StationId station, PlugClass wants,
-                        SimTime now);
-
 // The session at a plug up to `now`, in closed form, without touching the state; zeros if there is none.
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now);
 
