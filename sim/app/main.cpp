@@ -42,9 +42,10 @@ ExitCode execute(app::Command const& command) {
 
 int main(int argc, char** argv) {
     ExitCode const code = execute(app::read_command_line(argc, argv));
-    // A full disk or a closed pipe shows only here.
-    if (std::fflush(stdout) != 0) {
-        std::perror("yuchong: stdout");
+    // A full disk or a closed pipe shows only here: what was buffered fails now, what was not has failed
+    // before.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        std::fputs("yuchong: cannot write to stdout (a full disk, or nobody reads it)\n", stderr);
         return static_cast<int>(ExitCode::failed);
     }
     return static_cast<int>(code);

@@ -4,9 +4,14 @@ import signal
 import subprocess
 import unittest
 
+import h5py
+import xarray
+
 from yuchong import ProgramTest, bad_input, failed, source
 
 scenario = "scenarios/one-station.yaml"
+
+groups = {"scenario", "city", "districts", "stations", "sessions", "kpi", "audit", "run"}
 
 # What notebooks and scripts may rely on.
 summary_keys = {
@@ -90,6 +95,38 @@ class Run(ProgramTest):
         self.run_scenario("-o", result, expect=failed, preexec_fn=small_files_only)
         self.assertFalse(result.exists())
 
+    def test_a_small_full_disk(self):
+        disk = self.directory / "disk"
+        disk.mkdir()
+
+        def on_a_disk_of(size, *command):
+            """Runs a command while a file system of that size is mounted, and lists on stderr what is left there."""
+            script = ('mount -t tmpfs -o size="$1" none "$2" && { disk=$2; shift 2; "$@"; code=$?; ls "$disk" >&2; '
+                      'exit $code; }')
+            return subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script, "sh", size,
+                                   disk, *command], capture_output=True, text=True, cwd=source)
+
+        if on_a_disk_of("1m", "true").returncode != 0:
+            self.skipTest("no file systems may be mounted here")
+        self.assertEqual(on_a_disk_of("16m", *self.command("run", scenario, "-o", disk / "one.h5")).returncode, 0)
+        # Too small for the first bytes, for the rows on the way, and for the last of them.
+        busy = ["run", "scenarios/liangjiang.yaml", "--set", "scale=0.02", "--set", "time.duration=2 d", "-o"]
+        self.run_program(*busy, self.directory / "whole.h5")
+        whole_bytes = (self.directory / "whole.h5").stat().st_size
+        for share in (0.01, 0.3, 0.6, 0.95):
+            with self.subTest(share=share):
+                process = on_a_disk_of(str(int(share * whole_bytes)), *self.command(*busy, disk / "one.h5"))
+                self.assertEqual(process.returncode, failed, process.stderr)
+                self.assertIn("yuchong: ", process.stderr)
+                self.assertRegex(process.stderr, "disk is full|No space left")
+                self.assertEqual(process.stdout, "")
+                self.assertNotIn("\none.h5", "\n" + process.stderr)
+
+    def test_a_closed_output_is_a_failure(self):
+        with open("/dev/full", "w") as full:
+            process = subprocess.run(self.command("schema"), cwd=source, stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(process.returncode, failed)
+
     def test_plain_progress_never_reaches_stdout(self):
         process = self.run_scenario("-o", self.directory / "one.h5", "--json", "--progress", "plain")
         json.loads(process.stdout)
@@ -111,11 +148,32 @@ class Run(ProgramTest):
         self.run_scenario("-o", result)
         self.assertIn("/stations", self.run_program("describe", result).stdout)
 
-    def test_ncdump_reads_the_result(self):
+    def test_others_read_the_result(self):
         result = self.directory / "one.h5"
-        self.run_scenario("-o", result)
-        header = subprocess.run(["ncdump", "-h", result], capture_output=True, text=True, check=True).stdout
-        self.assertIn("group: sessions", header)
+        summary = json.loads(self.run_scenario("-o", result, "--json").stdout)
+        for tool in (["ncdump"], ["h5dump"]):
+            text = subprocess.run([*tool, result], capture_output=True, text=True, check=True).stdout
+            for group in groups:
+                self.assertRegex(text, f'(group: {group} |GROUP "{group}")')
+        with h5py.File(result) as file:
+            self.assertEqual(set(file) - {"nv"}, groups)
+        for engine in ("netcdf4", "h5netcdf"):
+            opened = {group: xarray.open_dataset(result, group=group, engine=engine).load() for group in groups}
+            for group, dataset in opened.items():
+                for name, variable in dataset.variables.items():
+                    self.assertIn("long_name", variable.attrs, f"{group}/{name}")
+            city, kpi = opened["city"], opened["kpi"]
+            self.assertEqual(float(city.charging_kw[3]), float(opened["stations"].charging_kw[3, 0]))
+            self.assertAlmostEqual(float(city.charging_kw.max()), summary["peak_kw"], delta=1e-4 * summary["peak_kw"])
+            self.assertEqual(str(kpi.peak_time.values)[:19], summary["peak_time"])
+            for name in ("vehicles", "stations", "sessions", "visits", "energy_kwh", "peak_kw", "wait_mean_s",
+                         "served_share"):
+                self.assertEqual(kpi[name].item(), summary[name], name)
+            for plug_class, value in summary["utilisation"].items():
+                self.assertEqual(kpi[f"utilisation_{plug_class}"].item(), value)
+            root = xarray.open_dataset(result, engine=engine)
+            self.assertEqual(root.attrs["digest"], summary["digest"])
+            self.assertEqual(root.attrs["status"], summary["status"])
 
 
 if __name__ == "__main__":

@@ -35,7 +35,10 @@ class Signals(ProgramTest):
         self.assertEqual(process.returncode, stopped, messages)
         self.assertLess(took_s, 1.0)
         self.assertEqual(self.files(), ["parts.checkpoint", "parts.partial.h5", "whole.h5"])
-        subprocess.run(["ncdump", "-v", "status", self.directory / "parts.partial.h5"], stdout=subprocess.DEVNULL)
+        partial = self.directory / "parts.partial.h5"
+        header = subprocess.run(["ncdump", "-h", partial], capture_output=True, text=True, check=True).stdout
+        self.assertIn(':status = "partial"', header)
+        self.assertIn("partial", self.run_program("describe", partial).stdout)
 
         self.run_program(*arguments, "-o", parts, "--resume", self.directory / "parts.checkpoint")
         self.run_program("compare", whole, parts, "--exact")

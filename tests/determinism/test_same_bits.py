@@ -70,8 +70,9 @@ class SameBits(ProgramTest):
     @unittest.skipUnless(os.environ.get("YUCHONG_ALL_BUILDS"), "scripts/test builds the others")
     def test_every_build(self):
         for build in other_builds:
-            with self.subTest(build=build):
-                self.expect_equal(program=source / "build" / build / "yuchong")
+            for environment in ({}, without_fma):
+                with self.subTest(build=build, environment=environment):
+                    self.expect_equal(program=source / "build" / build / "yuchong", environment=environment)
 
 
 if __name__ == "__main__":

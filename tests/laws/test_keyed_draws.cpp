@@ -4,7 +4,10 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
 
 using namespace yuchong;
 using namespace yuchong::test;
@@ -38,6 +41,16 @@ city::Inputs with_own_network(bool newcomer) {
     return inputs;
 }
 
+bool same(demand::Car const& a, demand::Car const& b) {
+    return a.model == b.model && a.home == b.home && a.work == b.work && a.energy_kwh == b.energy_kwh &&
+           a.curve_scale == b.curve_scale && a.consumption == b.consumption && a.pile_w == b.pile_w &&
+           a.timer == b.timer && a.reserve_soc == b.reserve_soc && a.soc_start == b.soc_start &&
+           a.vintage == b.vintage;
+}
+
+// Plug-in, end of the current, unplugging, energy, SoC before and after.
+using HomeCharge = std::tuple<std::int64_t, std::int64_t, std::int64_t, double, double, double>;
+
 }  // namespace
 
 TEST_CASE("a station that nobody can reach changes nothing", "[slow]") {
@@ -49,23 +62,42 @@ TEST_CASE("a station that nobody can reach changes nothing", "[slow]") {
     CHECK(with.simulation.summary().energy_kwh == without.simulation.summary().energy_kwh);
 }
 
-TEST_CASE("one car more leaves all other sessions as they were", "[slow]") {
-    // Chargers are ample at this scale, so cars do not meet; only draws could carry an influence.
-    auto const sets = std::vector<std::string>{"time.duration=12 h", "fleets.private.vehicles=30000"};
-    auto const more = std::vector<std::string>{"time.duration=12 h", "fleets.private.vehicles=30050"};
-    Run few(small_liangjiang(sets)), many(small_liangjiang(more));
+TEST_CASE("more cars leave all other cars, and what they do apart from others, as they were", "[slow]") {
+    // Enough piles with a timer that their draws count too.
+    std::string const timers = "demand.charging.home_timer_share=0.5";
+    Run few(small_liangjiang({"fleets.private.vehicles=100000", timers}));
+    Run many(small_liangjiang({"fleets.private.vehicles=102500", timers}));
     few.finish();
     many.finish();
-    std::size_t i = 0, equal = 0;
-    std::vector<std::pair<std::uint32_t, std::int64_t>> seen;
-    for (auto const& row : many.sink.sessions)
-        seen.emplace_back(many.city->cars[row.vehicle].ordinal, row.arrival.ms);
-    std::sort(seen.begin(), seen.end());
-    for (; i < few.sink.sessions.size(); ++i) {
-        auto const& row = few.sink.sessions[i];
-        equal += std::binary_search(seen.begin(), seen.end(),
-                                    std::pair(few.city->cars[row.vehicle].ordinal, row.arrival.ms));
+    REQUIRE(many.city->cars.size() > few.city->cars.size());
+
+    std::map<std::uint32_t, std::uint32_t> place;  // in `many`, by ordinal
+    for (std::uint32_t i = 0; i < many.city->cars.size(); ++i) place[many.city->cars[i].ordinal] = i;
+    for (demand::Car const& car : few.city->cars) {
+        REQUIRE(place.contains(car.ordinal));
+        CHECK(same(car, many.city->cars[place[car.ordinal]]));
     }
-    REQUIRE(i > 20);
-    CHECK(static_cast<double>(equal) > 0.97 * static_cast<double>(i));
+
+    // Cars meet at public stations only: who stayed at home in both runs must have had the very same day.
+    auto const days = [](Run const& run) {
+        std::map<std::uint32_t, std::vector<HomeCharge>> by_car;
+        std::set<std::uint32_t> went_out;
+        for (auto const& row : run.sink.sessions) {
+            std::uint32_t const ordinal = run.city->cars[row.vehicle].ordinal;
+            if (row.place != measure::Place::home) went_out.insert(ordinal);
+            by_car[ordinal].push_back({row.plug_in.ms, row.charge_end.ms, row.unplug.ms, row.energy_kwh,
+                                       row.soc_start, row.soc_end});
+        }
+        return std::pair(by_car, went_out);
+    };
+    auto const [day_of_few, out_of_few] = days(few);
+    auto const [day_of_many, out_of_many] = days(many);
+    std::size_t compared = 0;
+    for (auto const& [ordinal, charges] : day_of_few) {
+        if (out_of_few.contains(ordinal) || out_of_many.contains(ordinal)) continue;
+        REQUIRE(day_of_many.contains(ordinal));
+        CHECK((charges == day_of_many.at(ordinal)));
+        ++compared;
+    }
+    CHECK(compared > 100);
 }

@@ -1,5 +1,5 @@
+#include "tests/oracle/count_allocations.hpp"
 #include "tests/supply/busy_station.hpp"
-#include "tests/supply/heap_count.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -77,7 +77,7 @@ TEST_CASE("nothing allocates after construction") {
                                                     host_next.begin());
             SimTime const arrival = SimTime{0} + minutes(2 * static_cast<std::int64_t>(next_car));
             SimTime const first = std::min({plug_next[p].first, host_next[h], arrival});
-            std::size_t const before = heap_allocations();
+            std::uint64_t const before = oracle::allocations();
             if (first == plug_next[p].first) {
                 plug_next[p].first = never;
                 take(plug_event(supply, state, PlugId{p}, plug_next[p].second, first));
@@ -90,7 +90,7 @@ TEST_CASE("nothing allocates after construction") {
                 ++next_car;
             }
             meter(supply, state, first, kwh);
-            inside += heap_allocations() - before;
+            inside += oracle::allocations() - before;
             ++calls;
             now = first;
         }

@@ -1,0 +1,137 @@
+"""Each kind of bad input ends with exit code 2 and one line that says where and what; nothing is run or written."""
+
+import pathlib
+import re
+import resource
+import unittest
+
+from yuchong import ProgramTest, bad_input, binary
+
+head = "format: 1\nname: test\nseed: 1\ntime: {start: 2025-08-05, duration: 1 d, warmup: 0 d}\n"
+zone = "city: {zones: [{id: z, lon: 106.5, lat: 29.7, population: 1000}]}\n"
+station = ("supply:\n  stations:\n    - {id: s, zone: z, position: {lon: 106.5, lat: 29.7}, bays: 2, ac_piles: 0, "
+           "grid_limit: 400 kW, service_fee: 0.5 yuan/kWh, hosts: [{modules: 9, super: 1, fast: 2}]}\n")
+visit = ("demand:\n  visits:\n    - {at: \"08:00\", vehicle: deepal-sl03, soc: 20 %, target: 80 %, station: s, "
+         "patience: 20 min}\n")
+good = head + zone + station + visit
+
+
+def replaced(old, new):
+    assert good.count(old) == 1, old
+    return good.replace(old, new)
+
+
+def alias_bomb():
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 40)]
+    return "\n".join(lines) + "\n"
+
+
+# What is wrong, the scenario, and what the one line about it has to say.
+cases = [
+    ("unknown key", head + "fleets: {private: {vehicels: 3}}\n",
+     r"s\.yaml:5:20: fleets\.private\.vehicels: the key is not known .* did you mean vehicles\?"),
+    ("duplicate key", good + "seed: 2\n", r"s\.yaml:\d+:1: seed: the key appears twice \(first on line 3\)"),
+    ("missing file", head + "city: {districts: nowhere.csv}\n", r"city\.districts: cannot find the file "),
+    ("missing base", "base: nowhere.yaml\n" + good, r"s\.yaml:1:7: base: cannot find the file "),
+    ("wrong unit", replaced("400 kW", "400 A"), r"grid_limit: the unit \"A\" does not fit \(a power is wanted"),
+    ("no unit", replaced("400 kW", "400"), r"grid_limit: \"400\" has no unit"),
+    ("negative power", replaced("400 kW", "-60 kW"), r"grid_limit: -60 kW is out of range"),
+    ("SoC above 1", replaced("80 %", "120 %"), r"visits\.0\.target: 1\.2 is out of range \(must be between 0 and 1"),
+    ("SoC below 0", replaced("20 %", "-20 %"), r"visits\.0\.soc: -0\.2 is out of range \(must be between 0 and 1"),
+    ("station in no zone", replaced("zone: z", "zone: y"), r"stations\.0\.zone: there is no zone \"y\""),
+    ("reference to no model", replaced("deepal-sl03", "deepal-sl3"),
+     r"visits\.0\.vehicle: there is no model \"deepal-sl3\" .* did you mean deepal-sl03\?"),
+    ("reference to no station", replaced("station: s", "station: t"), r"there is no station \"t\""),
+    ("empty fleet", head + "fleets: {private: {vehicles: 0}}\n", r"fleets\.private\.vehicles: the fleet is empty"),
+    ("fleet thinned to nothing", head + "fleets: {private: {vehicles: 1000}}\nscale: 1e-6\n", r"the fleet is empty"),
+    ("negative duration", replaced("1 d,", "-1 d,"), r"time\.duration: -1 d is out of range"),
+    ("visit before the start", replaced("2025-08-05", "2025-08-05T12:00"), r"visits\.0\.at: 08:00 lies outside"),
+    ("retired before opening", replaced("bays: 2", "bays: 2, in_service: 2025-01-01, retired: 2024-01-01"),
+     r"the station retires before it opens"),
+    ("duplicate station id", good.replace(station, station + station[station.index("    -"):]),
+     r"stations\.1\.id: the id s is used twice"),
+    ("duplicate zone id", replaced("population: 1000}", "population: 1000}, {id: z, lon: 106, lat: 29, population: 5}"),
+     r"zones\.1\.id: the id z is used twice"),
+    ("cyclic base", "base: s.yaml\n" + good, r"s\.yaml:1:7: base: the files inherit from one another in a circle"),
+    ("YAML syntax", good + "scale: [1\n", r"s\.yaml:\d+:\d+: (scale: )?the YAML cannot be read"),
+    ("deep nesting", head + "scale: " + "[" * 100_000 + "]" * 100_000 + "\n", r"nested deeper than 64 levels"),
+    ("alias bomb", alias_bomb(), r"holds more than 1000000 values"),
+    ("NaN", head + "scale: .nan\n", r"scale: \.nan is not a finite number"),
+    ("infinity", head + "demand: {patience: {shape: .inf}}\n", r"shape: \.inf is not a finite number"),
+    ("not UTF-8", head.encode() + b"description: \xff\n", r"the file is not UTF-8 text"),
+    ("file over 8 MB", head + "# " + 8_000_000 * "x" + "\n", r"is larger than 8 MB"),
+]
+
+# Nothing of this may cost memory. Sanitizers reserve more address space than that for themselves.
+memory_bytes = 512 * 2**20
+sanitized = b"__asan_init" in pathlib.Path(binary).read_bytes()
+
+
+def limit_memory():
+    if not sanitized:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+class BadInput(ProgramTest):
+    def complaints(self, content, *arguments):
+        """Lines on stderr of `run` and `validate`, which must not differ."""
+        scenario, result = self.directory / "s.yaml", self.directory / "s.h5"
+        scenario.write_bytes(content if isinstance(content, bytes) else content.encode())
+        run = self.run_program("run", scenario, "-o", result, *arguments, expect=bad_input, preexec_fn=limit_memory)
+        self.assertEqual(run.stdout, "")
+        self.assertEqual(self.files(), ["s.yaml"])
+        if not arguments:
+            validate = self.run_program("validate", scenario, expect=bad_input, preexec_fn=limit_memory)
+            self.assertEqual(validate.stderr, run.stderr)
+            self.assertEqual(validate.stdout, "")
+        return run.stderr.splitlines()
+
+    def test_the_case_they_all_differ_from_is_good(self):
+        scenario = self.directory / "s.yaml"
+        scenario.write_text(good)
+        self.run_program("validate", scenario)
+
+    def test_each_kind(self):
+        for what, content, message in cases:
+            with self.subTest(what):
+                lines = self.complaints(content)
+                self.assertTrue(any(re.search(message, line) for line in lines), f"{message}\n" + "\n".join(lines))
+                self.assertIn("s.yaml", lines[0])
+
+    def test_all_problems_of_all_files_come_at_once(self):
+        first, second = self.directory / "a.yaml", self.directory / "b.yaml"
+        broken = good
+        for old, new in (("zone: z,", "zone: y,"), ("400 kW", "-60 kW"), ("120 %", "80 %"), ("seed: 1", "sed: 1"),
+                         ("deepal-sl03", "deepal")):
+            broken = broken.replace(old, new)
+        first.write_text(broken)
+        second.write_text(head + "scale: .nan\ncolour: red\n")
+        lines = self.run_program("validate", first, second, expect=bad_input).stderr.splitlines()
+        for part in ("a.yaml:3:1: sed: the key is not known", "seed: the key is missing", "grid_limit: -60 kW",
+                     "b.yaml:5:8: scale: .nan", "b.yaml:6:1: colour: the key is not known"):
+            self.assertEqual(sum(part in line for line in lines), 1, (part, lines))
+
+    def test_a_set_is_checked_like_a_file(self):
+        for setting, message in (("fleets.private.vehicels=3", "did you mean vehicles?"),
+                                 ("scale=.inf", "is not a finite number"),
+                                 ("supply.stations.0.grid_limit=-1 kW", "is out of range"),
+                                 ("supply.stations.7.bays=1", "there is no item 7"),
+                                 ("scale", "it has to be key.path=value")):
+            with self.subTest(setting):
+                lines = self.complaints(good, "--set", setting)
+                self.assertEqual(len(lines), 1, lines)
+                self.assertIn("--set:1:", lines[0])
+                self.assertIn(message, lines[0])
+
+    def test_results_that_are_none_are_refused(self):
+        noise = self.directory / "noise.h5"
+        noise.write_bytes(b"\x89HDF\r\n\x1a\n" + b"noise" * 1000)
+        self.run_program("describe", noise, expect=bad_input)
+        self.run_program("compare", noise, noise, expect=bad_input)
+        self.run_program("compare", noise, self.directory / "none.h5", "--exact", expect=bad_input)
+        self.run_program("describe", self.directory / "none.yaml", expect=bad_input)
+
+
+if __name__ == "__main__":
+    unittest.main()
