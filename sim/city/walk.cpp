@@ -83,6 +83,12 @@ double kwh_to_next_charge(Itinerary& itinerary, demand::Car const& car, Stop sto
     return kwh;
 }
 
+// Whether the driver is used to leaving the car at a public pile near this place.
+bool knows_pile(demand::Car const& car, demand::Place place) {
+    return place == demand::Place::home ? car.parks_near_home
+                                        : place == demand::Place::work && car.parks_near_work;
+}
+
 // What happens at a stop that has not been settled yet: the kind of event that the walk ends with.
 std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent& agent, Itinerary& itinerary,
                                  NextLeg const& next) {
@@ -93,12 +99,18 @@ std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent
         if (draw.uniform(0) >= demand::home_plug_probability(agent.soc, settings)) return std::nullopt;
         return EventKind::home_plug;
     }
+    agent.forced = agent.parks = false;
     if (agent.soc > 1.0 - settings.shortest_top_up) return std::nullopt;
 
     auto const powertrain = city.model(car).powertrain;
     agent.forced =
         powertrain == vehicle::Powertrain::bev && next.departs != never &&
         agent.soc - kwh_to_next_charge(itinerary, car, agent.stop, next) / car.energy_kwh < car.reserve_soc;
+    agent.parks =
+        knows_pile(car, agent.stop.place) &&
+        demand::is_long_park({agent.stop.place, agent.stop.since, next.departs}, city.calendar, settings) &&
+        draw.uniform(3) < demand::park_probability(agent.soc, settings);
+    if (agent.parks) return EventKind::go;
     if (agent.forced) return EventKind::consider;
     Duration const stay = next.departs == never ? days(1) : next.departs - agent.stop.since;
     double const at_most = demand::start_probability({agent.soc, stay, powertrain},
