@@ -10,8 +10,11 @@ namespace yuchong::city {
 
 namespace {
 
+// Plans reach beyond the end of the run, so that its last evening is like any other.
+constexpr Duration look_ahead = days(2);
+
 struct NextLeg {
-    SimTime departs = never;  // never: no trip before the end
+    SimTime departs = never;  // never: no trip before the end and long after
     demand::Leg leg{};
     space::Trip trip{};
     double kwh = 0.0;
@@ -26,7 +29,7 @@ public:
     NextLeg next(Stop& stop) {
         while (true) {
             SimTime const midnight = city_.calendar.midnight(stop.day);
-            if (midnight >= city_.window.end) return {};
+            if (midnight >= city_.window.end + look_ahead) return {};
             auto const legs = plan_of(stop.day).legs();
             if (stop.leg < legs.size()) return depart(stop, legs[stop.leg], midnight);
             ++stop.day;
