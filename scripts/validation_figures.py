@@ -175,32 +175,33 @@ def by_hour_share(run, rows, c, where):
 
 
 def arrivals(run):
-    """Arrivals: variance over mean of hourly counts, weekdays 08 to 20 h, by station and hour"""
-    dc = run.plugs["super"] + run.plugs["fast"] > 0
-    first = run.public & (run.arrival >= 0)
-    dc_row = run.of["super"] | run.of["fast"]
-    for label, rows, times in (("plug-ins at DC terminals", run.started(dc_row), run.plug_in),
-                               ("arrivals at DC stations, attempts that follow a failure or a full station included",
-                                first & dc_row, run.arrival),
-                               ("arrivals at DC stations, first attempts",
-                                first & dc_row & first_attempt(run, first), run.arrival)):
-        counts = hourly(run, rows, times)
-        busiest = np.argsort(counts[dc].sum(axis=(1, 2)))[::-1]
+    """Arrivals: variance over mean of counts by station and hour, weekdays 08 to 20 h"""
+    dc_station = run.plugs["super"] + run.plugs["fast"] > 0
+    dc = run.of["super"] | run.of["fast"]
+    inside = dc & (run.arrival >= 0)
+    first = inside & first_attempt(run, inside)
+    for label, rows, times, bin_min in (("plug-ins at DC terminals", run.started(dc), run.plug_in, 60),
+                                        ("all arrivals at DC stations", inside, run.arrival, 60),
+                                        ("first attempts at DC stations", first, run.arrival, 60),
+                                        ("all arrivals, in bins of 10 min", inside, run.arrival, 10)):
+        counts = binned(run, rows, times, bin_min)[dc_station]
+        busiest = np.argsort(counts.sum(axis=(1, 2)))[::-1]
         for name, chosen in (("busiest 300", busiest[:300]), ("all", busiest)):
-            of_these = counts[dc][chosen]
+            of_these = counts[chosen]
+            twin = np.mean([dispersion(poisson(of_these, seed)) for seed in range(8)])
             yield f"{label}, {name}", f"{dispersion(of_these):.3f}"
-            yield "   days' totals equalised / Poisson with the same means", (
-                f"{dispersion_equalised(of_these):.3f} / {np.mean([dispersion(poisson(of_these, s)) for s in range(8)]):.3f}")
+            yield "    days' totals equalised / Poisson process with these means", (
+                f"{dispersion_equalised(of_these):.3f} / {twin:.3f}")
 
 
-def hourly(run, rows, times):
-    """Counts by station, weekday and hour 8..19."""
-    hour = (times[rows] // HOUR_MS).astype(int)
-    stations = len(run.central)
-    inside = hour < run.weekdays * 24
-    flat = np.bincount(run.station[rows][inside] * run.weekdays * 24 + hour[inside],
-                       minlength=stations * run.weekdays * 24)
-    return flat.reshape(stations, run.weekdays, 24)[:, :, 8:20].astype(float)
+def binned(run, rows, times, bin_min):
+    """Counts by station, weekday and bin of 08 to 20 h."""
+    bins = 1440 // bin_min
+    at = (times[rows] // (bin_min * 60_000)).astype(int)
+    inside = at < run.weekdays * bins
+    flat = np.bincount(run.station[rows][inside] * run.weekdays * bins + at[inside],
+                       minlength=len(run.central) * run.weekdays * bins)
+    return flat.reshape(-1, run.weekdays, bins)[:, :, bins * 8 // 24:bins * 20 // 24].astype(float)
 
 
 def first_attempt(run, first):
