@@ -50,6 +50,7 @@ struct alignas(64) Agent {
     Activity activity;
     bool decided;            // whether to charge at this stop has been settled
     bool forced;             // it has to charge before it leaves
+    bool parks;              // it looks for, or stands at, an AC pile for the whole of its stop
     std::uint8_t decisions;  // station choices made on this day, numbers the draws
     std::int32_t decision_day;
 };

@@ -31,10 +31,10 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     vehicle::CarPack const pack{car.energy_kwh, car.curve_scale};
     Wish wish{};
     wish.soc = agent.soc;
-    wish.dc = model.inlet_current_a > 0.0;
+    wish.dc = model.inlet_current_a > 0.0 && !agent.parks;
     wish.super = model.super_capable;
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
-    wish.ac = !agent.forced && wish.stay_min >= city.inputs.demand.charging.long_stay_min;
+    wish.ac = agent.parks || (!agent.forced && wish.stay_min >= city.inputs.demand.charging.long_stay_min);
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
@@ -76,6 +76,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         std::uint32_t const s = candidates[i].station;
         if (std::ranges::find(tried, s) != tried.end()) continue;
         auto const trip = city.travel.trip_out(candidates[i].link, place, hour);
+        if (agent.parks && trip.distance_km > settings.park_farthest_km) continue;
         double const drive_min = trip.time.minutes();
         if (drive_min > settings.farthest_min && !rows.empty()) continue;
         double const soc_there = agent.soc - trip_kwh(city, car, trip, car.consumption, now) / car.energy_kwh;

@@ -47,15 +47,49 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
         Block const wish = city.random.draw(
             demand::draw_for(car.ordinal, demand::Purpose::charge_wish, city.calendar.day(now), decision));
         visit.place = measure::Place::public_station;
-        visit.target_soc = city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
+        visit.target_soc = agent.parks ? city.inputs.demand.charging.home_target_soc
+                                       : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
     }
     return state.visits[agent.visit];
 }
 
-void give_up(City const& city, State& state, std::uint32_t index) {
+// No station serves this wish. Who has looked in vain for a pile to park at may still go and charge
+// elsewhere.
+void give_up(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent& agent = state.agents[index];
     give_back_visit(state, index);
-    state.agents[index].decided = true;
+    agent.stop.since = std::max(agent.stop.since, now);
+    agent.decided = true;
+    if (agent.parks) {
+        agent.parks = false;
+        agent.activity = Activity::parked;
+        schedule_agent(city, state, index, now + seconds(1), EventKind::consider);
+        return;
+    }
     walk_on(city, state, index);
+}
+
+// How long a car stays at its plug after the charge, and until when at most.
+struct Stay {
+    Duration after;
+    SimTime leave_by;
+};
+
+Stay stay_of(City const& city, Agent const& agent, supply::PlugClass wanted, Block const& draw, SimTime now) {
+    auto const& demand = city.inputs.demand;
+    bool const idles = draw.uniform(1) < demand.patience.idle_share;
+    Duration const idle =
+        idles ? seconds(std::llround(60.0 * exponential(draw.uniform(2), demand.patience.idle_mean_min)))
+              : Duration{0};
+    if (wanted != supply::PlugClass::ac) return {idle, never};
+    bool const night = agent.stop.place == demand::Place::home &&
+                       demand::is_long_park({agent.stop.place, agent.stop.since, agent.leaves}, city.calendar,
+                                            demand.charging);
+    SimTime const leave_by =
+        night ? demand::fetched_at(now, agent.leaves, draw.uniform(2), city.calendar, demand.charging)
+              : agent.leaves;
+    bool const stays = agent.parks || draw.uniform(3) < demand.patience.slow_stay_share;
+    return {stays ? std::min(days(1), leave_by - now) : idle, leave_by};
 }
 
 double pack_temperature(City const& city, demand::Car const& car, Duration driven, SimTime now,
@@ -82,8 +116,9 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
         city.scripted(index)
             ? city.inputs.visits[index - city.fleet_cars].patience
             : seconds(std::llround(60.0 * weibull(draw.uniform(0), patience.shape, city.patience_scale_min)));
-    bool const idles = !city.scripted(index) && draw.uniform(1) < patience.idle_share;
     bool const slow = visit.wanted == supply::PlugClass::ac;
+    Stay const stay = city.scripted(index) ? Stay{Duration{0}, slow ? agent.leaves : never}
+                                           : stay_of(city, agent, visit.wanted, draw, now);
     return {.ticket = index,
             .model = vehicle::ModelId{car.model},
             .energy_kwh = car.energy_kwh,
@@ -97,10 +132,8 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
             .accepts_ac = slow,
             .priority = 0,
             .patience = waits,
-            .stay_after =
-                idles ? seconds(std::llround(60.0 * exponential(draw.uniform(2), patience.idle_mean_min)))
-                      : Duration{0},
-            .leave_by = slow ? agent.leaves : never};
+            .stay_after = stay.after,
+            .leave_by = stay.leave_by};
 }
 
 void plugged_in(City const& city, State& state, std::uint32_t index, supply::PlugId plug, SimTime now) {
@@ -167,9 +200,8 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     auto const chosen = demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
                                        city.inputs.demand.choice, city.random);
     if (!chosen) {
-        ++state.totals.wishes_without_station;
-        agent.stop.since = std::max(agent.stop.since, now);
-        give_up(city, state, index);
+        if (!agent.parks) ++state.totals.wishes_without_station;
+        give_up(city, state, index, now);
         return;
     }
     demand::CandidateRow const& row = rows.span()[*chosen];
@@ -258,8 +290,7 @@ void try_elsewhere(City const& city, State& state, std::uint32_t index, SimTime 
     ++visit.attempt;
     agent.stop.zone = static_cast<std::uint16_t>(city.network().stations[visit.station].zone.index());
     if (visit.attempt >= city.inputs.demand.choice.attempts || city.scripted(index)) {
-        agent.stop.since = now;
-        give_up(city, state, index);
+        give_up(city, state, index, now);
     } else {
         set_off(city, state, index, now);
     }

@@ -10,8 +10,11 @@ namespace yuchong::city {
 
 namespace {
 
+// Plans reach beyond the end of the run, so that its last evening is like any other.
+constexpr Duration look_ahead = days(2);
+
 struct NextLeg {
-    SimTime departs = never;  // never: no trip before the end
+    SimTime departs = never;  // never: no trip before the end and long after
     demand::Leg leg{};
     space::Trip trip{};
     double kwh = 0.0;
@@ -26,7 +29,7 @@ public:
     NextLeg next(Stop& stop) {
         while (true) {
             SimTime const midnight = city_.calendar.midnight(stop.day);
-            if (midnight >= city_.window.end) return {};
+            if (midnight >= city_.window.end + look_ahead) return {};
             auto const legs = plan_of(stop.day).legs();
             if (stop.leg < legs.size()) return depart(stop, legs[stop.leg], midnight);
             ++stop.day;
@@ -83,6 +86,12 @@ double kwh_to_next_charge(Itinerary& itinerary, demand::Car const& car, Stop sto
     return kwh;
 }
 
+// Whether the driver is used to leaving the car at a public pile near this place.
+bool knows_pile(demand::Car const& car, demand::Place place) {
+    return place == demand::Place::home ? car.parks_near_home
+                                        : place == demand::Place::work && car.parks_near_work;
+}
+
 // What happens at a stop that has not been settled yet: the kind of event that the walk ends with.
 std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent& agent, Itinerary& itinerary,
                                  NextLeg const& next) {
@@ -93,12 +102,18 @@ std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent
         if (draw.uniform(0) >= demand::home_plug_probability(agent.soc, settings)) return std::nullopt;
         return EventKind::home_plug;
     }
+    agent.forced = agent.parks = false;
     if (agent.soc > 1.0 - settings.shortest_top_up) return std::nullopt;
 
     auto const powertrain = city.model(car).powertrain;
     agent.forced =
         powertrain == vehicle::Powertrain::bev && next.departs != never &&
         agent.soc - kwh_to_next_charge(itinerary, car, agent.stop, next) / car.energy_kwh < car.reserve_soc;
+    agent.parks =
+        knows_pile(car, agent.stop.place) &&
+        demand::is_long_park({agent.stop.place, agent.stop.since, next.departs}, city.calendar, settings) &&
+        draw.uniform(3) < demand::park_probability(agent.soc, settings);
+    if (agent.parks) return EventKind::go;
     if (agent.forced) return EventKind::consider;
     Duration const stay = next.departs == never ? days(1) : next.departs - agent.stop.since;
     double const at_most = demand::start_probability({agent.soc, stay, powertrain},

@@ -21,6 +21,27 @@ double home_plug_probability(double soc, ChargingChoiceSettings const& settings)
     return std::min(1.0, settings.home_plug_base + settings.home_plug_slope * (1.0 - soc));
 }
 
+bool is_long_park(Parking const& parking, Calendar const& calendar, ChargingChoiceSettings const& settings) {
+    if (parking.place == Place::other) return false;
+    if (parking.until == never) return true;
+    bool const over_midnight = calendar.day(parking.until) > calendar.day(parking.since);
+    return (parking.until - parking.since).hours() >= settings.park_least_h &&
+           (over_midnight || parking.place == Place::work);
+}
+
+double park_probability(double soc, ChargingChoiceSettings const& settings) {
+    return 1.0 / (1.0 + math::exp((soc - settings.park_soc50) / settings.start_width));
+}
+
+SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calendar,
+                   ChargingChoiceSettings const& settings) {
+    double const hour =
+        settings.park_fetch_from_h + (settings.park_fetch_until_h - settings.park_fetch_from_h) * u;
+    SimTime morning = calendar.midnight(calendar.day(now)) + seconds(std::llround(3600.0 * hour));
+    if (morning <= now) morning = morning + days(1);
+    return std::min(leaves, morning);
+}
+
 SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, std::span<double const, 24> price_at,
                    std::array<double, 2> u, ChargingChoiceSettings const& settings) {
     constexpr std::size_t most_slots = 25;  // the started hour and the 24 after it

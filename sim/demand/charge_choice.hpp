@@ -2,9 +2,11 @@
 // When and how much a driver charges in public: models.md 3.3, 3.5, 3.7. Pure functions of draws, SoC and
 // prices.
 
+#include "sim/base/calendar.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
 #include "sim/base/time.hpp"
+#include "sim/demand/day_plan.hpp"
 #include "sim/demand/population.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
@@ -28,6 +30,22 @@ double start_probability(Stop const& stop, YuanPerKwh price, ChargingChoiceSetti
 
 // Probability that a car with its own pile plugs in when it comes home with this SoC.
 double home_plug_probability(double soc, ChargingChoiceSettings const& settings);
+
+// A stop that has to be long enough for a car to be left at a slow pile.
+struct Parking {
+    Place place;
+    SimTime since, until;  // never: no trip follows
+};
+
+// Whether it is: a night at home, or a day at work.
+bool is_long_park(Parking const& parking, Calendar const& calendar, ChargingChoiceSettings const& settings);
+
+// Probability that a driver who is used to it leaves the car at an AC pile for such a stop.
+double park_probability(double soc, ChargingChoiceSettings const& settings);
+
+// When a car is fetched that stands at a pile from `now` on: on the first morning, or for its next trip.
+SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calendar,
+                   ChargingChoiceSettings const& settings);
 
 // The hours of a stay in which people go, weighted by habit and by what they save against going at once.
 // `from` and `until` bound the choice (at most a day); price_at[h] is the public price in hour of day h.

@@ -97,12 +97,15 @@ public:
             car.pile_w =
                 static_cast<std::uint16_t>(std::lround(1000.0 * std::min(pile_kw, model.onboard_ac_kw)));
         }
+        car.parks_near_home = car.pile_w == 0 && habits.uniform(1) < charging_.park_home_share;
+        car.parks_near_work = car.pile_w == 0 && habits.uniform(2) < charging_.park_work_share;
         car.timer = car.pile_w > 0 && more.uniform(2) < charging_.home_timer_share;
         car.reserve_soc = static_cast<float>(
             std::clamp(normal(more.uniform(3), charging_.reserve_mean, charging_.reserve_sd),
                        charging_.reserve_low, charging_.reserve_high));
-        car.soc_start = static_cast<float>(
-            fleet_.soc_start_low + (fleet_.soc_start_high - fleet_.soc_start_low) * habits.uniform(0));
+        double const low = car.pile_w > 0 ? fleet_.soc_start_low_with_pile : fleet_.soc_start_low;
+        double const high = car.pile_w > 0 ? fleet_.soc_start_high_with_pile : fleet_.soc_start_high;
+        car.soc_start = static_cast<float>(low + (high - low) * habits.uniform(0));
         return car;
     }
 

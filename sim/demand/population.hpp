@@ -51,6 +51,8 @@ struct Car {
     float soc_start;           // when the simulation opens
     std::int16_t vintage;      // model year
     bool timer;                // private pile waits for the valley price
+    bool parks_near_home;      // without a pile: left overnight at an AC pile near home now and then
+    bool parks_near_work;      // the same at work
 };
 
 // `cars_by_district` cars a district, its first ones: a smaller number gives a subset.

@@ -20,7 +20,9 @@ struct FleetSettings {
     double consumption_sigma;               // [-, 0..0.5] lognormal spread of consumption between drivers
     double first_vintage, last_vintage;     // [year] model years on the road; weights by vintage_weights
     std::vector<double> vintage_weights;    // [-, >= 0] share of the stock by model year, first to last
-    double soc_start_low, soc_start_high;   // [share, 0..1] uniform SoC when the simulation opens
+    double soc_start_low, soc_start_high;   // [share, 0..1] uniform SoC when the simulation opens, cars
+                                            // without a pile of their own
+    double soc_start_low_with_pile, soc_start_high_with_pile;  // [share, 0..1] and those with one
 };
 
 // Weekday and weekend chains of activities. Section `demand.trips`.
@@ -46,7 +48,7 @@ struct ChargingChoiceSettings {
     double start_soc50_range_extender;  // [SoC]
     double price_shift;                 // [SoC per ln(price / reference)] < 0: dearer, later
     double price_reference_yuan_per_kwh;
-    double usual_fee_yuan_per_kwh;               // [yuan/kWh] service fee that drivers reckon with before they choose
+    double usual_fee_yuan_per_kwh;  // [yuan/kWh] service fee that drivers reckon with before they choose
     double long_stay_shift, long_stay_min;   // [SoC], [min] shift when the stay there is longer
     double home_plug_base, home_plug_slope;  // [share] nightly plug-in p = base + slope (1 - s)
     double home_plug_above;                  // [SoC] nobody plugs in above
@@ -58,7 +60,12 @@ struct ChargingChoiceSettings {
     std::vector<double> target_soc, target_weights;  // [SoC], [-] public DC, NMC packs
     std::vector<double> target_weights_lfp;          // [-] same targets, LFP packs
     double home_target_soc;                          // [SoC]
-    double shortest_top_up;                          // [SoC] nobody goes for less
+    // Cars without a pile of their own that are left at a public AC pile for a whole stop.
+    double park_home_share, park_work_share;       // [share] whose drivers do so overnight; at work
+    double park_soc50;                             // [SoC] at which they do so every other time
+    double park_least_h;                           // [h] long enough
+    double park_fetch_from_h, park_fetch_until_h;  // [h of day] fetched then, or at the next trip
+    double shortest_top_up;                        // [SoC] nobody goes for less
     double usual_visit_min;          // [min] a driver leaves this long for a visit before the next trip
     double range_extender_hold_soc;  // [SoC] a range extender keeps this much by burning fuel
 };
@@ -78,6 +85,7 @@ struct StationChoiceSettings {
     std::uint32_t listed;       // [count, 1..64] stations per zone in travel-time order
     std::uint32_t attempts;     // [count, 1..10] stations tried before giving up until the next stop
     double walk_min;            // [min] from an AC pile to the place and back
+    double park_farthest_km;  // [km] by road from the place to a pile where the car stays for the whole stop
 };
 
 // Waiting and staying on. Section `demand.patience`, models.md 2.2, 2.6.
@@ -86,6 +94,7 @@ struct PatienceSettings {
     double mean_min;                 // [min]
     double idle_share;               // [share] stay on after the charge has ended
     double idle_mean_min;            // [min] for an exponential time
+    double slow_stay_share;          // [share] leave the car at an AC pile until the next trip
     double retry_after_failure_min;  // [min]
 };
 

@@ -38,10 +38,16 @@ void fields(Fields& f, demand::FleetSettings& s) {
               "Share of the stock by model year");
     require_weights(f, s.vintage_weights, static_cast<std::size_t>(s.last_vintage - s.first_vintage + 1),
                     "vintage_weights");
-    f.share("soc_start_low", s.soc_start_low, "Least SoC when the simulation opens");
-    f.share("soc_start_high", s.soc_start_high, "Largest SoC when the simulation opens");
+    f.share("soc_start_low", s.soc_start_low,
+            "Least SoC when the simulation opens, cars without a pile of their own");
+    f.share("soc_start_high", s.soc_start_high, "Largest SoC of these");
     f.require(s.soc_start_low <= s.soc_start_high, "soc_start_high", "the largest SoC is below the least",
               "soc_start_low <= soc_start_high", "swap them");
+    f.share("soc_start_low_with_pile", s.soc_start_low_with_pile, "The same for cars with a pile");
+    f.share("soc_start_high_with_pile", s.soc_start_high_with_pile, "Largest SoC of these");
+    f.require(s.soc_start_low_with_pile <= s.soc_start_high_with_pile, "soc_start_high_with_pile",
+              "the largest SoC is below the least", "soc_start_low_with_pile <= soc_start_high_with_pile",
+              "swap them");
 }
 
 void fields(Fields& f, demand::TripSettings& s) {
@@ -118,10 +124,23 @@ void fields(Fields& f, demand::ChargingChoiceSettings& s) {
     require_weights(f, s.target_weights, s.target_soc.size(), "target_weights");
     require_weights(f, s.target_weights_lfp, s.target_soc.size(), "target_weights_lfp");
     f.share("home_target_soc", s.home_target_soc, above_up_to(0, 1), "SoC at which home charges end");
+    f.share("park_home_share", s.park_home_share,
+            "Cars without a pile of their own that are left overnight at an AC pile near home");
+    f.share("park_work_share", s.park_work_share, "And at work for the day");
+    f.share("park_soc50", s.park_soc50, "SoC at which these are left there every other time");
+    f.quantity("park_least_h", s.park_least_h, unit::hour, between(0, 24),
+               "Shortest night at home or day at work for which a car is left at a pile");
+    f.quantity("park_fetch_from_h", s.park_fetch_from_h, unit::hour, between(0, 24),
+               "A car at a pile near home is fetched for its next trip, or in the morning after this hour");
+    f.quantity("park_fetch_until_h", s.park_fetch_until_h, unit::hour, between(0, 24), "And before this one");
+    f.require(s.park_fetch_from_h <= s.park_fetch_until_h, "park_fetch_until_h",
+              "the latest hour lies before the earliest", "park_fetch_from_h <= park_fetch_until_h",
+              "swap them");
     f.share("shortest_top_up", s.shortest_top_up, "Nobody goes for less");
     f.quantity("usual_visit_min", s.usual_visit_min, unit::minute, between(0, 1440),
                "Left for a visit to a station before the next trip");
-    f.share("range_extender_hold_soc", s.range_extender_hold_soc, "SoC that a range extender holds by burning fuel");
+    f.share("range_extender_hold_soc", s.range_extender_hold_soc,
+            "SoC that a range extender holds by burning fuel");
 }
 
 void fields(Fields& f, demand::StationChoiceSettings& s) {
@@ -144,6 +163,8 @@ void fields(Fields& f, demand::StationChoiceSettings& s) {
     f.count("attempts", s.attempts, between(1, 10), "Stations tried before giving up until the next stop");
     f.quantity("walk_min", s.walk_min, unit::minute, between(0, 120),
                "From an AC pile to the place and back");
+    f.quantity("park_farthest_km", s.park_farthest_km, unit::kilometre, between(0, 100),
+               "By road from home or work to a pile where the car stays for the whole stop");
 }
 
 void fields(Fields& f, demand::PatienceSettings& s) {
@@ -152,6 +173,8 @@ void fields(Fields& f, demand::PatienceSettings& s) {
                "Mean patience of a waiting driver");
     f.share("idle_share", s.idle_share, "Drivers who stay on after the charge has ended");
     f.quantity("idle_mean_min", s.idle_mean_min, unit::minute, between(0, 1440), "Mean of that stay");
+    f.share("slow_stay_share", s.slow_stay_share,
+            "Drivers who leave the car at an AC pile until the next trip");
     f.quantity("retry_after_failure_min", s.retry_after_failure_min, unit::minute, between(0, 1440),
                "Before trying again after a failure");
 }

@@ -36,7 +36,7 @@ struct FormatVersion {
     int major, minor;
 };
 // Minor: something was added. Major: something readers may rely on has changed. History in output/FORMAT.md.
-inline constexpr FormatVersion format_version{1, 0};
+inline constexpr FormatVersion format_version{1, 1};
 
 // Where a result comes from.
 struct Provenance {

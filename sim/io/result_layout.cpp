@@ -126,7 +126,7 @@ void build_districts(Hdf5Group root, ResultContents const& contents) {
 // Columns that describe each station.
 struct StationTable {
     std::vector<std::string> id, name, district, zone;
-    std::vector<double> lon, lat, grid_limit_kw;
+    std::vector<double> lon, lat, grid_limit_kw, jobs_per_resident;
     std::array<std::vector<std::int32_t>, supply::plug_classes> plugs;
 };
 
@@ -141,6 +141,7 @@ StationTable tabulate(ResultContents const& contents) {
         t.lon.push_back(s.position.lon);
         t.lat.push_back(s.position.lat);
         t.grid_limit_kw.push_back(s.grid_limit_kw);
+        t.jobs_per_resident.push_back(zone.population > 0.0 ? zone.jobs / zone.population : 0.0);
         std::array<std::int32_t, supply::plug_classes> count{};
         for (std::uint32_t p = s.first_plug; p < s.first_plug + s.plug_count; ++p)
             ++count.at(static_cast<std::size_t>(contents.network.plugs.at(p).plug_class));
@@ -168,6 +169,8 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
     group.numbers<std::int32_t>({"ac_piles", "1", "AC piles"}, by_station, plugs(supply::PlugClass::ac));
     group.numbers<double>({"grid_limit_kw", "kW", "limit of the grid connection, AC"}, by_station,
                           table.grid_limit_kw);
+    group.numbers<double>({"zone_jobs_per_resident", "1", "jobs per resident of the zone"}, by_station,
+                          table.jobs_per_resident);
     for (Series const& series : {
              Series{{"charging_kw", "kW", "charging power, grid-side AC"}, step_mean},
              Series{{"charging_peak_kw", "kW", "largest one-minute mean of the charging power"},

@@ -85,7 +85,9 @@ inline FleetSettings fleet() {
     s.last_vintage = 2024;
     s.vintage_weights = {0.1, 0.2, 0.3, 0.4};
     s.soc_start_low = 0.3;
-    s.soc_start_high = 0.9;
+    s.soc_start_high = 0.7;
+    s.soc_start_low_with_pile = 0.6;
+    s.soc_start_high_with_pile = 0.9;
     return s;
 }
 
@@ -96,6 +98,8 @@ inline ChargingChoiceSettings charging() {
     s.reserve_low = 0.05;
     s.reserve_high = 0.35;
     s.home_timer_share = 0.2;
+    s.park_home_share = 0.3;
+    s.park_work_share = 0.1;
     return s;
 }
 

@@ -24,6 +24,10 @@ ChargingChoiceSettings settings() {
     s.habit_by_hour.fill(1.0);
     s.saving_scale_yuan = 8;
     s.usual_energy_kwh = 25;
+    s.park_soc50 = 0.6;
+    s.park_least_h = 6;
+    s.park_fetch_from_h = 7;
+    s.park_fetch_until_h = 11;
     s.target_soc = {0.8, 0.9, 1.0};
     s.target_weights = {0.5, 0.25, 0.25};
     s.target_weights_lfp = {0.4, 0.2, 0.4};
@@ -55,6 +59,36 @@ TEST_CASE("home piles are used more the emptier the car, and not at all when it 
     CHECK(home_plug_probability(0.2, settings()) == Approx(0.91));
     CHECK(home_plug_probability(0.8, settings()) == Approx(0.64));
     CHECK(home_plug_probability(0.95, settings()) == 0.0);
+}
+
+TEST_CASE("a night at home or a day at work is long enough for a slow pile, a visit is not") {
+    Calendar const calendar({2025, 8, 5});
+    auto const at = [](double hour) { return SimTime{static_cast<std::int64_t>(hour * 3'600'000.0)}; };
+    auto const long_park = [&](Place place, double since, double until) {
+        return is_long_park({place, at(since), at(until)}, calendar, settings());
+    };
+    CHECK(long_park(Place::home, 19, 31.5));
+    CHECK(long_park(Place::work, 8, 18));
+    CHECK(is_long_park({Place::home, at(19), never}, calendar, settings()));
+    CHECK_FALSE(long_park(Place::home, 9, 18));     // not over midnight
+    CHECK_FALSE(long_park(Place::home, 23, 28.9));  // too short
+    CHECK_FALSE(long_park(Place::work, 8, 13));
+    CHECK_FALSE(long_park(Place::other, 19, 31.5));
+}
+
+TEST_CASE("cars are parked at a slow pile before they are empty") {
+    CHECK(park_probability(0.6, settings()) == Approx(0.5));
+    CHECK(park_probability(0.35, settings()) > 0.9);
+    CHECK(park_probability(0.9, settings()) < 0.05);
+}
+
+TEST_CASE("a car at a pile near home is fetched for its next trip, or in the morning") {
+    Calendar const calendar({2025, 8, 5});
+    SimTime const evening{hours(20).ms}, night{hours(26).ms};
+    CHECK(fetched_at(evening, SimTime{hours(30).ms}, 0.5, calendar, settings()) == SimTime{hours(30).ms});
+    CHECK(fetched_at(evening, never, 0.5, calendar, settings()) == SimTime{hours(33).ms});
+    CHECK(fetched_at(night, never, 0.5, calendar, settings()) == SimTime{hours(33).ms});
+    CHECK(fetched_at(evening, never, 0.0, calendar, settings()) == SimTime{hours(31).ms});
 }
 
 TEST_CASE("the hour of going stays inside the stay and prefers cheap hours") {

@@ -11,16 +11,19 @@ using namespace yuchong::demand::test;
 
 namespace {
 
-std::vector<Car> draw(std::uint32_t cars, space::Geography const& town = small_town(), std::uint64_t seed = 3) {
+std::vector<Car> draw(std::uint32_t cars, space::Geography const& town = small_town(),
+                      std::uint64_t seed = 3) {
     space::Travel const travel(town, roads());
     auto const work_trips = space::gravitate_to_jobs(town, travel, gravity());
-    return draw_population(town, three_models(), work_trips, fleet(), charging(), std::array{cars}, RandomSource{seed});
+    return draw_population(town, three_models(), work_trips, fleet(), charging(), std::array{cars},
+                           RandomSource{seed});
 }
 
 bool same(Car const& a, Car const& b) {
     return a.ordinal == b.ordinal && a.model == b.model && a.home == b.home && a.work == b.work &&
            a.pile_w == b.pile_w && a.energy_kwh == b.energy_kwh && a.curve_scale == b.curve_scale &&
-           a.reserve_soc == b.reserve_soc && a.soc_start == b.soc_start && a.timer == b.timer;
+           a.reserve_soc == b.reserve_soc && a.soc_start == b.soc_start && a.timer == b.timer &&
+           a.parks_near_home == b.parks_near_home && a.parks_near_work == b.parks_near_work;
 }
 
 }  // namespace
@@ -28,7 +31,8 @@ bool same(Car const& a, Car const& b) {
 TEST_CASE("shares of the fleet come out as asked") {
     auto const cars = draw(40'000);
     REQUIRE(cars.size() == 40'000);
-    double bev = 0, piles = 0, home_of_zone_3 = 0, small_among_bev = 0, vintage_2024 = 0;
+    double bev = 0, piles = 0, home_of_zone_3 = 0, small_among_bev = 0, vintage_2024 = 0, near_home = 0,
+           near_work = 0;
     for (Car const& car : cars) {
         bev += car.model != 2;
         small_among_bev += car.model == 0;
@@ -38,13 +42,18 @@ TEST_CASE("shares of the fleet come out as asked") {
         CHECK((car.pile_w == 0 || car.pile_w == 3500 || car.pile_w == 7000));  // 11 kW piles meet 7 kW cars
         CHECK(car.reserve_soc >= 0.05F);
         CHECK(car.reserve_soc <= 0.35F);
-        CHECK(car.soc_start >= 0.3F);
-        CHECK(car.soc_start <= 0.9F);
+        CHECK(car.soc_start >= (car.pile_w > 0 ? 0.6F : 0.3F));
+        CHECK(car.soc_start <= (car.pile_w > 0 ? 0.9F : 0.7F));
+        if (car.pile_w > 0) CHECK_FALSE((car.parks_near_home || car.parks_near_work));
+        near_home += car.parks_near_home;
+        near_work += car.parks_near_work;
     }
     double const n = 40'000;
     CHECK(bev / n == Approx(0.7).margin(0.01));
     CHECK(small_among_bev / bev == Approx(0.75).margin(0.01));
     CHECK(piles / n == Approx(0.4).margin(0.01));
+    CHECK(near_home / (n - piles) == Approx(0.3).margin(0.01));
+    CHECK(near_work / (n - piles) == Approx(0.1).margin(0.01));
     CHECK(home_of_zone_3 / n == Approx(0.4).margin(0.01));  // weights 1, 2, 3, 4
     CHECK(vintage_2024 / n == Approx(0.4).margin(0.01));
 }
