@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 using namespace yuchong;
@@ -24,10 +25,11 @@ StationChoiceSettings settings() {
 }
 
 std::vector<CandidateRow> stations() {
-    return {{0, 11, 0, 4, 0, 12, 1.35, 480, 0.2},
-            {1, 12, 0, 2, 15, 12, 1.30, 480, 0.2},
-            {2, 13, 1, 3, 2, 35, 0.95, 120, 0.0},
-            {3, 14, 1, 8, 0, 35, 0.85, 120, 0.0}};
+    double const ln_480 = std::log(480.0), ln_120 = std::log(120.0);
+    return {{0, 11, 0, 4, 0, 12, 1.35, ln_480, 0.2},
+            {1, 12, 0, 2, 15, 12, 1.30, ln_480, 0.2},
+            {2, 13, 1, 3, 2, 35, 0.95, ln_120, 0.0},
+            {3, 14, 1, 8, 0, 35, 0.85, ln_120, 0.0}};
 }
 
 }  // namespace

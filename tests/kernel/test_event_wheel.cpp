@@ -242,20 +242,26 @@ TEST_CASE("for_each_pending sees each pending event once", "[wheel]") {
     CHECK(wheel.size() == expected.size());
 }
 
-TEST_CASE("events are announced before they come up, unless pushed within 64 ms", "[wheel]") {
+TEST_CASE("events are shown once a stage, so many places before they come up", "[wheel]") {
     EventWheel wheel;
-    std::set<std::uint32_t> announced;
     for (std::uint32_t slot = 0; slot < 2'000; ++slot)
-        wheel.push(event_at(100 + 3 * slot, Phase::decide, slot));
-    std::size_t came_unannounced = 0;
-    for (Event e; wheel.pop_before(never, e);) {
-        for (Event const& soon : wheel.approaching()) {
-            CHECK(soon.time().ms / 64 == e.time().ms / 64);
-            CHECK(announced.insert(soon.slot()).second);
-        }
-        if (announced.count(e.slot()) == 0) ++came_unannounced;
+        wheel.push(event_at(100 + 37 * slot, Phase::decide, slot));
+    std::set<std::uint32_t> far, near;
+    std::size_t popped = 0, came_unseen = 0;
+    for (Event e; wheel.pop_before(never, e); ++popped) {
+        if (far.count(e.slot()) == 0) ++came_unseen;
+        wheel.look_ahead(0, 10, [&](Event const& soon) {
+            CHECK(far.insert(soon.slot()).second);
+            CHECK(soon.slot() - e.slot() <= 10);
+        });
+        wheel.look_ahead(1, 3, [&](Event const& soon) {
+            CHECK(near.insert(soon.slot()).second);
+            CHECK(soon.slot() - e.slot() <= 3);
+            CHECK(far.count(soon.slot()) == 1);
+        });
     }
-    CHECK(came_unannounced < 40);  // those at the very start of a 4 s bucket skip the announcing level
+    CHECK(popped == 2'000);
+    CHECK(came_unseen < 100);  // the first of each span
 }
 
 TEST_CASE("a copied wheel goes on alone", "[wheel]") {

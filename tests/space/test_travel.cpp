@@ -67,7 +67,7 @@ TEST_CASE("no move is faster than the shortest, and standing still is not a divi
     CHECK(stay.distance_km == 0.0);
     CHECK(stay.time == minutes(2));
     CHECK(stay.speed_kmh == Approx(26.0));
-    CHECK(travel.trip_to(ZoneId{0}, g.zones[0].centre, ZoneId{0}, 3).time == minutes(2));
+    CHECK(travel.trip_out(travel.link(ZoneId{0}, g.zones[0].centre, ZoneId{0}), {0.0, 0.0}, 3).time == minutes(2));
 }
 
 TEST_CASE("a river between lengthens a trip, by so much and no more") {
@@ -83,10 +83,44 @@ TEST_CASE("a river between lengthens a trip, by so much and no more") {
     CHECK(ratio(2, 3) == 1.0);
     CHECK(ratio(1, 2) == Approx(1.6 / 1.35).epsilon(1e-6));
     CHECK(ratio(0, 8) == Approx((1.35 * 40 + 4.0) / (1.35 * 40)).epsilon(1e-6));  // capped at 4 km
-    CHECK(travel.trip_to(ZoneId{1}, g.zones[2].centre, ZoneId{2}, 3).distance_km ==
+    CHECK(travel.trip_out(travel.link(ZoneId{1}, g.zones[2].centre, ZoneId{2}), {0.0, 0.0}, 3).distance_km ==
           Approx(travel.distance(ZoneId{1}, ZoneId{2}).value()).epsilon(1e-6));
     Barriers const barriers(g.barriers);
     CHECK_FALSE(barriers.between(plane.geo({0.0, 30.0}), plane.geo({20.0, 30.0})));  // round its end
+}
+
+TEST_CASE("the way from a place of a zone to a point, and back") {
+    Geography g = row_of_zones(5);
+    Travel const travel(g, fixture::travel_settings());
+    Link const link = travel.link(ZoneId{0}, g.zones[3].centre, ZoneId{3});
+    Trip const from_centre = travel.trip_out(link, {0.0, 0.0}, 12);
+    double const apart_km = straight_km(g.zones[0].centre, g.zones[3].centre);
+    CHECK(from_centre.distance_km == Approx(1.35 * apart_km).epsilon(1e-6));
+    Trip const nearer = travel.trip_out(link, {1.0, 0.0}, 12);
+    CHECK(nearer.distance_km == Approx(1.35 * (apart_km - 1.0)).epsilon(1e-5));
+    Trip const back = travel.trip_back(link, {1.0, 0.0}, 12);
+    CHECK(back.distance_km == nearer.distance_km);
+    CHECK(back.climb_m == nearer.descent_m);
+    CHECK(back.descent_m == nearer.climb_m);
+}
+
+TEST_CASE("places fill the disc of a zone evenly") {
+    Geography const g = chongqing();
+    Travel const travel(g, fixture::travel_settings());
+    double const radius2_km2 = std::sqrt(g.zones[100].area_km2 * g.zones[100].built_up_km2) / std::numbers::pi;
+    double squares = 0.0, east = 0.0;
+    RandomSource const random{3};
+    constexpr std::uint32_t draws = 20'000;
+    for (std::uint32_t i = 0; i < draws; ++i) {
+        Block const draw = random.draw({DrawClass::test, 0, i});
+        Offset const place = travel.place(ZoneId{100}, draw.uniform(0), draw.uniform(1));
+        double const square = place.east_km * place.east_km + place.north_km * place.north_km;
+        REQUIRE(square <= radius2_km2 * (1.0 + 1e-12));
+        squares += square / draws;
+        east += place.east_km / draws;
+    }
+    CHECK(squares == Approx(0.5 * radius2_km2).epsilon(0.02));
+    CHECK(std::abs(east) < 0.02 * std::sqrt(radius2_km2));
 }
 
 TEST_CASE("distances of the city are symmetric to the bit, and nearly a metric") {

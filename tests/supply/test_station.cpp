@@ -2,6 +2,7 @@
 
 #include "sim/base/math.hpp"
 #include "sim/supply/queue.hpp"
+#include "sim/supply/prediction.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -173,7 +174,7 @@ TEST_CASE("predicted wait is what an undisturbed queue then waits") {
     for (std::uint32_t i = 0; i < 6; ++i) {
         came.push_back(at_min(3 * i));
         loop.at(came.back(), [&, i](SimTime now) {
-            predicted.push_back(predicted_wait(supply, state, StationId{0}, PlugClass::fast, now).minutes());
+            predicted.push_back(predicted_waits(supply, state, StationId{0}, now)[1].minutes());
             SessionRequest request = yard.plain_car(i);
             request.stay_after = minutes(i);
             loop.apply(arrive(supply, state, StationId{0}, request, now).changes, now);
