@@ -1,12 +1,13 @@
 #pragma once
-// Asks for memory that will be read soon, so that it comes while other work is done. Changes nothing but time.
+// Asks for memory that will be read soon, so that it comes while other work is done. Changes nothing but
+// time.
 
 #include <cstddef>
 
 namespace yuchong {
 
-// One cache line. g++ counts a function that does nothing but prefetch as pure and drops calls of it; the empty
-// volatile asm keeps them.
+// One cache line. g++ counts a function that does nothing but prefetch as pure and drops calls of it; the
+// empty volatile asm keeps them.
 inline void prefetch(void const* address) {
     __builtin_prefetch(address);
     asm volatile("");

@@ -1,8 +1,8 @@
 #pragma once
 // The published status board: when one more car could plug in, by station and class, refreshed every
 // `information.age` in phase measure and so read from the next tick on. Instants stand on it, not minutes, so
-// that waits shrink by themselves and only stations where something has happened are looked at again. With age 0
-// a reader sees the live state instead.
+// that waits shrink by themselves and only stations where something has happened are looked at again. With
+// age 0 a reader sees the live state instead.
 
 #include "sim/city/city.hpp"
 #include "sim/city/state.hpp"

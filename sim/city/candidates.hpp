@@ -16,8 +16,9 @@ namespace yuchong::city {
 struct Site {
     std::uint32_t ordinal;
     float service_fee_yuan_per_kwh;
-    std::array<float, supply::plug_classes> power_kw;  // of the strongest plug of the class; 0 where there is none
-    std::array<float, supply::plug_classes> ln_kw;     // its logarithm
+    std::array<float, supply::plug_classes>
+        power_kw;  // of the strongest plug of the class; 0 where there is none
+    std::array<float, supply::plug_classes> ln_kw;  // its logarithm
 };
 std::vector<Site> sites_of(supply::Network const& network);
 

@@ -69,11 +69,16 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         booked_total += booked[s];
         waiting_ms += supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now).waiting_ms;
     }
+    double lowest = state.totals.lowest_soc, highest = state.totals.highest_soc;
+    for (Agent const& agent : state.agents) {
+        lowest = std::min(lowest, agent.soc);
+        highest = std::max(highest, agent.soc);
+    }
     return {measure::audit_energy_total(metered_total, booked_total),
             measure::audit_energy_worst_station(metered, booked),
             measure::audit_vehicles(static_cast<std::int64_t>(city.cars.size()), vehicles_found(city, state)),
             measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
-            measure::audit_soc(state.totals.lowest_soc, state.totals.highest_soc),
+            measure::audit_soc(lowest, highest),
             measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
 }
 

@@ -27,7 +27,7 @@ void expect_visitor(City const& city, State& state, std::uint32_t index) {
 
 }  // namespace
 
-void open_city(City const& city, State& state) {
+void open_city(City const& city, State& state, std::atomic<bool> const& stop) {
     for (std::uint32_t station = 0; station < city.network().stations.size(); ++station)
         mark_stale(state.board, station);
     publish(city, state, SimTime{0});
@@ -37,6 +37,7 @@ void open_city(City const& city, State& state) {
                       supply::first_fault_time(city.supply, supply::PlugId{plug}), EventKind::break_down);
     }
     for (std::uint32_t agent = 0; agent < state.agents.size(); ++agent) {
+        if (agent % 1024 == 0 && stop.load(std::memory_order_relaxed)) return;
         if (city.scripted(agent)) {
             expect_visitor(city, state, agent);
         } else {

@@ -1,7 +1,7 @@
 #pragma once
 // At city size nearly every record a handler reads would come from main memory, and waiting for it would cost
-// more than the handler's work. The schedule shows events some places before they come up; this asks for their
-// records, stage by stage along the pointers. It changes nothing but the time a run takes.
+// more than the handler's work. The schedule shows events some places before they come up; this asks for
+// their records, stage by stage along the pointers. It changes nothing but the time a run takes.
 
 #include "sim/base/prefetch.hpp"
 #include "sim/city/city.hpp"
@@ -13,7 +13,9 @@ namespace yuchong::city {
 class Prefetcher {
 public:
     Prefetcher(City const& city, State const& state)
-        : city_(city), state_(state), first_plug_(state.schedule.first(static_cast<std::size_t>(SlotClass::plug))) {}
+        : city_(city),
+          state_(state),
+          first_plug_(state.schedule.first(static_cast<std::size_t>(SlotClass::plug))) {}
 
     void operator()(Event const& soon, std::size_t stage) const {
         if (soon.slot() < state_.agents.size()) {

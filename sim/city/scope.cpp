@@ -21,7 +21,14 @@ std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, doubl
     return space::apportion(static_cast<std::uint32_t>(std::llround(vehicles)), weights, bounds);
 }
 
-double base_load_in_scope(space::Geography const& whole, std::vector<bool> const& in_scope) {
+// Of the city's base load: by the zones in scope, or, for a geography of one's own, by its residents.
+double base_load_in_scope(Inputs const& inputs, space::Geography const& whole) {
+    std::vector<bool> const& in_scope = inputs.in_scope;
+    if (inputs.own_geography) {
+        double residents = 0.0;
+        for (space::Zone const& zone : whole.zones) residents += zone.population;
+        return residents / inputs.base_load.residents;
+    }
     double part = 0.0, all = 0.0;
     for (space::Zone const& zone : whole.zones) {
         all += zone.base_load_share;
@@ -82,7 +89,7 @@ Part part_of_city(Inputs const& inputs, RandomSource const& random) {
             part.cars_by_district.push_back(static_cast<std::uint32_t>(std::llround(cars[d] * inputs.scale)));
         }
     }
-    part.base_load_share = inputs.scale * base_load_in_scope(whole, inputs.in_scope);
+    part.base_load_share = inputs.scale * base_load_in_scope(inputs, whole);
     return part;
 }
 

@@ -25,8 +25,9 @@ constexpr int events_between_looks_at_stop = 1024;
 
 }  // namespace
 
-Simulation::Simulation(City const& city, measure::Sink& sink) : city_(city), state_(city, sink) {
-    open_city(city, state_);
+Simulation::Simulation(City const& city, measure::Sink& sink, std::atomic<bool> const& stop)
+    : city_(city), state_(city, sink) {
+    open_city(city, state_, stop);
 }
 
 Simulation::Simulation(City const& city, measure::Sink& sink, std::span<std::byte const> checkpoint)

@@ -23,7 +23,8 @@ namespace yuchong::city {
 
 class Simulation {
 public:
-    Simulation(City const& city, measure::Sink& sink);
+    // Opens the city. Raised meanwhile, `stop` cuts that short: now() stays 0 and the run must not go on.
+    Simulation(City const& city, measure::Sink& sink, std::atomic<bool> const& stop = nobody_stops);
     // Goes on from what save() gave. Throws std::runtime_error if the image does not fit the city.
     Simulation(City const& city, measure::Sink& sink, std::span<std::byte const> checkpoint);
 
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] State& mutable_state() { return state_; }
 
 private:
+    static inline std::atomic<bool> const nobody_stops{false};
+
     City const& city_;
     State state_;
     std::vector<measure::AuditRow> audit_;

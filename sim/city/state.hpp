@@ -20,7 +20,7 @@ namespace yuchong::city {
 // on.
 struct Board {
     SimTime published;
-    std::vector<SimTime> start;       // by station and plug class: when one more car could plug in; never: nowhere
+    std::vector<SimTime> start;  // by station and plug class: when one more car could plug in; never: nowhere
     std::vector<std::uint8_t> stale;  // by station: something has happened there since
     std::vector<std::uint32_t> stale_stations;
 };
@@ -97,7 +97,7 @@ struct State {
     supply::State supply;
     Board board;
     HomeMeter home;
-    Count charging{};                              // vehicles whose charge is under way, home included
+    Count charging{};                             // vehicles whose charge is under way, home included
     std::vector<std::int64_t> district_sessions;  // plug-ins so far
     Totals totals{};
     measure::Tally tally;

@@ -52,7 +52,8 @@ private:
                                     ? std::max(midnight + leg.departs, stop.since + least)
                                     : stop.since + std::max(leg.departs, least);
         auto const trip = city_.travel.trip(space::ZoneId{stop.zone}, leg.to, city_.calendar.hour(departs));
-        return {departs, leg, trip, trip_kwh(city_, car_, trip, leg.consumption, departs)};
+        return {departs, leg, trip,
+                trip_kwh(city_, car_, trip, city_.planner.consumption(car_, leg), departs)};
     }
 
     City const& city_;

@@ -38,6 +38,10 @@ DayPlanner::DayPlanner(TripSettings const& settings)
       weekend_(cumulative_shares(settings.chains_weekend)),
       starts_(cumulative_shares(settings.other_start_weights)) {}
 
+double DayPlanner::consumption(Car const& car, Leg const& leg) const {
+    return car.consumption * lognormal(leg.noise, 1.0, settings_.trip_consumption_sigma);
+}
+
 DayPlan DayPlanner::plan(Car const& car, std::int32_t day, space::Gravity const& other_trips,
                          RandomSource const& random) const {
     DayPlan plan;
@@ -53,9 +57,7 @@ DayPlan DayPlanner::plan(Car const& car, std::int32_t day, space::Gravity const&
     space::ZoneId const home{car.home}, work{car.work};
     auto const leg = [&](Leg::Timing timing, Duration departs, space::ZoneId to, Place place) {
         int const i = static_cast<int>(plan.legs().size());
-        double const factor =
-            car.consumption * lognormal(noise.uniform(i), 1.0, settings_.trip_consumption_sigma);
-        plan.push({timing, departs, to, place, static_cast<float>(factor)});
+        plan.push({timing, departs, to, place, noise.uniform(i)});
     };
     auto const leave_at = [&](Duration clock, space::ZoneId to, Place place) {
         leg(Leg::Timing::by_clock, clock, to, place);

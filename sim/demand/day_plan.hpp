@@ -22,8 +22,8 @@ struct Leg {
     Timing timing;
     Duration departs;  // by_clock: since midnight, or later if still on the way; after_stay: since arrival
     space::ZoneId to;
-    Place place;        // what the destination is
-    float consumption;  // factor of this trip
+    Place place;   // what the destination is
+    double noise;  // uniform: see DayPlanner::consumption
 };
 
 class DayPlan {
@@ -41,6 +41,10 @@ class DayPlanner {
 public:
     // Pre: six chain shares a day type and at least one start component (checked by io).
     explicit DayPlanner(TripSettings const& settings);
+
+    // Factor of this trip's consumption: the driver's and the trip's own. Reckoned only for trips that are
+    // made.
+    [[nodiscard]] double consumption(Car const& car, Leg const& leg) const;
 
     [[nodiscard]] DayPlan plan(Car const& car, std::int32_t day, space::Gravity const& other_trips,
                                RandomSource const& random) const;

@@ -14,6 +14,8 @@ struct SeasonLoad {
 
 // Section `grid.base_load`.
 struct BaseLoadSettings {
+    double
+        residents;  // [persons, > 0] whose load this is: a geography of one's own has its share by residents
     SeasonLoad summer_heatwave, summer_normal, winter, spring_autumn;
     std::array<int, 12> season;  // [0 winter, 1 spring or autumn, 2 summer] of each month, January first
     double normal_maximum_c;     // [C] up to this daily maximum a summer day is normal ...

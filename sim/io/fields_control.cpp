@@ -57,6 +57,8 @@ void fields(Fields& f, grid::SeasonLoad& s) {
 }
 
 void fields(Fields& f, grid::BaseLoadSettings& s) {
+    f.number("residents", s.residents, above(0),
+             "Whose load this is; zones of one's own have their share of it");
     f.section("summer_heatwave", s.summer_heatwave, "Hot summer day");
     f.section("summer_normal", s.summer_normal, "Usual summer day");
     f.section("winter", s.winter, "Winter day");

@@ -74,7 +74,8 @@ bool EventWheel::open_next(std::int64_t limit) {
     while (occupied_levels_ != 0) {
         auto const level = static_cast<std::size_t>(std::countr_zero(occupied_levels_));
         auto const digit = static_cast<std::size_t>(std::countr_zero(occupied_[level]));
-        // The first tick of the bucket: higher digits as now, this one, zeros. (64 << 60 on the top level is 0.)
+        // The first tick of the bucket: higher digits as now, this one, zeros. (64 << 60 on the top level is
+        // 0.)
         std::uint64_t const below = (std::uint64_t{buckets} << (bits * level)) - 1;
         std::uint64_t const start = (position_ & ~below) | std::uint64_t{digit} << (bits * level);
         if (static_cast<std::int64_t>(start) >= limit) return false;

@@ -4,9 +4,9 @@
 // A tick is written in base 64. An event waits on the level of the highest digit in which its tick differs
 // from the present one, in the bucket of that digit: level 0 holds the next 64 ms tick by tick, level 1 the
 // 64 spans of 64 ms beyond, and so on up to level 10, so that any int64 tick has its place. When the present
-// reaches a bucket of many events, the bucket is spread over the levels below it; a bucket of few (a hundred or
-// so), or of one tick, is opened: taken out and sorted. An event moves at most once a level, without being compared, and its
-// moves stream through memory: the cost does not grow with the number of events.
+// reaches a bucket of many events, the bucket is spread over the levels below it; a bucket of few (a hundred
+// or so), or of one tick, is opened: taken out and sorted. An event moves at most once a level, without being
+// compared, and its moves stream through memory: the cost does not grow with the number of events.
 //
 // What happens at one instant: its events are popped by phase, slot and kind. An event pushed into the span
 // that is open takes its turn among what is left. At the present instant its phase may be the one in hand or
@@ -42,9 +42,9 @@ public:
     // Takes out the first event before `limit`, if there is one.
     [[nodiscard]] bool pop_before(SimTime limit, Event& event);
 
-    // Shows `look` the events that stand up to `distance` places behind the last one popped, once each for each
-    // of the `stages`: their records will be wanted soon and can be fetched from memory. What lies beyond the
-    // open span, or was pushed into it late, is not shown before it comes up.
+    // Shows `look` the events that stand up to `distance` places behind the last one popped, once each for
+    // each of the `stages`: their records will be wanted soon and can be fetched from memory. What lies
+    // beyond the open span, or was pushed into it late, is not shown before it comes up.
     static constexpr std::size_t stages = 3;
     template <class Look>
     void look_ahead(std::size_t stage, std::size_t distance, Look look);
@@ -103,7 +103,7 @@ private:
     std::int64_t open_until_ = -1;
     std::vector<Event> open_;
     std::size_t next_open_ = 0;
-    std::vector<Event> late_;  // pushed into the open span: a heap, earliest on top
+    std::vector<Event> late_;                  // pushed into the open span: a heap, earliest on top
     std::array<std::size_t, stages> shown_{};  // of open_, by stage: those before have been shown
 
     std::uint32_t occupied_levels_ = 0;             // bit = level

@@ -52,9 +52,9 @@ public:
     // Takes out the first live event before `limit`, if there is one. When there is none, the present is the
     // limit.
     [[nodiscard]] bool pop_before(SimTime limit, Event& event);
-    // Shows most events to `fetch`, some places before they come up, for it to prefetch what their handlers will
-    // read: first as (event, 0), a little later as (event, 1), then as (event, 2), so that a later stage can
-    // follow what an earlier one has fetched. They may turn out to be stale.
+    // Shows most events to `fetch`, some places before they come up, for it to prefetch what their handlers
+    // will read: first as (event, 0), a little later as (event, 1), then as (event, 2), so that a later stage
+    // can follow what an earlier one has fetched. They may turn out to be stale.
     template <class Fetch>
     void look_ahead(Fetch fetch);
 

@@ -124,8 +124,9 @@ std::vector<std::byte> check_request(RunRequest const& request, std::string cons
     }
 }
 
-city::Simulation begin(city::City const& city, measure::Sink& sink, std::vector<std::byte> const& image) {
-    if (image.empty()) return {city, sink};
+city::Simulation begin(city::City const& city, measure::Sink& sink, std::vector<std::byte> const& image,
+                       std::atomic<bool> const& stop) {
+    if (image.empty()) return {city, sink, stop};
     return {city, sink, image};
 }
 
@@ -156,7 +157,7 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
 
     city::City const city(std::move(scenario.inputs));
     LateSink sink;
-    city::Simulation simulation = begin(city, sink, image);
+    city::Simulation simulation = begin(city, sink, image, stop);
     image = {};
     io::ResultFile file = open_result({output, request.existing}, contents(city, scenario), request,
                                       simulation.state().recorder.state().written);

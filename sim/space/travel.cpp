@@ -82,8 +82,7 @@ Trip Travel::over(Road const& road, int hour) const {
 }
 
 Travel::Road Travel::road_between(ZoneId from, ZoneId to, double km) const {
-    return {km,
-            0.5 * (static_cast<double>(climb_m_per_km_[from.index()]) + climb_m_per_km_[to.index()]),
+    return {km, 0.5 * (static_cast<double>(climb_m_per_km_[from.index()]) + climb_m_per_km_[to.index()]),
             static_cast<double>(elevation_m_[to.index()]) - elevation_m_[from.index()]};
 }
 
@@ -93,7 +92,8 @@ Trip Travel::trip(ZoneId from, ZoneId to, int hour) const {
 
 Link Travel::link(ZoneId from, GeoPoint to, ZoneId to_zone) const {
     Road const road = road_between(from, to_zone, 0.0);
-    Offset const between = offset_km(centre_[from.index()], cosine_[from.index()], to, cosine_[to_zone.index()]);
+    Offset const between =
+        offset_km(centre_[from.index()], cosine_[from.index()], to, cosine_[to_zone.index()]);
     return {static_cast<float>(between.east_km), static_cast<float>(between.north_km),
             static_cast<float>(road.climb_m_per_km), static_cast<float>(road.rise_m),
             barrier_[pair(from, to_zone)] != 0};
@@ -105,7 +105,9 @@ Travel::Road Travel::road_of(Link const& link, Offset from) const {
     return {road_km(east * east + north * north, link.barrier), link.climb_m_per_km, link.rise_m};
 }
 
-Trip Travel::trip_out(Link const& link, Offset from, int hour) const { return over(road_of(link, from), hour); }
+Trip Travel::trip_out(Link const& link, Offset from, int hour) const {
+    return over(road_of(link, from), hour);
+}
 
 Trip Travel::trip_back(Link const& link, Offset to, int hour) const {
     Road road = road_of(link, to);

@@ -4,10 +4,9 @@
 // A zone is a disc somewhere between its built-up area and all of it (geometric mean). The distance of two
 // zones is the root-mean-square distance of a place in one and a place in the other, sqrt(e^2 + (R_i^2 +
 // R_j^2) / 2) with e between the centres, times a detour factor, larger where a river or a ridge of the city
-// lies between. The same rule holds inside a zone (e = 0). Symmetric to the bit. To a point (a station) somebody
-// goes from a place of their own in the disc, so that the drivers of one zone do not all find the same station the
-// nearest.
-// Clearly an estimate until a city file brings its own distances.
+// lies between. The same rule holds inside a zone (e = 0). Symmetric to the bit. To a point (a station)
+// somebody goes from a place of their own in the disc, so that the drivers of one zone do not all find the
+// same station the nearest. Clearly an estimate until a city file brings its own distances.
 
 #include "sim/base/quantity.hpp"
 #include "sim/base/time.hpp"
@@ -44,8 +43,8 @@ struct Trip {
     Duration time;
 };
 
-// From the centre of a zone to a point, as far as it does not depend on the hour. Frozen beside whatever the point
-// is: a trip over it is a few multiplications.
+// From the centre of a zone to a point, as far as it does not depend on the hour. Frozen beside whatever the
+// point is: a trip over it is a few multiplications.
 struct Link {
     float east_km, north_km;  // of the point from the centre
     float climb_m_per_km;     // mean of both zones
@@ -60,7 +59,8 @@ public:
     // The trip from one zone to another when leaving in this hour (0..23). Within a zone: a typical trip
     // inside it. `time` is at least the shortest move; `speed_kmh` is that on the road.
     [[nodiscard]] Trip trip(ZoneId from, ZoneId to, int hour) const;
-    // To a point of a zone (a station), and the trips there from a place in the zone and back, by the same rules.
+    // To a point of a zone (a station), and the trips there from a place in the zone and back, by the same
+    // rules.
     [[nodiscard]] Link link(ZoneId from, GeoPoint to, ZoneId to_zone) const;
     [[nodiscard]] Trip trip_out(Link const& link, Offset from, int hour) const;
     [[nodiscard]] Trip trip_back(Link const& link, Offset to, int hour) const;

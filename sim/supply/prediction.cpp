@@ -79,8 +79,9 @@ std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State c
     if (!someone_waits) return waits;
     Station const& station = supply.network.stations[id.index()];
     FreeTimes times;
-    auto const free_ms = free_times(
-        supply, state, station, {state.waiting.data() + supply.first_bay[id.index()], ledger.waiting}, now, times);
+    auto const free_ms =
+        free_times(supply, state, station,
+                   {state.waiting.data() + supply.first_bay[id.index()], ledger.waiting}, now, times);
     for (std::uint32_t i = 0; i < station.plug_count; ++i) {
         Duration& wait =
             waits[static_cast<std::size_t>(supply.network.plugs[station.first_plug + i].plug_class)];

@@ -17,9 +17,9 @@ constexpr std::uint32_t class_bit(PlugClass plug_class) { return 1u << static_ca
 Duration predict_start(Supply const& supply, State const& state, StationId station, std::uint32_t classes,
                        std::span<Waiting const> ahead, SimTime now);
 
-// Wait of one more car by class of plug, as an app would show it: 0 where a plug is free, endless_wait where none
-// is in order.
-std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State const& state, StationId station,
-                                                   SimTime now);
+// Wait of one more car by class of plug, as an app would show it: 0 where a plug is free, endless_wait where
+// none is in order.
+std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State const& state,
+                                                   StationId station, SimTime now);
 
 }  // namespace yuchong::supply

@@ -94,16 +94,16 @@ void begin_session(Supply const& supply, State& state, PlugId plug, SessionReque
     session.pack = {1.0, 1.0};
     session.pack_c = request.pack_temp_c;
     if (is_test(request)) {
-        state.free_at[plug.index()] = expected_free(supply, plug, request,
-                                        now + plug_in_overhead(supply, plug) + request.fixed_service);
+        state.free_at[plug.index()] = expected_free(
+            supply, plug, request, now + plug_in_overhead(supply, plug) + request.fixed_service);
         return;
     }
     take_charge(supply, state, plug, request.pack_temp_c, now);
     draw_ending(supply, state, plug, now);
     limit_to_break(session);
     set_alone(session, state.acceptance[plug.index()]);
-    state.free_at[plug.index()] = expected_free(supply, plug, request,
-                                    after_hours(now + plug_in_overhead(supply, plug), session.alone_h));
+    state.free_at[plug.index()] = expected_free(
+        supply, plug, request, after_hours(now + plug_in_overhead(supply, plug), session.alone_h));
 }
 
 PlugIs free_plug(Supply const& supply, State& state, PlugId plug, SimTime now) {

@@ -99,7 +99,7 @@ struct Ledger {
 
 // Energy of a station by two separate paths, see sim/supply/metering.hpp.
 struct Energy {
-    double metered_kwh;  // AC with auxiliaries, handed out so far
+    double metered_kwh;                             // AC with auxiliaries, handed out so far
     std::int64_t metered_host_ms, metered_open_ms;  // of the ledger, in metered_kwh
     SimTime metered_until;
     double delivered_kwh;  // at the plugs, ended sessions: from SoC
@@ -121,17 +121,19 @@ struct State {
     std::vector<Phase> phase;                     // by plug
     std::vector<Session> session;                 // by plug
     std::vector<vehicle::Acceptance> acceptance;  // by plug
-    std::vector<SimTime> free_at;  // by plug with a session: free again then, as far as known now; for predictions
-    std::vector<std::uint32_t> meter_slot;        // by plug: index into meters, or no_meter
-    std::vector<MeterCursor> meters;              // dense, plugs with current by their own acceptance
-    std::vector<std::uint32_t> fault_count;       // by plug: keys the next draw
-    std::vector<SimTime> hidden_until;            // by plug: a fault the app does not show before
-    std::vector<std::uint32_t> host_charging;     // by host: sessions in phase charging
-    std::vector<std::uint32_t> host_granted;      // by host: modules
+    std::vector<SimTime>
+        free_at;  // by plug with a session: free again then, as far as known now; for predictions
+    std::vector<std::uint32_t> meter_slot;     // by plug: index into meters, or no_meter
+    std::vector<MeterCursor> meters;           // dense, plugs with current by their own acceptance
+    std::vector<std::uint32_t> fault_count;    // by plug: keys the next draw
+    std::vector<SimTime> hidden_until;         // by plug: a fault the app does not show before
+    std::vector<std::uint32_t> host_charging;  // by host: sessions in phase charging
+    std::vector<std::uint32_t> host_granted;   // by host: modules
     std::vector<GroupState> group;
-    std::vector<Ledger> ledger;    // by station
-    std::vector<Energy> energy;    // by station
-    std::vector<double> pending_kwh;  // by station: metered behind the converters' input, not yet handed out by meter()
+    std::vector<Ledger> ledger;  // by station
+    std::vector<Energy> energy;  // by station
+    std::vector<double>
+        pending_kwh;  // by station: metered behind the converters' input, not yet handed out by meter()
     std::vector<Waiting> waiting;  // pool of bays; the first ledger.waiting of a slice are in use
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived

@@ -20,7 +20,8 @@ SeasonLoad season(double peak_mw, double night, double noon, double evening) {
 }
 
 BaseLoadSettings settings() {
-    return {.summer_heatwave = season(30280, 0.8, 0.97, 1.0),
+    return {.residents = 32e6,
+            .summer_heatwave = season(30280, 0.8, 0.97, 1.0),
             .summer_normal = season(25000, 0.7, 0.94, 1.0),
             .winter = season(24000, 0.6, 0.92, 1.0),
             .spring_autumn = season(20000, 0.6, 0.92, 1.0),

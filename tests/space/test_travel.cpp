@@ -67,7 +67,8 @@ TEST_CASE("no move is faster than the shortest, and standing still is not a divi
     CHECK(stay.distance_km == 0.0);
     CHECK(stay.time == minutes(2));
     CHECK(stay.speed_kmh == Approx(26.0));
-    CHECK(travel.trip_out(travel.link(ZoneId{0}, g.zones[0].centre, ZoneId{0}), {0.0, 0.0}, 3).time == minutes(2));
+    CHECK(travel.trip_out(travel.link(ZoneId{0}, g.zones[0].centre, ZoneId{0}), {0.0, 0.0}, 3).time ==
+          minutes(2));
 }
 
 TEST_CASE("a river between lengthens a trip, by so much and no more") {
@@ -107,7 +108,8 @@ TEST_CASE("the way from a place of a zone to a point, and back") {
 TEST_CASE("places fill the disc of a zone evenly") {
     Geography const g = chongqing();
     Travel const travel(g, fixture::travel_settings());
-    double const radius2_km2 = std::sqrt(g.zones[100].area_km2 * g.zones[100].built_up_km2) / std::numbers::pi;
+    double const radius2_km2 =
+        std::sqrt(g.zones[100].area_km2 * g.zones[100].built_up_km2) / std::numbers::pi;
     double squares = 0.0, east = 0.0;
     RandomSource const random{3};
     constexpr std::uint32_t draws = 20'000;

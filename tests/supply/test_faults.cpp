@@ -86,8 +86,7 @@ TEST_CASE("a breaking plug ends its session as failed and takes nobody until rep
     using Kind = Notice::Kind;
     CHECK(told == std::vector<std::pair<Kind, std::uint32_t>>{{Kind::plugged_in, 1}, {Kind::failed, 1}});
     CHECK(energy == Approx(81.0 / 6.0).epsilon(1e-6));
-    CHECK(predicted_waits(supply, state, StationId{0}, SimTime{0} + minutes(20))[1] ==
-          endless_wait);
+    CHECK(predicted_waits(supply, state, StationId{0}, SimTime{0} + minutes(20))[1] == endless_wait);
     StationStatus const shown = station_status(supply, state, StationId{0}, SimTime{0} + minutes(10));
     CHECK(shown.free[1] == 1);  // the app does not know yet
     StationStatus const later = station_status(supply, state, StationId{0}, state.hidden_until[0]);

@@ -1,8 +1,8 @@
 #include "tests/supply/station_world.hpp"
 
 #include "sim/base/math.hpp"
-#include "sim/supply/queue.hpp"
 #include "sim/supply/prediction.hpp"
+#include "sim/supply/queue.hpp"
 
 #include <catch2/catch.hpp>
 
