@@ -1,5 +1,6 @@
 #include "sim/run/run_scenario.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/city/simulation.hpp"
 #include "sim/io/checkpoint_file.hpp"
 #include "sim/io/result_file.hpp"
@@ -124,6 +125,15 @@ std::vector<std::byte> check_request(RunRequest const& request, std::string cons
     }
 }
 
+// What only shows when the city is built (values that do not go together) is bad input like any other.
+city::City build(city::Inputs inputs) {
+    try {
+        return city::City(std::move(inputs));
+    } catch (BrokenInvariant const& error) {
+        throw RefusedRun(std::string("the city cannot be built: ") + error.what());
+    }
+}
+
 city::Simulation begin(city::City const& city, measure::Sink& sink, std::vector<std::byte> const& image,
                        std::atomic<bool> const& stop) {
     if (image.empty()) return {city, sink, stop};
@@ -155,7 +165,7 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     std::string const output = result_path(request, scenario);
     std::vector<std::byte> image = check_request(request, output, owner);
 
-    city::City const city(std::move(scenario.inputs));
+    city::City const city = build(std::move(scenario.inputs));
     LateSink sink;
     city::Simulation simulation = begin(city, sink, image, stop);
     image = {};
