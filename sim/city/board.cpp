@@ -37,7 +37,7 @@ void publish(City const& city, State& state, SimTime now) {
     board.published = now;
     for (std::uint32_t const station : board.stale_stations) {
         auto const starts = predicted_starts(city, state, station, now);
-        std::ranges::copy(starts, board.start.begin() + station * supply::plug_classes);
+        std::ranges::copy(starts, &board.start[station * supply::plug_classes]);
         board.stale[station] = 0;
     }
     board.stale_stations.clear();
@@ -51,8 +51,9 @@ std::array<double, supply::plug_classes> expected_waits_min(City const& city, St
         std::ranges::transform(starts, minutes.begin(), [now](SimTime s) { return wait_min(s, now); });
     } else {
         Board const& board = state.board;
-        auto const starts = board.start.begin() + station * supply::plug_classes;
-        for (std::size_t c = 0; c < minutes.size(); ++c) minutes[c] = wait_min(starts[c], board.published);
+        for (std::size_t c = 0; c < minutes.size(); ++c) {
+            minutes[c] = wait_min(board.start[station * supply::plug_classes + c], board.published);
+        }
     }
     return minutes;
 }
