@@ -269,7 +269,16 @@ double pow(double x, double y) {
 double sin(double x) { return Sleef_cinz_sind1_u10purec(x); }
 double cos(double x) { return Sleef_cinz_cosd1_u10purec(x); }
 
-double phi(double x) { return x == 0.0 ? 1.0 : expm1(x) / x; }
+// Near 0, where meters read it minute by minute, by its Taylor sum: cheaper than expm1, and as exact.
+double phi(double x) {
+    constexpr double near = 1.0 / 8.0;  // the first term left out is below 2^-55 there
+    if (!(std::abs(x) <= near)) return expm1(x) / x;
+    double const square = x * x;
+    double const fourth = square * square;
+    double const low = (1.0 + x * (1.0 / 2)) + square * (1.0 / 6 + x * (1.0 / 24));
+    double const high = (1.0 / 120 + x * (1.0 / 720)) + square * (1.0 / 5'040 + x * (1.0 / 40'320));
+    return low + fourth * (high + fourth * (1.0 / 362'880 + x * (1.0 / 3'628'800)));
+}
 double psi(double r) { return r == 0.0 ? 1.0 : log1p(r) / r; }
 
 }  // namespace yuchong::math

@@ -79,8 +79,10 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         if (agent.parks && trip.distance_km > settings.park_farthest_km) continue;
         double const drive_min = trip.time.minutes();
         if (drive_min > settings.farthest_min && !rows.empty()) continue;
-        double const soc_there = agent.soc - trip_kwh(city, car, trip, car.consumption, now) / car.energy_kwh;
-        if (bev && soc_there < settings.lowest_arrival_soc && !rows.empty()) continue;
+        if (bev && !rows.empty()) {
+            double const kwh = trip_kwh(city, car, trip, car.consumption, now);
+            if (agent.soc - kwh / car.energy_kwh < settings.lowest_arrival_soc) continue;
+        }
         Site const& site = city.sites[s];
         auto const waits = expected_waits_min(city, state, s, now);
         bool serves = false;

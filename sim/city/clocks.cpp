@@ -36,9 +36,9 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
 // The station that has come closest to its connection limit, or gone beyond.
 void note_tightest(City const& city, State& state) {
     Totals& totals = state.totals;
-    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+    for (std::size_t s = 0; s < city.supply.limit_kw.size(); ++s) {
         double const kw = 60.0 * state.readings.station_kwh[s];
-        double const limit_kw = city.network().stations[s].grid_limit_kw;
+        double const limit_kw = city.supply.limit_kw[s];
         if (kw * totals.tightest_limit_kw > totals.tightest_kw * limit_kw) {
             totals.tightest_kw = kw;
             totals.tightest_limit_kw = limit_kw;

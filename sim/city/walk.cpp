@@ -20,7 +20,7 @@ struct NextLeg {
     double kwh = 0.0;
 };
 
-// The legs of one car from a stop on. Draws each day's plan once.
+// The legs of one car from a stop on.
 class Itinerary {
 public:
     Itinerary(City const& city, demand::Car const& car) : city_(city), car_(car) {}
@@ -30,23 +30,17 @@ public:
         while (true) {
             SimTime const midnight = city_.calendar.midnight(stop.day);
             if (midnight >= city_.window.end + look_ahead) return {};
-            auto const legs = plan_of(stop.day).legs();
-            if (stop.leg < legs.size()) return depart(stop, legs[stop.leg], midnight);
+            if (stop.day != plan_.day) plan_ = city_.planner.plan(car_, stop.day, city_.random);
+            if (stop.leg < plan_.legs) return depart(stop, midnight);
             ++stop.day;
             stop.leg = 0;
         }
     }
 
 private:
-    demand::DayPlan const& plan_of(std::int32_t day) {
-        if (day != day_) {
-            plan_ = city_.planner.plan(car_, day, city_.other_trips, city_.random);
-            day_ = day;
-        }
-        return plan_;
-    }
-
-    NextLeg depart(Stop const& stop, demand::Leg const& leg, SimTime midnight) const {
+    NextLeg depart(Stop const& stop, SimTime midnight) const {
+        demand::Leg const leg = city_.planner.leg(car_, plan_, stop.leg, space::ZoneId{stop.zone},
+                                                  city_.other_trips, city_.random);
         Duration const least = seconds(std::llround(60.0 * city_.inputs.demand.trips.shortest_stay_min));
         SimTime const departs = leg.timing == demand::Leg::Timing::by_clock
                                     ? std::max(midnight + leg.departs, stop.since + least)
@@ -58,8 +52,7 @@ private:
 
     City const& city_;
     demand::Car const& car_;
-    demand::DayPlan plan_;
-    std::int32_t day_ = std::numeric_limits<std::int32_t>::min();
+    demand::DayPlan plan_{.day = std::numeric_limits<std::int32_t>::min()};
 };
 
 void arrive(Stop& stop, NextLeg const& next) {

@@ -1,6 +1,7 @@
 #pragma once
-// What a car is meant to do on one civil day: at most four trips with planned departures. A pure function of
-// the car, the day and the seed; nothing is stored, a plan is drawn again whenever it is needed.
+// What a car is meant to do on one civil day: at most four trips. A pure function of the car, the day and the
+// seed; nothing is stored. A plan is drawn again whenever it is needed, so it is only an outline, and a leg
+// is worked out when the car comes to it.
 
 #include "sim/base/random.hpp"
 #include "sim/base/time.hpp"
@@ -8,33 +9,37 @@
 #include "sim/demand/settings.hpp"
 #include "sim/space/gravity.hpp"
 
-#include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace yuchong::demand {
 
 enum class Place : std::uint8_t { home, work, other };
 
+// The order of the chain shares in models/demand.yaml.
+enum class Chain : std::uint8_t {
+    home_work_home,
+    home_work_other_home,
+    home_other_work_home,
+    home_other_home,
+    home_two_others_home,
+    home_three_others_home
+};
+
+struct DayPlan {
+    std::int32_t day;
+    std::uint8_t legs = 0;  // 0: the car is not used that day
+    Chain chain{};
+    double start_u = 0.0, return_u = 0.0;  // uniforms behind the departures by the clock
+};
+
 struct Leg {
     enum class Timing : std::uint8_t { by_clock, after_stay };
     Timing timing;
-    Duration departs;  // by_clock: since midnight, or later if still on the way; after_stay: since arrival
+    Place place;  // what the destination is
     space::ZoneId to;
-    Place place;   // what the destination is
-    double noise;  // uniform: see DayPlanner::consumption
-};
-
-class DayPlan {
-public:
-    static constexpr std::size_t most_legs = 4;
-    void push(Leg leg) { legs_[count_++] = leg; }
-    [[nodiscard]] std::span<Leg const> legs() const { return {legs_.data(), count_}; }
-
-private:
-    std::array<Leg, most_legs> legs_{};
-    std::uint32_t count_ = 0;
+    Duration departs;  // by_clock: since midnight, or later if still on the way; after_stay: since arrival
+    double noise;      // uniform: see DayPlanner::consumption
 };
 
 class DayPlanner {
@@ -42,14 +47,18 @@ public:
     // Pre: six chain shares a day type and at least one start component (checked by io).
     explicit DayPlanner(TripSettings const& settings);
 
+    [[nodiscard]] DayPlan plan(Car const& car, std::int32_t day, RandomSource const& random) const;
+    // Leg number i of the plan for a car that stands in `from`. Pre: i < plan.legs.
+    [[nodiscard]] Leg leg(Car const& car, DayPlan const& plan, std::size_t i, space::ZoneId from,
+                          space::Gravity const& other_trips, RandomSource const& random) const;
+
     // Factor of this trip's consumption: the driver's and the trip's own. Reckoned only for trips that are
     // made.
     [[nodiscard]] double consumption(Car const& car, Leg const& leg) const;
 
-    [[nodiscard]] DayPlan plan(Car const& car, std::int32_t day, space::Gravity const& other_trips,
-                               RandomSource const& random) const;
-
 private:
+    [[nodiscard]] Duration other_start(DayPlan const& plan) const;
+
     TripSettings settings_;
     std::vector<double> weekday_, weekend_, starts_;  // cumulative shares
 };

@@ -79,6 +79,14 @@ void follow_session(State& state, PlugId plug) {
     enter_stretch(state, state.meters[slot], session.soc);
 }
 
+void follow_auxiliaries(Supply const& supply, State& state, StationId station, SimTime now) {
+    std::uint32_t const s = station.index();
+    Auxiliaries& auxiliaries = state.auxiliaries[s];
+    state.pending_kwh[s] += auxiliaries.kw * (now - auxiliaries.since).hours();
+    Ledger const& ledger = state.ledger[s];
+    auxiliaries = {now, supply.idle_kw[s] * ledger.open + supply.host_active_extra_kw * ledger.active_hosts};
+}
+
 void stop_meter(State& state, PlugId plug, SimTime now) {
     std::uint32_t const slot = state.meter_slot[plug.index()];
     if (slot == no_meter) return;

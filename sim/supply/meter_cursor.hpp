@@ -18,4 +18,7 @@ void stop_meter(State& state, PlugId plug, SimTime now);
 // AC energy of the plug from the cursor's time to `now`; moves the cursor.
 double run_meter(State const& state, MeterCursor& cursor, SimTime now);
 
+// The same for the auxiliaries of a station: call after its counts of open or active hosts changed.
+void follow_auxiliaries(Supply const& supply, State& state, StationId station, SimTime now);
+
 }  // namespace yuchong::supply

@@ -30,23 +30,9 @@ void meter_flows(Supply const& supply, State& state, SimTime now) {
     }
 }
 
-double auxiliary_kwh(Supply const& supply, std::size_t station, std::int64_t open_ms,
-                     std::int64_t active_host_ms) {
-    return supply.idle_kw[station] * Duration{open_ms}.hours() +
-           supply.host_active_extra_kw * Duration{active_host_ms}.hours();
-}
-
-// Auxiliaries by the clock since the last reading.
-double meter_auxiliaries(Supply const& supply, Energy& energy, Ledger const& ledger, std::size_t station,
-                         SimTime now) {
-    std::int64_t const ms = (now - ledger.last).ms;
-    std::int64_t const open_ms = ledger.open_ms + ms * ledger.open;
-    std::int64_t const host_ms = ledger.active_host_ms + ms * ledger.active_hosts;
-    double const kwh =
-        auxiliary_kwh(supply, station, open_ms - energy.metered_open_ms, host_ms - energy.metered_host_ms);
-    energy.metered_open_ms = open_ms;
-    energy.metered_host_ms = host_ms;
-    return kwh;
+double booked_auxiliary_kwh(Supply const& supply, std::size_t station, Ledger const& ledger) {
+    return supply.idle_kw[station] * Duration{ledger.open_ms}.hours() +
+           supply.host_active_extra_kw * Duration{ledger.active_host_ms}.hours();
 }
 
 }  // namespace
@@ -57,23 +43,23 @@ void meter(Supply const& supply, State& state, SimTime now, std::span<double> st
     }
     meter_flows(supply, state, now);
     for (std::size_t s = 0; s < state.energy.size(); ++s) {
-        Energy& energy = state.energy[s];
-        double const kwh = state.pending_kwh[s] + meter_auxiliaries(supply, energy, state.ledger[s], s, now);
+        Auxiliaries& auxiliaries = state.auxiliaries[s];
+        double const kwh = state.pending_kwh[s] + auxiliaries.kw * (now - auxiliaries.since).hours();
+        auxiliaries.since = now;
         state.pending_kwh[s] = 0.0;
-        energy.metered_kwh += kwh;
-        energy.metered_until = now;
+        state.energy[s].metered_kwh += kwh;
         station_ac_kwh[s] += kwh;
     }
+    state.metered_until = now;
 }
 
 EnergyAccounts energy_accounts(Supply const& supply, State const& state, StationId id, SimTime now) {
     Energy const& energy = state.energy[id.index()];
-    check(energy.metered_until == now,
+    check(state.metered_until == now,
           "audit between two meter readings (call meter() at this instant first)");
     Ledger ledger = state.ledger[id.index()];
     accrue(ledger, now);
-    double booked = energy.delivered_kwh + energy.lost_kwh +
-                    auxiliary_kwh(supply, id.index(), ledger.open_ms, ledger.active_host_ms);
+    double booked = energy.delivered_kwh + energy.lost_kwh + booked_auxiliary_kwh(supply, id.index(), ledger);
     Station const& station = supply.network.stations[id.index()];
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         if (state.phase[p] != Phase::charging) continue;

@@ -33,6 +33,7 @@ void count_host(Supply const& supply, State& state, PlugId plug, std::int32_t ch
     Ledger& ledger = state.ledger[built.station.index()];
     accrue(ledger, now);
     ledger.active_hosts += is_active ? 1u : ~0u;
+    follow_auxiliaries(supply, state, built.station, now);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "sim/supply/state.hpp"
 
+#include "sim/supply/meter_cursor.hpp"
+
 namespace yuchong::supply {
 
 namespace {
@@ -30,11 +32,15 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.host_granted.assign(supply.network.hosts.size(), 0);
     state.group.assign(supply.groups.size(), GroupState{});
     state.energy.assign(supply.network.stations.size(), Energy{});
+    state.auxiliaries.assign(supply.network.stations.size(), Auxiliaries{});
     state.pending_kwh.assign(supply.network.stations.size(), 0.0);
     state.waiting.assign(supply.first_bay.back(), Waiting{});
     state.ledger.reserve(supply.network.stations.size());
     for (Station const& station : supply.network.stations) {
         state.ledger.push_back(opening_ledger(supply, station, civil_day));
+    }
+    for (std::size_t s = 0; s < state.ledger.size(); ++s) {
+        follow_auxiliaries(supply, state, StationId{s}, SimTime{0});
     }
     // One call may reach every plug of a station twice over (a phase of no length tells two things).
     state.reschedules.reserve(2 * largest_station);

@@ -99,11 +99,15 @@ struct Ledger {
 
 // Energy of a station by two separate paths, see sim/supply/metering.hpp.
 struct Energy {
-    double metered_kwh;                             // AC with auxiliaries, handed out so far
-    std::int64_t metered_host_ms, metered_open_ms;  // of the ledger, in metered_kwh
-    SimTime metered_until;
+    double metered_kwh;    // AC with auxiliaries, handed out so far
     double delivered_kwh;  // at the plugs, ended sessions: from SoC
     double lost_kwh;       // conversion, ended sessions
+};
+
+// The meter's view of a station's auxiliaries: a power that changes with the hosts that give current.
+struct Auxiliaries {
+    SimTime since;  // metered up to here
+    double kw;
 };
 
 // The meter's cursor over one plug that draws current: P(t) = power_kw exp(lam t) for the rest of the
@@ -130,8 +134,10 @@ struct State {
     std::vector<std::uint32_t> host_charging;  // by host: sessions in phase charging
     std::vector<std::uint32_t> host_granted;   // by host: modules
     std::vector<GroupState> group;
-    std::vector<Ledger> ledger;  // by station
-    std::vector<Energy> energy;  // by station
+    std::vector<Ledger> ledger;            // by station
+    std::vector<Energy> energy;            // by station
+    std::vector<Auxiliaries> auxiliaries;  // by station
+    SimTime metered_until;                 // of all stations: the last meter()
     std::vector<double>
         pending_kwh;  // by station: metered behind the converters' input, not yet handed out by meter()
     std::vector<Waiting> waiting;  // pool of bays; the first ledger.waiting of a slice are in use
@@ -146,7 +152,8 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.pending_kwh, s.waiting);
+      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.auxiliaries, s.metered_until,
+      s.pending_kwh, s.waiting);
 }
 
 }  // namespace yuchong::supply

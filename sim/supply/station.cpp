@@ -5,6 +5,7 @@
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/faults.hpp"
 #include "sim/supply/ledger.hpp"
+#include "sim/supply/meter_cursor.hpp"
 #include "sim/supply/queue.hpp"
 #include "sim/supply/session_life.hpp"
 #include "sim/supply/sharing.hpp"
@@ -47,6 +48,7 @@ void set_open(Supply const& supply, State& state, StationId station, std::uint32
     Ledger& ledger = state.ledger[station.index()];
     accrue(ledger, now);
     ledger.open = open;
+    follow_auxiliaries(supply, state, station, now);
     ledger.available.fill(0);
     Station const& built = supply.network.stations[station.index()];
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {

@@ -159,6 +159,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
       host_limit_kw(built.hosts.size()),
       plug_limit_kw(built.plugs.size()),
       plug_ordinal(built.plugs.size()),
+      limit_kw(built.stations.size()),
       idle_kw(built.stations.size()),
       host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw) {
     first_bay.reserve(built.stations.size() + 1);
@@ -168,6 +169,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
         Station const& station = built.stations[s];
         set_plug_limits(*this, station);
         add_station_groups(*this, StationId{s});
+        limit_kw[s] = station.grid_limit_kw;
         idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
         for (std::uint32_t i = 0; i < station.plug_count; ++i) {
             plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));

@@ -59,6 +59,7 @@ struct Supply {
     std::vector<double> plug_limit_kw;  // by plug: rating, AC piles derated if the connection is too small
     std::vector<std::uint32_t> plug_ordinal;  // by plug: keys its draws
     std::vector<std::uint32_t> first_bay;     // by station, and the total at the end
+    std::vector<double> limit_kw;             // by station: of its connection
     std::vector<double> idle_kw;              // by station: auxiliaries with no session
     double host_active_extra_kw;              // beside them for each host that gives current
 };
