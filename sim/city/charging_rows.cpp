@@ -56,7 +56,8 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
 
 }  // namespace
 
-CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, SimTime now) {
+CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, space::Offset place,
+                            SimTime now) {
     CandidateRows rows;
     Agent const& agent = state.agents[index];
     Visit const& visit = state.visits[agent.visit];
@@ -67,7 +68,6 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
     bool const bev = city.model(car).powertrain == vehicle::Powertrain::bev;
     Wish const wish = wish_of(city, state, index, now);
     auto const tried = std::span(visit.tried).first(visit.attempt);
-    auto const place = city.place_of(car, agent.stop.zone);
     auto const candidates = city.candidates.of(agent.stop.zone);
     std::uint32_t stations = 0;
 

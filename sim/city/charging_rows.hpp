@@ -24,6 +24,8 @@ private:
     std::size_t count_ = 0;
 };
 
-CandidateRows charging_rows(City const& city, State const& state, std::uint32_t agent, SimTime now);
+// `place`: where the car stands, City::place_of.
+CandidateRows charging_rows(City const& city, State const& state, std::uint32_t agent, space::Offset place,
+                            SimTime now);
 
 }  // namespace yuchong::city

@@ -51,6 +51,26 @@ demand::Car scripted_car(City const& city, PlannedVisit const& visit, std::size_
     return car;
 }
 
+std::array<std::array<double, 24>, 12> public_prices(control::Tariff const& tariff,
+                                                     demand::ChargingChoiceSettings const& charging) {
+    std::array<std::array<double, 24>, 12> prices;
+    for (int month = 1; month <= 12; ++month) {
+        for (int hour = 0; hour < 24; ++hour) {
+            prices[static_cast<std::size_t>(month - 1)][static_cast<std::size_t>(hour)] =
+                tariff.price(month, hour).value() + charging.usual_fee_yuan_per_kwh;
+        }
+    }
+    return prices;
+}
+
+std::array<demand::HourWeights, 12> going_by_month(std::array<std::array<double, 24>, 12> const& public_price,
+                                                   demand::ChargingChoiceSettings const& charging) {
+    std::array<demand::HourWeights, 12> going;
+    for (std::size_t month = 0; month < going.size(); ++month)
+        going[month] = demand::hour_weights(public_price[month], charging);
+    return going;
+}
+
 measure::RecorderLayout layout_of(Part const& part) {
     auto const& zones = part.geography.zones;
     measure::RecorderLayout layout{{}, {}, static_cast<std::uint32_t>(part.geography.districts.size())};
@@ -74,6 +94,8 @@ City::City(Inputs given)
       weather(inputs.weather, random, days_of(calendar, window.end)),
       climates(weather, inputs.consumption, calendar, window.end),
       tariff(inputs.tariff),
+      public_price(public_prices(tariff, inputs.demand.charging)),
+      going(going_by_month(public_price, inputs.demand.charging)),
       base_load(inputs.base_load),
       supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random),
       candidates(part.geography, travel, part.network, inputs.demand.choice.listed),

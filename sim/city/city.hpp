@@ -18,6 +18,7 @@
 #include "sim/space/weather.hpp"
 #include "sim/supply/supply.hpp"
 
+#include <array>
 #include <vector>
 
 namespace yuchong::city {
@@ -38,6 +39,9 @@ struct City {
     space::Weather weather;
     Climates climates;  // the weather as cars feel it, hour by hour
     control::Tariff tariff;
+    std::array<std::array<double, 24>, 12>
+        public_price;                           // yuan/kWh by month and hour, the usual fee included
+    std::array<demand::HourWeights, 12> going;  // by month: when people go and charge
     grid::BaseLoad base_load;
     supply::Supply supply;
     CandidateLists candidates;  // stations by zone in travel-time order

@@ -196,7 +196,8 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     book_walk(state, index);
     std::uint32_t const decision = next_decision(city, agent, now);
     Visit& visit = open_visit(city, state, index, decision, now);
-    CandidateRows const rows = charging_rows(city, state, index, now);
+    auto const place = city.place_of(car, agent.stop.zone);
+    CandidateRows const rows = charging_rows(city, state, index, place, now);
     auto const chosen = demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
                                        city.inputs.demand.choice, city.random);
     if (!chosen) {
@@ -206,8 +207,7 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     }
     demand::CandidateRow const& row = rows.span()[*chosen];
     Candidate const& candidate = city.candidates.of(agent.stop.zone)[row.option];
-    auto const trip =
-        city.travel.trip_out(candidate.link, city.place_of(car, agent.stop.zone), city.calendar.hour(now));
+    auto const trip = city.travel.trip_out(candidate.link, place, city.calendar.hour(now));
     visit.station = candidate.station;
     visit.wanted = static_cast<supply::PlugClass>(row.nest);
     visit.starts = 0;

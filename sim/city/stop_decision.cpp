@@ -9,29 +9,14 @@
 
 namespace yuchong::city {
 
-namespace {
-
-// Public price in each hour of this day: energy plus the usual service fee.
-std::array<double, 24> public_prices(City const& city, SimTime now) {
-    std::array<double, 24> prices;
-    int const month = city.calendar.month(now);
-    for (int hour = 0; hour < 24; ++hour) {
-        prices[static_cast<std::size_t>(hour)] =
-            city.tariff.price(month, hour).value() + city.inputs.demand.charging.usual_fee_yuan_per_kwh;
-    }
-    return prices;
-}
-
-}  // namespace
-
 void consider(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
     auto const& settings = city.inputs.demand.charging;
     book_walk(state, index);
 
-    auto const prices = public_prices(city, now);
-    double const price = prices[static_cast<std::size_t>(city.calendar.hour(now))];
+    auto const month = static_cast<std::size_t>(city.calendar.month(now) - 1);
+    double const price = city.public_price[month][static_cast<std::size_t>(city.calendar.hour(now))];
     Duration const stay = agent.leaves == never ? days(1) : agent.leaves - now;
     // The same draw that the walk compared with the bound.
     Block const draw = city.random.draw(
@@ -46,8 +31,8 @@ void consider(City const& city, State& state, std::uint32_t index, SimTime now) 
     SimTime const latest = agent.leaves == never ? now + days(1) : agent.leaves - visit;
     SimTime const goes = latest <= now
                              ? now
-                             : demand::when_to_go(now, latest, city.calendar.since_midnight(now), prices,
-                                                  {draw.uniform(1), draw.uniform(2)}, settings);
+                             : demand::when_to_go(now, latest, city.calendar.since_midnight(now),
+                                                  city.going[month], {draw.uniform(1), draw.uniform(2)});
     if (goes > now) {
         schedule_agent(city, state, index, goes, EventKind::go);
     } else {

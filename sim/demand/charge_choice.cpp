@@ -42,29 +42,35 @@ SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calend
     return std::min(leaves, morning);
 }
 
-SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, std::span<double const, 24> price_at,
-                   std::array<double, 2> u, ChargingChoiceSettings const& settings) {
+HourWeights hour_weights(std::span<double const, 24> price_at, ChargingChoiceSettings const& settings) {
+    HourWeights weights;
+    for (std::size_t hour = 0; hour < weights.size(); ++hour) {
+        double const saved_yuan =
+            (settings.price_reference_yuan_per_kwh - price_at[hour]) * settings.usual_energy_kwh;
+        weights[hour] = settings.habit_by_hour[hour] * math::exp(saved_yuan / settings.saving_scale_yuan);
+    }
+    return weights;
+}
+
+SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, HourWeights const& weight_at,
+                   std::array<double, 2> u) {
     constexpr std::size_t most_slots = 25;  // the started hour and the 24 after it
     struct Slot {
         SimTime begin, end;
         double cumulative;
     };
-    std::array<Slot, most_slots> slots{};
+    std::array<Slot, most_slots> slots;
     std::size_t count = 0;
     double total = 0.0;
     int const first_hour = static_cast<int>(since_midnight.ms / hours(1).ms);
     SimTime hour_begins = from - Duration{since_midnight.ms % hours(1).ms};
     SimTime const last = std::min(until, from + days(1));
-    double const price_now = price_at[static_cast<std::size_t>(first_hour)];
     for (std::size_t i = 0; i < most_slots && hour_begins < last; ++i, hour_begins = hour_begins + hours(1)) {
         auto const hour = (static_cast<std::size_t>(first_hour) + i) % 24;
         Slot& slot = slots[count++];
         slot.begin = std::max(from, hour_begins);
         slot.end = std::min(last, hour_begins + hours(1));
-        double const saved_yuan = (price_now - price_at[hour]) * settings.usual_energy_kwh;
-        double const weight =
-            settings.habit_by_hour[hour] * math::exp(saved_yuan / settings.saving_scale_yuan);
-        total += weight * (slot.end - slot.begin).hours();
+        total += weight_at[hour] * (slot.end - slot.begin).hours();
         slot.cumulative = total;
     }
     if (count == 0 || total <= 0.0) return from;

@@ -47,11 +47,15 @@ double park_probability(double soc, ChargingChoiceSettings const& settings);
 SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calendar,
                    ChargingChoiceSettings const& settings);
 
-// The hours of a stay in which people go, weighted by habit and by what they save against going at once.
-// `from` and `until` bound the choice (at most a day); price_at[h] is the public price in hour of day h.
-// Two uniforms: which hour, and where in it.
-SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, std::span<double const, 24> price_at,
-                   std::array<double, 2> u, ChargingChoiceSettings const& settings);
+// How likely people go in each hour of a day against the others: by habit and by what they save. price_at[h]
+// is the public price in hour h, yuan/kWh.
+using HourWeights = std::array<double, 24>;
+HourWeights hour_weights(std::span<double const, 24> price_at, ChargingChoiceSettings const& settings);
+
+// The time of a stay at which somebody goes. `from` and `until` bound the choice (at most a day);
+// `since_midnight` is that of `from`. Two uniforms: which hour, and where in it.
+SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, HourWeights const& weight_at,
+                   std::array<double, 2> u);
 
 // The marginal-time rule of drivers whose time costs money: the first SoC beyond the curve's peak at which
 // the C-rate has fallen to `exit_rate_per_h`; 1 if it never does. `curve` is (soc, C-rate) with increasing

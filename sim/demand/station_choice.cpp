@@ -31,20 +31,25 @@ Utilities utilities(std::span<CandidateRow const> rows, StationChoiceSettings co
     return values;
 }
 
-// theta * ln sum exp(U / theta) by nest, with the largest term taken out; minus infinity for an empty nest.
-std::array<double, nests> inclusive_values(std::span<CandidateRow const> rows, Utilities const& value,
-                                           double theta) {
-    std::array<double, nests> largest, sum{}, inclusive;
+struct Nested {
+    std::array<double, nests> inclusive;  // theta ln sum exp(U / theta); minus infinity for an empty nest
+    Utilities weight;                     // exp(U / theta) of each row over the largest of its nest
+};
+
+Nested nest(std::span<CandidateRow const> rows, Utilities const& value, double theta) {
+    Nested nested;
+    std::array<double, nests> largest, sum{};
     largest.fill(minus_infinity);
     for (std::size_t i = 0; i < rows.size(); ++i)
         largest[rows[i].nest] = std::max(largest[rows[i].nest], value[i]);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        sum[rows[i].nest] += math::exp((value[i] - largest[rows[i].nest]) / theta);
+        nested.weight[i] = math::exp((value[i] - largest[rows[i].nest]) / theta);
+        sum[rows[i].nest] += nested.weight[i];
     }
     for (std::size_t n = 0; n < nests; ++n) {
-        inclusive[n] = sum[n] > 0.0 ? largest[n] + theta * math::log(sum[n]) : minus_infinity;
+        nested.inclusive[n] = sum[n] > 0.0 ? largest[n] + theta * math::log(sum[n]) : minus_infinity;
     }
-    return inclusive;
+    return nested;
 }
 
 }  // namespace
@@ -66,7 +71,7 @@ void nested_probabilities(std::span<CandidateRow const> rows, StationChoiceSetti
                           std::span<double> out) {
     double const theta = settings.nest_dissimilarity;
     Utilities const value = utilities(rows, settings);
-    auto const inclusive = inclusive_values(rows, value, theta);
+    auto const inclusive = nest(rows, value, theta).inclusive;
     double const largest = *std::max_element(inclusive.begin(), inclusive.end());
     double sum = 0.0;
     for (double const v : inclusive) sum += math::exp(v - largest);
@@ -81,23 +86,25 @@ std::optional<std::size_t> choose(std::span<CandidateRow const> rows, ChoiceKey 
     if (rows.empty()) return std::nullopt;
     double const theta = settings.nest_dissimilarity;
     Utilities const value = utilities(rows, settings);
-    auto const inclusive = inclusive_values(rows, value, theta);
+    Nested const nested = nest(rows, value, theta);
     Block const nest_noise = random.draw(draw_for(key.ordinal, Purpose::nest_noise, key.day, key.decision));
-    std::size_t nest = nests;
+    std::size_t favourite = nests;
     double best = minus_infinity;
     for (std::size_t n = 0; n < nests; ++n) {
-        if (inclusive[n] == minus_infinity) continue;
-        double const noisy = inclusive[n] + gumbel(nest_noise.uniform(static_cast<int>(n)));
-        if (noisy > best) best = noisy, nest = n;
+        if (nested.inclusive[n] == minus_infinity) continue;
+        double const noisy = nested.inclusive[n] + gumbel(nest_noise.uniform(static_cast<int>(n)));
+        if (noisy > best) best = noisy, favourite = n;
     }
+    // Within the nest as a race: who has the largest U / theta + Gumbel noise has the shortest exponential
+    // time at rate exp(U / theta).
     std::optional<std::size_t> chosen;
-    best = minus_infinity;
+    double shortest = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (rows[i].nest != nest) continue;
+        if (rows[i].nest != favourite) continue;
         auto const k = static_cast<std::uint32_t>(combine(rows[i].noise_key, key.decision));
         Block const noise = random.draw(draw_for(key.ordinal, Purpose::station_noise, key.day, k));
-        double const noisy = value[i] / theta + gumbel(noise.uniform(rows[i].nest));
-        if (noisy > best) best = noisy, chosen = i;
+        double const time = -math::log(noise.uniform(rows[i].nest)) / nested.weight[i];
+        if (time < shortest) shortest = time, chosen = i;
     }
     return chosen;
 }

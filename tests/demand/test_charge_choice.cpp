@@ -99,7 +99,8 @@ TEST_CASE("the hour of going stays inside the stay and prefers cheap hours") {
     int cheap = 0;
     for (int i = 0; i < 1000; ++i) {
         double const u = (i + 0.5) / 1000.0;
-        SimTime const goes = when_to_go(arrives, leaves, hours(20), price, {u, 0.5}, settings());
+        SimTime const goes =
+            when_to_go(arrives, leaves, hours(20), hour_weights(price, settings()), {u, 0.5});
         CHECK(goes >= arrives);
         CHECK(goes <= leaves);
         if (goes >= SimTime{days(1).ms}) ++cheap;
