@@ -36,25 +36,34 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
 // The station that has come closest to its connection limit, or gone beyond.
 void note_tightest(City const& city, State& state) {
     Totals& totals = state.totals;
-    for (std::size_t s = 0; s < city.supply.limit_kw.size(); ++s) {
-        double const kw = 60.0 * state.readings.station_kwh[s];
-        double const limit_kw = city.supply.limit_kw[s];
-        if (kw * totals.tightest_limit_kw > totals.tightest_kw * limit_kw) {
-            totals.tightest_kw = kw;
-            totals.tightest_limit_kw = limit_kw;
-        }
+    auto const& limit_kw = city.supply.limit_kw;
+    auto const& station_kwh = state.readings.station_kwh;
+    auto const tighter = [&](std::size_t s) {
+        return 60.0 * station_kwh[s] * totals.tightest_limit_kw > totals.tightest_kw * limit_kw[s];
+    };
+    int count = 0;  // nearly always 0, so the first loop has no branches
+    for (std::size_t s = 0; s < limit_kw.size(); ++s) count += tighter(s) ? 1 : 0;
+    for (std::size_t s = 0; count > 0 && s < limit_kw.size(); ++s) {
+        if (!tighter(s)) continue;
+        totals.tightest_kw = 60.0 * station_kwh[s];
+        totals.tightest_limit_kw = limit_kw[s];
+    }
+}
+
+void read_waiting(State& state, SimTime now) {
+    state.readings.waiting_ms = 0;
+    for (supply::Ledger const& ledger : state.supply.ledger) {
+        state.readings.waiting_ms += ledger.waiting_ms + (now - ledger.last).ms * ledger.waiting;
     }
 }
 
 void read_ledgers(City const& city, State& state, SimTime now) {
     Readings& readings = state.readings;
-    readings.waiting_ms = 0;
     for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
         auto const ledger = supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now);
         readings.station_occupied_ms[s] =
             ledger.occupied_ms[0] + ledger.occupied_ms[1] + ledger.occupied_ms[2];
         readings.station_waiting_ms[s] = ledger.waiting_ms;
-        readings.waiting_ms += ledger.waiting_ms;
     }
 }
 
@@ -83,9 +92,8 @@ void read_meters(City const& city, State& state, SimTime now) {
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.
     Duration const into_window = now - city.window.begin;
     auto const& record = city.inputs.record;
-    if (into_window.ms % record.city_step.ms == 0 || into_window.ms % record.station_step.ms == 0) {
-        read_ledgers(city, state, now);
-    }
+    if (into_window.ms % record.city_step.ms == 0) read_waiting(state, now);
+    if (into_window.ms % record.station_step.ms == 0) read_ledgers(city, state, now);
     count(state.charging, now, 0);
     double const base_kw = city.base_load_at(now - seconds(30)).value();
     state.recorder.minute({now, readings.station_kwh, readings.zone_home_kwh, readings.station_occupied_ms,

@@ -14,6 +14,7 @@ void enter_stretch(State const& state, MeterCursor& cursor, double soc) {
     cursor.power_kw = 0.0;
     cursor.lam_per_h = 0.0;
     cursor.rest_h = endless_h;
+    cursor.minute_factor = 0.0;
     if (soc >= session.stop_soc) return;
     vehicle::Stretch const stretch = vehicle::stretch_at(state.acceptance[cursor.plug], soc, session.cap_kw,
                                                          session.stop_soc, session.pack);
@@ -37,11 +38,31 @@ double run_stretch(MeterCursor& cursor, double hours) {
     return energy_kwh * (1.0 + cursor.loss.linear + cursor.loss.square_per_kw * mean_kw);
 }
 
+constexpr double minute_h = 1.0 / 60.0;
+
+// AC energy of a whole minute inside the present stretch.
+double run_minute(MeterCursor& cursor) {
+    if (cursor.minute_factor == 0.0) {
+        double const change = cursor.lam_per_h * minute_h;
+        cursor.minute_factor = math::exp(change);
+        cursor.minute_kwh_per_kw = minute_h * math::phi(change);
+    }
+    double const start_kw = cursor.power_kw;
+    cursor.power_kw = start_kw * cursor.minute_factor;
+    cursor.rest_h -= minute_h;
+    double const mean_kw = 0.5 * (start_kw + cursor.power_kw);
+    return cursor.loss.fixed_kw * minute_h +
+           start_kw * cursor.minute_kwh_per_kw *
+               (1.0 + cursor.loss.linear + cursor.loss.square_per_kw * mean_kw);
+}
+
 }  // namespace
 
 double run_meter(State const& state, MeterCursor& cursor, SimTime now) {
-    double hours = (now - cursor.last).hours();
+    Duration const passed = now - cursor.last;
+    double hours = passed.hours();
     cursor.last = now;
+    if (passed == minutes(1) && hours <= cursor.rest_h) return run_minute(cursor);
     double ac_kwh = cursor.loss.fixed_kw * hours;
     while (hours > cursor.rest_h) {
         ac_kwh += run_stretch(cursor, cursor.rest_h);
@@ -81,10 +102,11 @@ void follow_session(State& state, PlugId plug) {
 
 void follow_auxiliaries(Supply const& supply, State& state, StationId station, SimTime now) {
     std::uint32_t const s = station.index();
-    Auxiliaries& auxiliaries = state.auxiliaries[s];
-    state.pending_kwh[s] += auxiliaries.kw * (now - auxiliaries.since).hours();
     Ledger const& ledger = state.ledger[s];
-    auxiliaries = {now, supply.idle_kw[s] * ledger.open + supply.host_active_extra_kw * ledger.active_hosts};
+    double const kw = supply.idle_kw[s] * ledger.open + supply.host_active_extra_kw * ledger.active_hosts;
+    // The next meter() takes the new power for all the time since the last.
+    state.pending_kwh[s] += (state.auxiliary_kw[s] - kw) * (now - state.metered_until).hours();
+    state.auxiliary_kw[s] = kw;
 }
 
 void stop_meter(State& state, PlugId plug, SimTime now) {

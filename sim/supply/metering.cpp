@@ -42,15 +42,14 @@ void meter(Supply const& supply, State& state, SimTime now, std::span<double> st
         state.pending_kwh[cursor.station] += run_meter(state, cursor, now);
     }
     meter_flows(supply, state, now);
-    for (std::size_t s = 0; s < state.energy.size(); ++s) {
-        Auxiliaries& auxiliaries = state.auxiliaries[s];
-        double const kwh = state.pending_kwh[s] + auxiliaries.kw * (now - auxiliaries.since).hours();
-        auxiliaries.since = now;
+    double const hours = (now - state.metered_until).hours();
+    state.metered_until = now;
+    for (std::size_t s = 0; s < state.metered_kwh.size(); ++s) {
+        double const kwh = state.pending_kwh[s] + state.auxiliary_kw[s] * hours;
         state.pending_kwh[s] = 0.0;
-        state.energy[s].metered_kwh += kwh;
+        state.metered_kwh[s] += kwh;
         station_ac_kwh[s] += kwh;
     }
-    state.metered_until = now;
 }
 
 EnergyAccounts energy_accounts(Supply const& supply, State const& state, StationId id, SimTime now) {
@@ -66,7 +65,7 @@ EnergyAccounts energy_accounts(Supply const& supply, State const& state, Station
         SessionNow const then = session_now(supply, state, PlugId{p}, now);
         booked += energy_at_kwh(state.session[p], then.soc) + then.loss_kwh;
     }
-    return {energy.metered_kwh, booked};
+    return {state.metered_kwh[id.index()], booked};
 }
 
 double station_ac_kw(Supply const& supply, State const& state, StationId id, SimTime now) {

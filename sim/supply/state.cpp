@@ -32,7 +32,8 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.host_granted.assign(supply.network.hosts.size(), 0);
     state.group.assign(supply.groups.size(), GroupState{});
     state.energy.assign(supply.network.stations.size(), Energy{});
-    state.auxiliaries.assign(supply.network.stations.size(), Auxiliaries{});
+    state.metered_kwh.assign(supply.network.stations.size(), 0.0);
+    state.auxiliary_kw.assign(supply.network.stations.size(), 0.0);
     state.pending_kwh.assign(supply.network.stations.size(), 0.0);
     state.waiting.assign(supply.first_bay.back(), Waiting{});
     state.ledger.reserve(supply.network.stations.size());

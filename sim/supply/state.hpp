@@ -97,24 +97,18 @@ struct Ledger {
     std::uint32_t open;  // 1 while in service
 };
 
-// Energy of a station by two separate paths, see sim/supply/metering.hpp.
+// Energy of a station by the books, see sim/supply/metering.hpp.
 struct Energy {
-    double metered_kwh;    // AC with auxiliaries, handed out so far
     double delivered_kwh;  // at the plugs, ended sessions: from SoC
     double lost_kwh;       // conversion, ended sessions
 };
 
-// The meter's view of a station's auxiliaries: a power that changes with the hosts that give current.
-struct Auxiliaries {
-    SimTime since;  // metered up to here
-    double kw;
-};
-
 // The meter's cursor over one plug that draws current: P(t) = power_kw exp(lam t) for the rest of the
-// stretch.
+// stretch. Over a whole minute P changes by the same factor each time: no exponential.
 struct MeterCursor {
     SimTime last;
     double power_kw, lam_per_h, rest_h, end_soc;
+    double minute_factor, minute_kwh_per_kw;  // of this stretch; 0 until the first whole minute in it
     LossRate loss;
     std::uint32_t plug, station;
 };
@@ -134,13 +128,14 @@ struct State {
     std::vector<std::uint32_t> host_charging;  // by host: sessions in phase charging
     std::vector<std::uint32_t> host_granted;   // by host: modules
     std::vector<GroupState> group;
-    std::vector<Ledger> ledger;            // by station
-    std::vector<Energy> energy;            // by station
-    std::vector<Auxiliaries> auxiliaries;  // by station
-    SimTime metered_until;                 // of all stations: the last meter()
-    std::vector<double>
-        pending_kwh;  // by station: metered behind the converters' input, not yet handed out by meter()
-    std::vector<Waiting> waiting;  // pool of bays; the first ledger.waiting of a slice are in use
+    std::vector<Ledger> ledger;  // by station
+    std::vector<Energy> energy;  // by station
+    // The meters of the stations, by station.
+    SimTime metered_until;             // the last meter()
+    std::vector<double> metered_kwh;   // AC with auxiliaries, handed out so far
+    std::vector<double> pending_kwh;   // metered since, or due at the next meter()
+    std::vector<double> auxiliary_kw;  // with the present counts of open and active hosts
+    std::vector<Waiting> waiting;      // pool of bays; the first ledger.waiting of a slice are in use
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
     std::vector<Notice> notices;
@@ -152,8 +147,8 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.auxiliaries, s.metered_until,
-      s.pending_kwh, s.waiting);
+      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.metered_until, s.metered_kwh,
+      s.pending_kwh, s.auxiliary_kw, s.waiting);
 }
 
 }  // namespace yuchong::supply

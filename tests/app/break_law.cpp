@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
         city::City const city(std::move(scenario.inputs));
         measure::NoSink sink;
         city::Simulation simulation(city, sink, io::read_checkpoint(given[1], owner));
-        simulation.mutable_state().supply.energy.at(0).metered_kwh += 1.0;
+        simulation.mutable_state().supply.metered_kwh.at(0) += 1.0;
         io::write_checkpoint(given[1], owner, simulation.save());
     } catch (std::exception const& error) {
         std::fprintf(stderr, "break_law: %s\n", error.what());
