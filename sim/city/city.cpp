@@ -71,6 +71,12 @@ std::array<demand::HourWeights, 12> going_by_month(std::array<std::array<double,
     return going;
 }
 
+std::unique_ptr<GridUnder const> grid_of(Inputs const& inputs, Part const& part,
+                                         std::span<demand::Car const> cars, RandomSource const& random) {
+    if (inputs.grid.flow.flow == grid::FlowScope::none) return nullptr;
+    return std::make_unique<GridUnder const>(inputs, part, cars, random);
+}
+
 measure::RecorderLayout layout_of(Part const& part) {
     auto const& zones = part.geography.zones;
     measure::RecorderLayout layout{{}, {}, static_cast<std::uint32_t>(part.geography.districts.size())};
@@ -104,6 +110,7 @@ City::City(Inputs given)
       targets(inputs.demand.charging),
       cars(cars_of(inputs, part, travel, random)),
       fleet_cars(static_cast<std::uint32_t>(cars.size())),
+      grid(grid_of(inputs, part, cars, random)),
       layout(layout_of(part)),
       lowest_public_price(tariff.lowest().value() + inputs.demand.charging.usual_fee_yuan_per_kwh),
       patience_scale_min(

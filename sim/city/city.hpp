@@ -19,6 +19,7 @@
 #include "sim/supply/supply.hpp"
 
 #include <array>
+#include <memory>
 #include <vector>
 
 namespace yuchong::city {
@@ -50,6 +51,7 @@ struct City {
     demand::TargetChoice targets;
     std::vector<demand::Car> cars;  // the scripted visitors stand after the fleets
     std::uint32_t fleet_cars;       // how many are not scripted
+    std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge
     double patience_scale_min;   // of the Weibull distribution with the given mean

@@ -87,6 +87,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     std::fill(readings.zone_home_kwh.begin(), readings.zone_home_kwh.end(), 0.0);
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
+    if (state.grid) add_minute(*state.grid, readings.station_kwh);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.
@@ -107,6 +108,10 @@ void start_clocks(City const& city, State& state) {
     if (city.inputs.information.age.ms > 0) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
                       SimTime{0} + city.inputs.information.age, EventKind::publish);
+    }
+    if (city.grid) {
+        schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid),
+                      SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_step);
     }
 }
 

@@ -74,12 +74,18 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         lowest = std::min(lowest, agent.soc);
         highest = std::max(highest, agent.soc);
     }
-    return {measure::audit_energy_total(metered_total, booked_total),
-            measure::audit_energy_worst_station(metered, booked),
-            measure::audit_vehicles(static_cast<std::int64_t>(city.cars.size()), vehicles_found(city, state)),
-            measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
-            measure::audit_soc(lowest, highest),
-            measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
+    std::vector<measure::AuditRow> rows{
+        measure::audit_energy_total(metered_total, booked_total),
+        measure::audit_energy_worst_station(metered, booked),
+        measure::audit_vehicles(static_cast<std::int64_t>(city.cars.size()), vehicles_found(city, state)),
+        measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
+        measure::audit_soc(lowest, highest),
+        measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
+    if (state.grid) {
+        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh, metered_total));
+        rows.push_back(measure::audit_grid_balance(state.grid->recorder.totals().worst_balance));
+    }
+    return rows;
 }
 
 }  // namespace
@@ -88,6 +94,10 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     SimTime const now = city.window.end;
     state.now = now;
     read_meters(city, state, now);
+    if (state.grid) {
+        grid_step(city, state, now);
+        state.grid->recorder.close(state.grid->flow);
+    }
     state.tally.close(plug_ledger(city, state, now));
     write_down_running(city, state, now);
     state.recorder.flush();

@@ -33,6 +33,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::claims: settle_claims(city, state, i, now); break;
         case EventKind::publish: publish_tick(city, state, now); break;
         case EventKind::minute: minute_tick(city, state, now); break;
+        case EventKind::grid_step: grid_tick(city, state, now); break;
     }
 }
 

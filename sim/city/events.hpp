@@ -35,11 +35,12 @@ enum class EventKind : std::uint8_t {
     claims,  // arrivals of this instant, in drawn order         decide
     // clocks
     publish,  // the status board                                 measure
-    minute    // meters and records                               measure
+    minute,   // meters and records                               measure
+    grid_step  // power flow of the distribution grid              measure
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute };
-inline constexpr std::uint32_t clocks = 2;
+enum class Clock : std::uint32_t { board, minute, grid };
+inline constexpr std::uint32_t clocks = 3;
 
 }  // namespace yuchong::city

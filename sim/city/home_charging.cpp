@@ -39,35 +39,67 @@ double booked_kwh(supply::HomeCharge const& charge, SimTime now) {
            reading.loss_kwh;
 }
 
-void change_flat_power(HomeMeter& meter, std::uint16_t zone, SimTime now, std::int64_t change_mw) {
-    meter.flat_mw_ms[zone] += meter.flat_mw[zone] * (now - meter.since[zone]).ms;
-    meter.since[zone] = now;
-    meter.flat_mw[zone] += change_mw;
+// Where a private pile is metered.
+struct HomePlace {
+    std::uint16_t zone;
+    std::uint32_t transformer;  // no_transformer: no grid
+};
+
+HomePlace place_of(City const& city, std::uint32_t index) {
+    return {city.cars[index].home, city.grid ? city.grid->home_transformer[index] : no_transformer};
+}
+
+void change_flat_power(HomeSums& sums, std::size_t i, SimTime now, std::int64_t change_mw) {
+    sums.flat_mw_ms[i] += sums.flat_mw[i] * (now - sums.since[i]).ms;
+    sums.since[i] = now;
+    sums.flat_mw[i] += change_mw;
+}
+
+void change_flat_power(HomeMeter& meter, HomePlace place, SimTime now, std::int64_t change_mw) {
+    change_flat_power(meter.zones, place.zone, now, change_mw);
+    if (place.transformer != no_transformer)
+        change_flat_power(meter.transformers, place.transformer, now, change_mw);
+}
+
+void meter_taper(HomeMeter& meter, TaperMeter& taper, SimTime now) {
+    double const kwh = run_taper_meter(taper, now);
+    meter.zones.pending_kwh[taper.zone] += kwh;
+    if (taper.transformer != no_transformer) meter.transformers.pending_kwh[taper.transformer] += kwh;
+}
+
+// Energy since it was last taken.
+double take_kwh(HomeSums& sums, std::size_t i, SimTime now) {
+    change_flat_power(sums, i, now, 0);
+    double const kwh = static_cast<double>(sums.flat_mw_ms[i]) / mw_ms_per_kwh + sums.pending_kwh[i];
+    sums.flat_mw_ms[i] = 0;
+    sums.pending_kwh[i] = 0.0;
+    return kwh;
 }
 
 std::int64_t flat_mw(supply::HomeCharge const& charge) {
     return std::int64_t{1000} * charge.flat_w + charge.loss_mw;
 }
 
-void begin_stage(State& state, std::uint32_t index, Visit& visit, std::uint16_t zone, HomeStage stage,
+void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace place, HomeStage stage,
                  SimTime now) {
     HomeMeter& meter = state.home;
-    if (visit.home_stage == HomeStage::flat) change_flat_power(meter, zone, now, -flat_mw(visit.home));
+    if (visit.home_stage == HomeStage::flat) change_flat_power(meter, place, now, -flat_mw(visit.home));
     if (visit.home_stage == HomeStage::taper) {
         TaperMeter& mine = meter.tapering[visit.taper_slot];
-        meter.pending_kwh[zone] += run_taper_meter(mine, now);
+        meter_taper(meter, mine, now);
         mine = meter.tapering.back();
         state.visits[mine.visit].taper_slot = visit.taper_slot;
         meter.tapering.pop_back();
     }
-    if (stage == HomeStage::flat) change_flat_power(meter, zone, now, flat_mw(visit.home));
+    if (stage == HomeStage::flat) change_flat_power(meter, place, now, flat_mw(visit.home));
     if (stage == HomeStage::taper) {
         double const lam = visit.home.lam_per_h;
         double const minute_h = 1.0 / 60.0;
         visit.taper_slot = static_cast<std::uint32_t>(meter.tapering.size());
         meter.tapering.push_back({now, supply::read_home(visit.home, now).power_kw, lam,
                                   math::exp(lam * minute_h), minute_h * math::phi(lam * minute_h),
-                                  1e-6 * visit.home.loss_mw, state.agents[index].visit, zone});
+                                  1e-6 * visit.home.loss_mw, state.agents[index].visit, place.transformer,
+                                  place.zone});
     }
     if (stage == HomeStage::full && gives_current(visit.home_stage)) {
         meter.booked_kwh += booked_kwh(visit.home, now);
@@ -98,10 +130,10 @@ void schedule_next(City const& city, State& state, std::uint32_t index, Visit co
     schedule_agent(city, state, index, next, EventKind::home_step);
 }
 
-void start_current(State& state, std::uint32_t index, Visit& visit, std::uint16_t zone, SimTime now) {
+void start_current(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
     count(state.charging, now, +1);
     bool const flat = now < supply::taper_begins(visit.home);
-    begin_stage(state, index, visit, zone, flat ? HomeStage::flat : HomeStage::taper, now);
+    begin_stage(state, index, visit, place, flat ? HomeStage::flat : HomeStage::taper, now);
 }
 
 void leave_home(City const& city, State& state, std::uint32_t index, SimTime now) {
@@ -133,21 +165,21 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
                                     current_from(city, car, now, agent.leaves));
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
-    if (visit.home.start <= now) start_current(state, index, visit, car.home, now);
+    if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);
     schedule_next(city, state, index, visit);
 }
 
 void home_step(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent const& agent = state.agents[index];
     Visit& visit = state.visits[agent.visit];
-    std::uint16_t const zone = city.cars[index].home;
+    HomePlace const place = place_of(city, index);
     bool const leaves = now >= agent.leaves;
     if (visit.home_stage == HomeStage::timer && now >= visit.home.start && !leaves) {
-        start_current(state, index, visit, zone, now);
+        start_current(state, index, visit, place, now);
     } else if (gives_current(visit.home_stage) && (leaves || now >= supply::charge_ends(visit.home))) {
-        begin_stage(state, index, visit, zone, HomeStage::full, now);
+        begin_stage(state, index, visit, place, HomeStage::full, now);
     } else if (visit.home_stage == HomeStage::flat && now >= supply::taper_begins(visit.home)) {
-        begin_stage(state, index, visit, zone, HomeStage::taper, now);
+        begin_stage(state, index, visit, place, HomeStage::taper, now);
     }
     if (leaves) {
         leave_home(city, state, index, now);
@@ -158,16 +190,17 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
 
 void meter_homes(State& state, SimTime now, std::span<double> zone_kwh) {
     HomeMeter& meter = state.home;
-    for (TaperMeter& taper : meter.tapering) meter.pending_kwh[taper.zone] += run_taper_meter(taper, now);
+    for (TaperMeter& taper : meter.tapering) meter_taper(meter, taper, now);
     for (std::size_t zone = 0; zone < zone_kwh.size(); ++zone) {
-        change_flat_power(meter, static_cast<std::uint16_t>(zone), now, 0);
-        double const kwh =
-            static_cast<double>(meter.flat_mw_ms[zone]) / mw_ms_per_kwh + meter.pending_kwh[zone];
-        meter.flat_mw_ms[zone] = 0;
-        meter.pending_kwh[zone] = 0.0;
+        double const kwh = take_kwh(meter.zones, zone, now);
         meter.metered_kwh += kwh;
         zone_kwh[zone] += kwh;
     }
+}
+
+void take_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh) {
+    for (std::size_t t = 0; t < transformer_kwh.size(); ++t)
+        transformer_kwh[t] = take_kwh(state.home.transformers, t, now);
 }
 
 double booked_at_home_kwh(State const& state, SimTime now) {

@@ -26,7 +26,8 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::try_elsewhere:
         case EventKind::claims: return Phase::decide;
         case EventKind::publish:
-        case EventKind::minute: return Phase::measure;
+        case EventKind::minute:
+        case EventKind::grid_step: return Phase::measure;
     }
     return Phase::measure;
 }

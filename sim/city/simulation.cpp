@@ -64,6 +64,7 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
 
 std::vector<std::byte> Simulation::save() {
     state_.recorder.flush();
+    if (state_.grid) state_.grid->recorder.flush();
     // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
     Saver saver(256 * state_.agents.size());
     archive(saver, state_);
@@ -78,6 +79,7 @@ measure::Summary Simulation::summary() const {
     summary.vehicles = static_cast<std::int64_t>(city_.cars.size());
     summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
+    if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;
     summary.digest = state_.digest.value();

@@ -39,10 +39,11 @@ State::State(City const& city, measure::Sink& sink)
     board.start.assign(stations * supply::plug_classes, SimTime{0});
     board.stale.assign(stations, 0);
     board.stale_stations.reserve(stations);
-    home.flat_mw.assign(zones, 0);
-    home.flat_mw_ms.assign(zones, 0);
-    home.since.assign(zones, SimTime{0});
-    home.pending_kwh.assign(zones, 0.0);
+    home.zones = no_home_power(zones);
+    if (city.grid) {
+        home.transformers = no_home_power(city.grid->network.transformers.size());
+        grid.emplace(start_grid(city, sink));
+    }
     home.tapering.reserve(city.cars.size() / 8 + 16);
     readings.station_kwh.resize(stations);
     readings.station_occupied_ms.resize(stations);
@@ -58,6 +59,11 @@ State::State(City const& city, measure::Sink& sink)
         agents[i].visit = no_visit;
         agents[i].decided = true;  // what they plugged in before the simulation opens is not simulated
     }
+}
+
+HomeSums no_home_power(std::size_t places) {
+    return {std::vector<std::int64_t>(places, 0), std::vector<std::int64_t>(places, 0),
+            std::vector<SimTime>(places), std::vector<double>(places, 0.0)};
 }
 
 std::uint32_t take_visit(State& state, std::uint32_t agent) {

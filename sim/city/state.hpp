@@ -35,17 +35,25 @@ struct TaperMeter {
     double minute_kwh_per_kw;  // energy of a minute that begins with 1 kW
     double loss_kw;            // of the pile beside it
     std::uint32_t visit;
+    std::uint32_t transformer;  // of the grid; no_transformer without one
     std::uint16_t zone;
 };
 
-// Home charging by zone. Flat power is a running sum of whole milliwatts, so its integral is a whole number
-// of milliwatt-milliseconds and exact; the few piles that taper are integrated one by one in closed form.
+// Home charging summed by place. Flat power is a running sum of whole milliwatts, so its integral is a whole
+// number of milliwatt-milliseconds and exact.
+struct HomeSums {
+    std::vector<std::int64_t> flat_mw;
+    std::vector<std::int64_t> flat_mw_ms;  // integral since it was last taken, up to `since`
+    std::vector<SimTime> since;
+    std::vector<double> pending_kwh;  // of tapering piles, since it was last taken
+};
+HomeSums no_home_power(std::size_t places);
+
+// The few piles that taper are integrated one by one in closed form, minute by minute.
 struct HomeMeter {
-    std::vector<std::int64_t> flat_mw;     // by zone
-    std::vector<std::int64_t> flat_mw_ms;  // by zone: integral since the last minute up to `since`
-    std::vector<SimTime> since;            // by zone
-    std::vector<double> pending_kwh;       // by zone: of tapering piles since the last minute
-    std::vector<TaperMeter> tapering;      // dense; a visit knows its place
+    HomeSums zones;         // taken every minute
+    HomeSums transformers;  // of the grid, taken every grid step; empty without a grid
+    std::vector<TaperMeter> tapering;  // dense; a visit knows its place
     double metered_kwh = 0.0;              // handed out by the meter
     double booked_kwh = 0.0;               // ended charges: from SoC, and standing losses
 };
@@ -102,6 +110,8 @@ struct State {
     Totals totals{};
     measure::Tally tally;
     measure::Recorder recorder;
+    std::optional<GridState> grid;  // there if the city has one
+    ForEach for_each = for_each_in_turn;
 };
 
 // A pooled record for a wish to charge; give it back when the car goes on.
@@ -115,6 +125,11 @@ inline void count(Count& count, SimTime now, std::int64_t change) {
 }
 
 template <class A>
+void archive(A& a, HomeSums& s) {
+    a(s.flat_mw, s.flat_mw_ms, s.since, s.pending_kwh);
+}
+
+template <class A>
 void archive(A& a, State& s) {
     a(s.now);
     archive(a, s.schedule);
@@ -122,11 +137,13 @@ void archive(A& a, State& s) {
     a(s.agents, s.origins, s.visits, s.free_visits, s.claims);
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
-    a(s.home.flat_mw, s.home.flat_mw_ms, s.home.since, s.home.pending_kwh, s.home.tapering,
-      s.home.metered_kwh, s.home.booked_kwh);
+    archive(a, s.home.zones);
+    archive(a, s.home.transformers);
+    a(s.home.tapering, s.home.metered_kwh, s.home.booked_kwh);
     a(s.charging, s.district_sessions, s.totals);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
+    if (s.grid) archive(a, *s.grid);
 }
 
 }  // namespace yuchong::city

@@ -27,7 +27,8 @@ enum class Purpose : std::uint16_t {
     nest_noise,
     visit,
     home_plug,
-    place
+    place,
+    home_transformer
 };
 
 // The key of a draw for one car.

@@ -58,6 +58,7 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents)
       calendar_(contents.calendar),
       window_(contents.window),
       record_(contents.record) {
+    if (contents.grid) grid_step_ = contents.grid->step;
     file_ = Hdf5File::create(working_.path());
     build_layout(*file_, contents);
     open_groups();
@@ -69,6 +70,7 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents, meas
       calendar_(contents.calendar),
       window_(contents.window),
       record_(contents.record) {
+    if (contents.grid) grid_step_ = contents.grid->step;
     std::string const partial = partial_path(target_.path);
     if (!std::filesystem::exists(partial))
         throw OutputError(
@@ -86,6 +88,7 @@ void ResultFile::open_groups() {
     districts_.emplace(root.group("districts"), record_.compression);
     stations_.emplace(root.group("stations"), record_.compression);
     sessions_.emplace(root.group("sessions"), record_.compression);
+    if (grid_step_) grid_.emplace(root, *grid_step_, record_.compression);
 }
 
 // Flushes first: a dataset that cannot write what it buffers would be closed in silence.
@@ -95,6 +98,7 @@ void ResultFile::close_file() {
     districts_.reset();
     stations_.reset();
     sessions_.reset();
+    grid_.reset();
     file_->close();
     file_.reset();
 }
@@ -105,24 +109,15 @@ void ResultFile::cut_to(measure::RowCounts const& written) {
     cut_group(*districts_, "time", written.city, partial);
     cut_group(*stations_, "time", written.station, partial);
     cut_group(*sessions_, "session", written.session, partial);
-}
-
-void ResultFile::append_time(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step) {
-    check(file_.has_value(), "result file is finished (nothing can be appended)");
-    check(rows_of(group, "time") == static_cast<std::uint64_t>(first_row),
-          "rows out of order (a block was lost)");
-    std::vector<double> begin, bounds;
-    for (std::int64_t row = first_row; row < first_row + rows; ++row) {
-        begin.push_back((row * step).seconds());
-        bounds.push_back((row * step).seconds());
-        bounds.push_back(((row + 1) * step).seconds());
-    }
-    group.variable("time").append(std::span<double const>(begin));
-    group.variable("time_bnds").append(std::span<double const>(bounds));
+    if (!grid_) return;
+    for (NetcdfGroup* group : {&grid_->feeders(), &grid_->substations(), &grid_->transformers()})
+        cut_group(*group, "time", written.grid_step, partial);
+    cut_group(grid_->transformers(), "day", written.grid_day, partial);
 }
 
 void ResultFile::append(measure::CityBlock const& block) {
-    append_time(*city_, block.first_row, block.rows, record_.city_step);
+    check_open();
+    append_time_rows(*city_, block.first_row, block.rows, record_.city_step);
     city_->variable("charging_kw").append(block.charging_kw);
     city_->variable("charging_peak_kw").append(block.charging_peak_kw);
     city_->variable("base_kw").append(block.base_kw);
@@ -132,13 +127,15 @@ void ResultFile::append(measure::CityBlock const& block) {
 }
 
 void ResultFile::append(measure::DistrictBlock const& block) {
-    append_time(*districts_, block.first_row, block.rows, record_.city_step);
+    check_open();
+    append_time_rows(*districts_, block.first_row, block.rows, record_.city_step);
     districts_->variable("charging_kw").append(block.charging_kw);
     districts_->variable("sessions_started").append(block.sessions_started);
 }
 
 void ResultFile::append(measure::StationBlock const& block) {
-    append_time(*stations_, block.first_row, block.rows, record_.station_step);
+    check_open();
+    append_time_rows(*stations_, block.first_row, block.rows, record_.station_step);
     stations_->variable("charging_kw").append(block.charging_kw);
     stations_->variable("charging_peak_kw").append(block.charging_peak_kw);
     stations_->variable("occupied").append(block.occupied);
@@ -146,7 +143,7 @@ void ResultFile::append(measure::StationBlock const& block) {
 }
 
 void ResultFile::append(measure::SessionBlock const& block) {
-    check(file_.has_value(), "result file is finished (nothing can be appended)");
+    check_open();
     check(rows_of(*sessions_, "session") == static_cast<std::uint64_t>(block.first_row),
           "rows out of order (a block was lost)");
     std::vector<std::int64_t> row(block.rows.size());
@@ -158,6 +155,25 @@ void ResultFile::append(measure::SessionBlock const& block) {
         for (measure::SessionRow const& session : block.rows) column.push_back(value(session, window_));
         sessions_->variable(what.name).append(std::span<T const>(column));
     });
+}
+
+void ResultFile::append(measure::GridBlock const& block) {
+    check_open();
+    grid_->append(block);
+}
+
+void ResultFile::append(measure::TransformerDay const& day) {
+    check_open();
+    grid_->append(day);
+}
+
+void ResultFile::append(measure::GridTables const& tables) {
+    check_open();
+    grid_->append(tables, window_);
+}
+
+void ResultFile::check_open() const {
+    check(file_.has_value(), "result file is finished (nothing can be appended)");
 }
 
 void ResultFile::save_partial() {

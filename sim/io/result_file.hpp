@@ -14,6 +14,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/grid_result.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/netcdf_group.hpp"
 #include "sim/measure/audit.hpp"
@@ -36,7 +37,7 @@ struct FormatVersion {
     int major, minor;
 };
 // Minor: something was added. Major: something readers may rely on has changed. History in output/FORMAT.md.
-inline constexpr FormatVersion format_version{1, 1};
+inline constexpr FormatVersion format_version{1, 2};
 
 // Where a result comes from.
 struct Provenance {
@@ -58,6 +59,7 @@ struct ResultContents {
     supply::Network const& network;
     vehicle::Catalogue const& catalogue;
     std::vector<std::string> fleets;  // names without blanks, by SessionRow::fleet
+    std::optional<GridContents> grid{};  // if the run solves the power flow
 };
 
 // Cost and circumstance, apart from what the summary holds: not part of the result.
@@ -91,6 +93,9 @@ public:
     void append(measure::DistrictBlock const& block) override;
     void append(measure::StationBlock const& block) override;
     void append(measure::SessionBlock const& block) override;
+    void append(measure::GridBlock const& block) override;
+    void append(measure::TransformerDay const& day) override;
+    void append(measure::GridTables const& tables) override;
 
     // A whole copy of what is written so far, to look at and to resume from. Flush the recorder first, and
     // write the checkpoint after it: a partial file may be newer than its checkpoint, never older.
@@ -104,8 +109,8 @@ public:
 private:
     void open_groups();
     void close_file();
+    void check_open() const;
     void cut_to(measure::RowCounts const& written);
-    void append_time(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step);
 
     ResultTarget target_;
     WorkingFile working_;  // outlives the handles below
@@ -114,6 +119,8 @@ private:
     measure::RecordSettings record_;
     std::optional<Hdf5File> file_;
     std::optional<NetcdfGroup> city_, districts_, stations_, sessions_;
+    std::optional<Duration> grid_step_;  // if there is a grid
+    std::optional<GridResult> grid_;
 };
 
 }  // namespace yuchong::io

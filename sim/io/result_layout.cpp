@@ -1,5 +1,8 @@
 #include "sim/io/result_layout.hpp"
 
+#include "sim/base/check.hpp"
+#include "sim/io/grid_result.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,17 +31,29 @@ std::string since(char const* unit, Calendar const& calendar, measure::Window co
     return std::string(unit) + " since " + start;
 }
 
-std::string time_units(Calendar const& calendar, measure::Window const& window) {
-    return since("seconds", calendar, window);
-}
-
 // Attributes of a variable that holds times.
 void make_time(Hdf5Dataset& variable, std::string const& units) {
     variable.set("units", units);
     variable.set("calendar", "proleptic_gregorian");
 }
 
-void build_time(NetcdfGroup& group, std::string const& units) {
+struct Series {
+    Description what;
+    char const* cell_methods;
+};
+
+template <class T>
+void build_series(NetcdfGroup& group, Series const& series, std::vector<std::string> const& dimensions) {
+    build_step_series<T>(group, series.what, series.cell_methods, dimensions);
+}
+
+}  // namespace
+
+std::string time_units(Calendar const& calendar, measure::Window const& window) {
+    return since("seconds", calendar, window);
+}
+
+void build_time_axis(NetcdfGroup& group, std::string const& units) {
     group.bare_dimension("nv", 2);
     Hdf5Dataset& time = group.growing_dimension<double>(
         {"time", "", "beginning of the step, civil time UTC+8"}, series_chunk);
@@ -51,20 +66,38 @@ void build_time(NetcdfGroup& group, std::string const& units) {
               units);
 }
 
-struct Series {
-    Description what;
-    char const* cell_methods;
-};
-
 template <class T>
-void build_series(NetcdfGroup& group, Series const& series, std::vector<std::string> const& dimensions) {
+void build_step_series(NetcdfGroup& group, Description const& what, char const* cell_methods,
+                       std::vector<std::string> const& dimensions) {
     std::vector<std::uint64_t> chunk{series_chunk};
     if (dimensions.size() == 2) {
         std::uint64_t const columns = group.variable(dimensions[1]).shape().at(0);
         chunk = {block_rows, std::clamp<std::uint64_t>(columns, 1, columns_per_chunk)};
     }
-    group.growing<T>(series.what, dimensions, chunk).set("cell_methods", series.cell_methods);
+    group.growing<T>(what, dimensions, chunk).set("cell_methods", cell_methods);
 }
+
+template void build_step_series<float>(NetcdfGroup&, Description const&, char const*,
+                                       std::vector<std::string> const&);
+template void build_step_series<std::int8_t>(NetcdfGroup&, Description const&, char const*,
+                                             std::vector<std::string> const&);
+template void build_step_series<std::int32_t>(NetcdfGroup&, Description const&, char const*,
+                                              std::vector<std::string> const&);
+
+void append_time_rows(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step) {
+    check(group.variable("time").shape().at(0) == static_cast<std::uint64_t>(first_row),
+          "rows out of order (a block was lost)");
+    std::vector<double> begin, bounds;
+    for (std::int64_t row = first_row; row < first_row + rows; ++row) {
+        begin.push_back((row * step).seconds());
+        bounds.push_back((row * step).seconds());
+        bounds.push_back(((row + 1) * step).seconds());
+    }
+    group.variable("time").append(std::span<double const>(begin));
+    group.variable("time_bnds").append(std::span<double const>(bounds));
+}
+
+namespace {
 
 void build_root(Hdf5Group root, ResultContents const& contents) {
     Provenance const& p = contents.provenance;
@@ -87,7 +120,7 @@ void build_root(Hdf5Group root, ResultContents const& contents) {
 
 void build_city(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("city"), contents.record.compression);
-    build_time(group, time_units(contents.calendar, contents.window));
+    build_time_axis(group, time_units(contents.calendar, contents.window));
     for (Series const& series : {
              Series{{"charging_kw", "kW", "charging power, grid-side AC"}, step_mean},
              Series{{"charging_peak_kw", "kW", "largest one-minute mean of the charging power"},
@@ -111,7 +144,7 @@ void build_districts(Hdf5Group root, ResultContents const& contents) {
         lon.push_back(d.centroid.lon);
         lat.push_back(d.centroid.lat);
     }
-    build_time(group, time_units(contents.calendar, contents.window));
+    build_time_axis(group, time_units(contents.calendar, contents.window));
     group.text_dimension({"district", "1", "district"}, names);
     group.text({"name_zh", "1", "district in Chinese"}, {"district"}, names_zh);
     group.numbers<double>({"lon", "degrees_east", "longitude of the centroid"}, {"district"}, lon);
@@ -155,7 +188,7 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
     StationTable const table = tabulate(contents);
     std::vector<std::string> const by_station{"station"};
     auto const plugs = [&](supply::PlugClass c) { return table.plugs.at(static_cast<std::size_t>(c)); };
-    build_time(group, time_units(contents.calendar, contents.window));
+    build_time_axis(group, time_units(contents.calendar, contents.window));
     group.text_dimension({"station", "1", "station"}, table.id);
     group.text({"name", "1", "name of the station"}, by_station, table.name);
     group.numbers<double>({"lon", "degrees_east", "longitude"}, by_station, table.lon);
@@ -224,13 +257,16 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_districts(file.root(), contents);
     build_stations(file.root(), contents);
     build_sessions(file.root(), contents);
+    if (contents.grid)
+        build_grid_groups(file.root(), *contents.grid, contents.calendar, contents.window,
+                          contents.record.compression);
 }
 
 void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
                 measure::Window const& window, int deflate) {
     using Kind = measure::KpiDefinition::Kind;
     NetcdfGroup group(root.create_group("kpi"), deflate);
-    for (measure::KpiDefinition const& kpi : measure::kpi_definitions()) {
+    for (measure::KpiDefinition const& kpi : measure::kpis_of(summary)) {
         double const value = kpi.read(summary);
         Description const what{kpi.name, kpi.unit, kpi.long_name};
         switch (kpi.kind) {

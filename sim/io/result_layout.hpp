@@ -15,6 +15,15 @@ namespace yuchong::io {
 // Builds every group that is there from the start: /, /scenario, /city, /districts, /stations, /sessions.
 void build_layout(Hdf5File& file, ResultContents const& contents);
 
+// For series by step, in every group that has them.
+[[nodiscard]] std::string time_units(Calendar const& calendar, measure::Window const& window);
+void build_time_axis(NetcdfGroup& group, std::string const& units);
+// `dimensions`: time, and one more if it is a series for each of many.
+template <class T>
+void build_step_series(NetcdfGroup& group, Description const& what, char const* cell_methods,
+                       std::vector<std::string> const& dimensions);
+void append_time_rows(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step);
+
 // Groups written when the run is over.
 void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
                 measure::Window const& window, int deflate);

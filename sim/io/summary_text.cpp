@@ -85,6 +85,16 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                      percent(s.wait.share_10_min)));
     line("utilisation", fmt::format("super {}, fast {}, AC {}", percent(s.utilisation.super),
                                     percent(s.utilisation.fast), percent(s.utilisation.ac)));
+    if (s.grid) {
+        line("grid", fmt::format("{} of {} feeders overloaded, {} with low voltage (least {:.3f} pu); losses {}",
+                                 grouped(s.grid->feeders_overloaded), grouped(s.grid->feeders),
+                                 grouped(s.grid->feeders_low_voltage), s.grid->min_voltage_pu,
+                                 energy(s.grid->losses_kwh)));
+        line("transformers", fmt::format("{} of {} above their rating, {} too hot; {} substations overloaded",
+                                         grouped(s.grid->transformers_overloaded),
+                                         grouped(s.grid->transformers), grouped(s.grid->transformers_hot),
+                                         grouped(s.grid->substations_overloaded)));
+    }
     line("audit", audit_text(audit));
     line("engine", fmt::format("{} events, {} trips walked", grouped(s.events), grouped(s.trips_walked)));
     line("cost", fmt::format("{:.1f} s CPU ({:.1f} s simulating), {:.1f} s wall, {:.0f} MB", s.cpu_s,
@@ -99,7 +109,7 @@ std::string summary_json(measure::Summary const& s, Calendar const& calendar) {
     json["scenario"] = s.scenario;
     json["status"] = measure::name(s.status);
     using Kind = measure::KpiDefinition::Kind;
-    for (measure::KpiDefinition const& kpi : measure::kpi_definitions()) {
+    for (measure::KpiDefinition const& kpi : measure::kpis_of(s)) {
         double const value = kpi.read(s);
         switch (kpi.kind) {
             case Kind::count: json[kpi.name] = static_cast<std::int64_t>(value); break;

@@ -81,6 +81,15 @@ AuditRow audit_little(std::int64_t integral_ms, std::int64_t sum_of_waits_ms) {
     return exact_row("littles_law_waiting", integral_ms, sum_of_waits_ms, "ms");
 }
 
+AuditRow audit_grid_energy(double fed_kwh, double metered_kwh) {
+    return energy_row("grid_energy", fed_kwh, metered_kwh);
+}
+
+AuditRow audit_grid_balance(double worst_imbalance) {
+    constexpr double bound = 1e-9;
+    return {"grid_power_balance", worst_imbalance, 0.0, bound, "1", worst_imbalance <= bound};
+}
+
 bool all_hold(std::span<AuditRow const> rows) { return std::ranges::all_of(rows, &AuditRow::holds); }
 
 }  // namespace yuchong::measure

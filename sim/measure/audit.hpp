@@ -37,6 +37,11 @@ AuditRow audit_soc(double lowest, double highest);
 // Little: integral of the vehicles waiting over the window = sum of the waits clipped to it; equal to the
 // millisecond.
 AuditRow audit_little(std::int64_t integral_ms, std::int64_t sum_of_waits_ms);
+// Charging energy that the feeders of the grid were loaded with against what the meters of stations and homes
+// read.
+AuditRow audit_grid_energy(double fed_kwh, double metered_kwh);
+// The worst imbalance of power of a full solution, over its feeder's rating: at most 1e-9.
+AuditRow audit_grid_balance(double worst_imbalance);
 
 [[nodiscard]] bool all_hold(std::span<AuditRow const> rows);
 

@@ -98,6 +98,33 @@ constexpr std::array kpis{
                   [](Summary const& s) { return s.utilisation.ac; }},
 };
 
+constexpr std::array grid_kpis{
+    KpiDefinition{"feeders", "1", "10 kV feeders", Kind::count,
+                  [](Summary const& s) { return number(s.grid->feeders); }},
+    KpiDefinition{"transformers", "1", "10/0.4 kV transformers", Kind::count,
+                  [](Summary const& s) { return number(s.grid->transformers); }},
+    KpiDefinition{"feeders_overloaded", "1", "feeders with a branch above its rating at some step", Kind::count,
+                  [](Summary const& s) { return number(s.grid->feeders_overloaded); }},
+    KpiDefinition{"feeders_low_voltage", "1", "feeders with too low a voltage at some step", Kind::count,
+                  [](Summary const& s) { return number(s.grid->feeders_low_voltage); }},
+    KpiDefinition{"transformers_overloaded", "1", "transformers above the loading limit at some step",
+                  Kind::count, [](Summary const& s) { return number(s.grid->transformers_overloaded); }},
+    KpiDefinition{"transformers_hot", "1", "transformers above the hot-spot limit at some step", Kind::count,
+                  [](Summary const& s) { return number(s.grid->transformers_hot); }},
+    KpiDefinition{"substations_overloaded", "1", "substations above their rating at some step", Kind::count,
+                  [](Summary const& s) { return number(s.grid->substations_overloaded); }},
+    KpiDefinition{"grid_violations", "1", "rows of /violations", Kind::count,
+                  [](Summary const& s) { return number(s.grid->violations); }},
+    KpiDefinition{"feeder_steps_unsolved", "1", "steps of a feeder whose power flow has no solution",
+                  Kind::count, [](Summary const& s) { return number(s.grid->unsolved_steps); }},
+    KpiDefinition{"grid_losses_kwh", "kW h", "losses of feeders, their transformers and substations",
+                  Kind::real, [](Summary const& s) { return s.grid->losses_kwh; }},
+    KpiDefinition{"min_voltage_pu", "1", "lowest voltage of any feeder", Kind::real,
+                  [](Summary const& s) { return s.grid->min_voltage_pu; }},
+    KpiDefinition{"feeder_max_loading_pu", "1", "largest loading of any branch", Kind::real,
+                  [](Summary const& s) { return s.grid->max_loading_pu; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -144,5 +171,12 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 }
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
+std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
+
+std::vector<KpiDefinition> kpis_of(Summary const& summary) {
+    std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
+    if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
+    return all;
+}
 
 }  // namespace yuchong::measure

@@ -3,12 +3,15 @@
 // all read the one table below, so a new KPI is one field, one line there and one line in output/FORMAT.md.
 
 #include "sim/base/time.hpp"
+#include "sim/measure/grid_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace yuchong::measure {
 
@@ -40,6 +43,7 @@ struct Summary {
     double served_share = 0;  // served / (served + balked + reneged); 0 without visits
     Utilisation utilisation{};
     double ev_days = 0;  // vehicle-days simulated in the window
+    std::optional<GridSummary> grid;  // if the power flow was solved
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -66,5 +70,9 @@ struct KpiDefinition {
 
 // The results; costs (events, cpu, wall, memory) are not among them.
 [[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
+// Those of the grid. Pre: read() only a summary that has one.
+[[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
+// All that apply to this summary.
+[[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 
 }  // namespace yuchong::measure

@@ -5,6 +5,7 @@
 // handed over.
 
 #include "sim/measure/session_row.hpp"
+#include "sim/measure/violations.hpp"
 
 #include <cstdint>
 #include <span>
@@ -33,6 +34,27 @@ struct SessionBlock {
     std::span<SessionRow const> rows;
 };
 
+// The grid, row-major by step: feeder, substation, transformer with a series.
+struct GridBlock {
+    std::int64_t first_row, rows;
+    std::span<float const> head_kw, min_voltage_pu, max_loading_pu, losses_kw, charging_kw;
+    std::span<float const> substation_kw, bus_pu, substation_loading_pu;
+    std::span<std::int8_t const> tap;
+    std::span<float const> transformer_loading_pu, hot_spot_c;
+};
+
+// The largest of a day, by transformer.
+struct TransformerDay {
+    std::int64_t day;
+    std::span<float const> max_loading_pu, max_hot_spot_c;
+};
+
+// Once, at the end.
+struct GridTables {
+    std::span<Violation const> violations;
+    std::span<double const> hours_above_limit, life_used_h;  // by transformer, of the recorded window
+};
+
 class Sink {
 public:
     virtual ~Sink() = default;
@@ -40,6 +62,9 @@ public:
     virtual void append(DistrictBlock const& block) = 0;
     virtual void append(StationBlock const& block) = 0;
     virtual void append(SessionBlock const& block) = 0;
+    virtual void append(GridBlock const& block) = 0;
+    virtual void append(TransformerDay const& day) = 0;
+    virtual void append(GridTables const& tables) = 0;
 };
 
 // Keeps nothing: a run without a result file.
@@ -49,6 +74,9 @@ public:
     void append(DistrictBlock const&) override {}
     void append(StationBlock const&) override {}
     void append(SessionBlock const&) override {}
+    void append(GridBlock const&) override {}
+    void append(TransformerDay const&) override {}
+    void append(GridTables const&) override {}
 };
 
 }  // namespace yuchong::measure

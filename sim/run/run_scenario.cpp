@@ -28,6 +28,21 @@ std::string result_path(RunRequest const& request, io::Scenario const& scenario)
     return (folder / std::filesystem::path(request.scenario_path).stem()).string() + ".h5";
 }
 
+std::optional<io::GridContents> grid_contents(city::City const& city) {
+    if (!city.grid) return std::nullopt;
+    return io::GridContents{city.grid->network, city.grid->with_series, city.geography(), city.network(),
+                            city.grid->distribution.step_length()};
+}
+
+measure::RowCounts rows_written(city::State const& state) {
+    measure::RowCounts rows = state.recorder.state().written;
+    if (state.grid) {
+        rows.grid_step = state.grid->recorder.state().rows_written;
+        rows.grid_day = state.grid->recorder.state().days_written;
+    }
+    return rows;
+}
+
 io::ResultContents contents(city::City const& city, io::Scenario const& scenario) {
     return {.provenance = {.scenario = city.inputs.name,
                            .scenario_yaml = scenario.resolved_yaml,
@@ -42,7 +57,8 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
             .geography = city.geography(),
             .network = city.network(),
             .catalogue = city.inputs.catalogue,
-            .fleets = {"private", "scripted"}};
+            .fleets = {"private", "scripted"},
+            .grid = grid_contents(city)};
 }
 
 std::string libraries_text() {
@@ -79,6 +95,9 @@ public:
     void append(measure::DistrictBlock const& block) override { sink_->append(block); }
     void append(measure::StationBlock const& block) override { sink_->append(block); }
     void append(measure::SessionBlock const& block) override { sink_->append(block); }
+    void append(measure::GridBlock const& block) override { sink_->append(block); }
+    void append(measure::TransformerDay const& day) override { sink_->append(day); }
+    void append(measure::GridTables const& tables) override { sink_->append(tables); }
 
 private:
     measure::Sink* sink_ = nullptr;
@@ -170,7 +189,7 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     city::Simulation simulation = begin(city, sink, image, stop);
     image = {};
     io::ResultFile file = open_result({output, request.existing}, contents(city, scenario), request,
-                                      simulation.state().recorder.state().written);
+                                      rows_written(simulation.state()));
     sink.attach(file);
 
     Journey journey(simulation, file, io::checkpoint_path(output), owner);

@@ -1,0 +1,248 @@
+#include "sim/grid/substation_step.hpp"
+
+#include "sim/grid/voltage_bound.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace yuchong::grid {
+
+namespace {
+
+constexpr double kw_per_pu = 1000.0 * base_mva;
+
+// A full solution balances to this share of the feeder's rating; a warm one is for screening steps between.
+constexpr double full_balance = 1e-9;
+constexpr FlowTolerance warm{.voltage_pu = 1e-6, .power_pu = 1e-5};
+
+FlowTolerance tolerance_for(Solution wanted, Feeder const& feeder) {
+    if (wanted != Solution::full) return warm;
+    return {.voltage_pu = 1e-8, .power_pu = full_balance * feeder.rating_kva / kw_per_pu};
+}
+
+std::uint32_t largest(Network const& network, std::uint32_t first, std::uint32_t end) {
+    std::uint32_t nodes = 1;
+    for (std::uint32_t f = first; f < end; ++f) nodes = std::max(nodes, network.feeders[f].node_count);
+    return nodes;
+}
+
+}  // namespace
+
+SubstationStep::SubstationStep(Distribution const& grid, StepLoad const& load, std::uint32_t substation)
+    : grid_(grid),
+      load_(load),
+      substation_(substation),
+      first_feeder_(grid.feeders_of_[substation].first),
+      end_feeder_(first_feeder_ + grid.feeders_of_[substation].count),
+      first_node_(grid.network_.feeders[first_feeder_].first_node),
+      charging_kw_(end_feeder_ - first_feeder_),
+      solved_(end_feeder_ - first_feeder_),
+      solver_(largest(grid.network_, first_feeder_, end_feeder_)) {
+    Feeder const& last = grid.network_.feeders[end_feeder_ - 1];
+    for (auto* column : {&p_, &q_, &charger_p_, &charger_q_})
+        column->resize(last.first_node + last.node_count - first_node_);
+}
+
+void SubstationStep::run(DistributionState& state, Solution wanted) {
+    if (state.tapped[substation_] != 0) wanted = Solution::full;
+    form_loads(state);
+    Complex predicted;
+    for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
+        predicted += total_load(f) + Complex{state.feeders[f].losses_kw / kw_per_pu, 0.0};
+    Substation const& built = grid_.network_.substations[substation_];
+    Complex const source = no_load_voltage(state.tap[substation_], grid_.taps_[substation_],
+                                           {grid_.operation_.source_pu, 0.0});
+    Complex const start = voltage_behind(source, {built.r_pu, built.x_pu}, predicted).value_or(source);
+    FlowTolerance const tolerance = wanted == Solution::full ? FlowTolerance{} : warm;
+    BusOutcome const bus = grid::solve_substation(
+        {built.r_pu, built.x_pu}, source, start, tolerance,
+        [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); });
+    read_bus(state, bus);
+}
+
+void SubstationStep::form_loads(DistributionState const& state) {
+    for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f) {
+        grid_.base_load_.fill(FeederId{f}, load_.level, state.noise.deviation[f], of(f, p_), of(f, q_));
+        add_chargers(f);
+    }
+}
+
+void SubstationStep::add_chargers(std::uint32_t feeder) {
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    double sum_kw = 0.0;
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
+        double kw = load_.home_kw[t];
+        auto const stations = grid_.stations_of_[t];
+        for (std::uint32_t i = stations.first; i < stations.first + stations.count; ++i)
+            kw += load_.station_kw[grid_.stations_[i]];
+        if (kw == 0.0) continue;
+        std::uint32_t const node = grid_.network_.transformers[t].node - first_node_;
+        sum_kw += kw;
+        charger_p_[node] = kw / kw_per_pu;
+        charger_q_[node] = grid_.charger_tangent_ * kw / kw_per_pu;
+        p_[node] += charger_p_[node];
+        q_[node] += charger_q_[node];
+    }
+    charging_kw_[feeder - first_feeder_] = sum_kw;
+}
+
+Complex SubstationStep::total_load(std::uint32_t feeder) const {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    Complex sum;
+    for (std::uint32_t i = f.first_node - first_node_; i < f.first_node - first_node_ + f.node_count; ++i)
+        sum += {p_[i], q_[i]};
+    return sum;
+}
+
+Complex SubstationStep::draw(DistributionState& state, Complex bus, Solution wanted) {
+    Complex sum;
+    for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f) sum += draw_of(state, f, bus, wanted);
+    return sum;
+}
+
+Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted) {
+    FeederReading& reading = state.feeders[feeder];
+    if (wanted != Solution::full && reading.solution != Solution::none && reading.dropped == 0) {
+        double const bound = bound_pu(state, feeder, bus);
+        if (bound <= grid_.operation_.skip_below_pu) {
+            Complex const load = total_load(feeder);
+            reading.head_kw = load.re * kw_per_pu + reading.losses_kw;
+            reading.charging_kw = charging_kw_[feeder - first_feeder_];
+            reading.bound_pu = bound;
+            if (!solved_[feeder - first_feeder_]) reading.solution = Solution::skipped;
+            return {reading.head_kw / kw_per_pu, reading.head_kvar / kw_per_pu};
+        }
+    }
+    FlowOutcome const outcome = solve(state, feeder, bus, wanted);
+    if (!outcome.converged) {
+        read_failure(state, feeder);
+        return total_load(feeder);
+    }
+    read_solution(state, feeder, outcome);
+    reading.solution = wanted;
+    solved_[feeder - first_feeder_] = true;
+    return outcome.head_power;
+}
+
+// |dp| + |dq| is no less than |dS| and needs no root.
+double SubstationStep::bound_pu(DistributionState const& state, std::uint32_t feeder, Complex bus) const {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    double const* path = grid_.path_impedance_pu_.data() + f.first_node;
+    double const* solved_p = state.p_pu.data() + f.first_node;
+    double const* solved_q = state.q_pu.data() + f.first_node;
+    double const* p = p_.data() + (f.first_node - first_node_);
+    double const* q = q_.data() + (f.first_node - first_node_);
+    double change = 0.0, drop = 0.0;
+    for (std::uint32_t i = 1; i < f.node_count; ++i) {
+        change += path[i] * (std::abs(p[i] - solved_p[i]) + std::abs(q[i] - solved_q[i]));
+        drop += path[i] * (std::abs(p[i]) + std::abs(q[i]));
+    }
+    double const lowest = std::min(1.0, state.feeders[feeder].low_pu);
+    double const moved = magnitude(bus - state.voltage[f.first_node]);
+    return largest_voltage_change(moved + change / lowest, drop, lowest);
+}
+
+FlowOutcome SubstationStep::solve(DistributionState& state, std::uint32_t feeder, Complex bus,
+                                  Solution wanted) {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    RadialFeeder const& radial = grid_.feeders_[feeder];
+    FlowTolerance const tolerance = tolerance_for(wanted, f);
+    std::span<Complex> const voltage = std::span(state.voltage).subspan(f.first_node, f.node_count);
+    if (state.feeders[feeder].solution == Solution::none) std::ranges::fill(voltage, bus);
+    if (state.feeders[feeder].dropped == 0) {
+        FlowOutcome const outcome =
+            solver_.solve(radial, bus, {.p_pu = of(feeder, p_), .q_pu = of(feeder, q_)}, tolerance, voltage);
+        double lowest = std::numeric_limits<double>::infinity();
+        for (Complex const v : voltage) lowest = std::min(lowest, squared_magnitude(v));
+        double const limit = grid_.operation_.cut_out.drop_below_pu;
+        if (outcome.converged && lowest >= limit * limit) return outcome;
+    }
+    return solve_with_cut_out(state, feeder, bus, tolerance);
+}
+
+FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
+                                               FlowTolerance const& tolerance) {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    std::span<Complex> const voltage = std::span(state.voltage).subspan(f.first_node, f.node_count);
+    std::span<double> const charger_p = of(feeder, charger_p_), charger_q = of(feeder, charger_q_);
+    std::vector<double> p(f.node_count), q(f.node_count);
+    std::ranges::transform(of(feeder, p_), charger_p, p.begin(), std::minus());
+    std::ranges::transform(of(feeder, q_), charger_q, q.begin(), std::minus());
+    return solver_.solve(
+        grid_.feeders_[feeder], bus,
+        {.p_pu = p, .q_pu = q, .shares = {}, .charger_p_pu = charger_p, .charger_q_pu = charger_q}, tolerance,
+        grid_.operation_.cut_out, voltage, std::span(state.charger).subspan(f.first_node, f.node_count));
+}
+
+void SubstationStep::read_solution(DistributionState& state, std::uint32_t feeder,
+                                   FlowOutcome const& outcome) {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    auto const rating = grid_.feeders_[feeder].rating_pu();
+    auto const current = solver_.current();
+    FeederReading& reading = state.feeders[feeder];
+    double low = std::numeric_limits<double>::infinity(), high = 0.0, heaviest = 0.0;
+    std::uint32_t low_node = 0, heavy_node = 0;
+    for (std::uint32_t i = 0; i < f.node_count; ++i) {
+        double const square = squared_magnitude(state.voltage[f.first_node + i]);
+        if (square < low) low = square, low_node = i;
+        high = std::max(high, square);
+        if (i == 0) continue;
+        double const loading = squared_magnitude(current[i]) / (rating[i] * rating[i]);
+        if (loading > heaviest) heaviest = loading, heavy_node = i;
+    }
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
+        std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
+        state.loading_pu[t] = magnitude(current[node]) * kw_per_pu / grid_.rating_kva_[t];
+    }
+    std::ranges::copy(of(feeder, p_), state.p_pu.begin() + f.first_node);
+    std::ranges::copy(of(feeder, q_), state.q_pu.begin() + f.first_node);
+    reading = {.head_kw = outcome.head_power.re * kw_per_pu,
+               .head_kvar = outcome.head_power.im * kw_per_pu,
+               .losses_kw = outcome.losses.re * kw_per_pu,
+               .charging_kw = charging_kw_[feeder - first_feeder_],
+               .low_pu = std::sqrt(low),
+               .high_pu = std::sqrt(high),
+               .loading_pu = std::sqrt(heaviest),
+               .low_node = f.first_node + low_node,
+               .loading_node = f.first_node + heavy_node,
+               .dropped = outcome.dropped,
+               .bound_pu = 0.0,
+               .imbalance_pu = outcome.imbalance_pu,
+               .solution = Solution::full};
+}
+
+void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    Complex const load = total_load(feeder);
+    state.feeders[feeder] = {.head_kw = load.re * kw_per_pu,
+                             .head_kvar = load.im * kw_per_pu,
+                             .losses_kw = 0.0,
+                             .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .low_pu = unknown,
+                             .high_pu = unknown,
+                             .loading_pu = unknown,
+                             .low_node = grid_.network_.feeders[feeder].first_node,
+                             .loading_node = grid_.network_.feeders[feeder].first_node,
+                             .dropped = 0,
+                             .bound_pu = unknown,
+                             .imbalance_pu = unknown,
+                             .solution = Solution::none};
+}
+
+void SubstationStep::read_bus(DistributionState& state, BusOutcome const& bus) const {
+    Substation const& built = grid_.network_.substations[substation_];
+    SubstationReading& reading = state.substations[substation_];
+    double const mva = magnitude(bus.power) * base_mva;
+    reading.kw = bus.power.re * kw_per_pu;
+    reading.kvar = bus.power.im * kw_per_pu;
+    reading.losses_kw = bus.losses.re * kw_per_pu;
+    reading.bus_pu = bus.converged ? magnitude(bus.voltage) : std::numeric_limits<double>::quiet_NaN();
+    reading.loading_pu = mva / (built.transformers * built.mva);
+    reading.tap = state.tap[substation_].tap;
+    if (bus.converged) state.bus[substation_] = bus.voltage;
+    state.tapped[substation_] = 0;
+}
+
+}  // namespace yuchong::grid

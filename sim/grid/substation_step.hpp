@@ -1,0 +1,51 @@
+#pragma once
+// One substation in one step of the grid clock: forms the loads of its feeders, solves them and the bus
+// together, and leaves voltages and readings in the state. Touches nothing of another substation.
+
+#include "sim/grid/distribution.hpp"
+#include "sim/grid/feeder_solver.hpp"
+#include "sim/grid/substation.hpp"
+
+#include <optional>
+
+namespace yuchong::grid {
+
+class SubstationStep {
+public:
+    SubstationStep(Distribution const& grid, StepLoad const& load, std::uint32_t substation);
+
+    // `wanted`: full, or warm with feeders skipped where that is allowed.
+    void run(DistributionState& state, Solution wanted);
+
+private:
+    void form_loads(DistributionState const& state);
+    void add_chargers(std::uint32_t feeder);
+    // The power all feeders draw at this voltage of the bus.
+    Complex draw(DistributionState& state, Complex bus, Solution wanted);
+    Complex draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
+    [[nodiscard]] double bound_pu(DistributionState const& state, std::uint32_t feeder, Complex bus) const;
+    FlowOutcome solve(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
+    FlowOutcome solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
+                                   FlowTolerance const& tolerance);
+    void read_solution(DistributionState& state, std::uint32_t feeder, FlowOutcome const& outcome);
+    void read_failure(DistributionState& state, std::uint32_t feeder) const;
+    void read_bus(DistributionState& state, BusOutcome const& bus) const;
+    [[nodiscard]] Complex total_load(std::uint32_t feeder) const;
+
+    // The part of a column over all nodes of this substation that belongs to one feeder.
+    template <class T>
+    [[nodiscard]] std::span<T> of(std::uint32_t feeder, std::vector<T>& column) const {
+        Feeder const& f = grid_.network_.feeders[feeder];
+        return std::span(column).subspan(f.first_node - first_node_, f.node_count);
+    }
+
+    Distribution const& grid_;
+    StepLoad const& load_;
+    std::uint32_t substation_, first_feeder_, end_feeder_, first_node_;
+    std::vector<double> p_, q_, charger_p_, charger_q_;  // by node of the substation; p_, q_ hold chargers too
+    std::vector<double> charging_kw_;                    // by feeder of the substation
+    std::vector<bool> solved_;                           // by feeder: in this step, in an earlier pass
+    FeederSolver solver_;
+};
+
+}  // namespace yuchong::grid
