@@ -44,7 +44,8 @@ SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calend
 
 SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, std::span<double const, 24> price_at,
                    std::array<double, 2> u, ChargingChoiceSettings const& settings) {
-    constexpr std::size_t most_slots = 25;  // the started hour and the 24 after it
+    constexpr std::size_t most_slots = 25;    // the started hour and the 24 after it
+    constexpr double strongest_wish = 600.0;  // e to this power is finite, and so are sums of it
     struct Slot {
         SimTime begin, end;
         double cumulative;
@@ -62,8 +63,8 @@ SimTime when_to_go(SimTime from, SimTime until, Duration since_midnight, std::sp
         slot.begin = std::max(from, hour_begins);
         slot.end = std::min(last, hour_begins + hours(1));
         double const saved_yuan = (price_now - price_at[hour]) * settings.usual_energy_kwh;
-        double const weight =
-            settings.habit_by_hour[hour] * math::exp(saved_yuan / settings.saving_scale_yuan);
+        double const wish = std::min(saved_yuan / settings.saving_scale_yuan, strongest_wish);
+        double const weight = settings.habit_by_hour[hour] * math::exp(wish);
         total += weight * (slot.end - slot.begin).hours();
         slot.cumulative = total;
     }
