@@ -21,7 +21,7 @@ using Weights = std::array<double, 4>;  // by kind of zone
 
 std::size_t index(ZoneKind kind) { return static_cast<std::size_t>(kind); }
 
-// "central and residential zones"
+// "central, residential"
 std::string kinds_text(std::span<ZoneKind const> kinds) {
     std::array<bool, 4> there{};
     for (ZoneKind const kind : kinds) there[index(kind)] = true;
@@ -29,7 +29,7 @@ std::string kinds_text(std::span<ZoneKind const> kinds) {
     for (std::size_t k = 0; k < there.size(); ++k) {
         if (there[k]) names.push_back(zone_kind_names[k]);
     }
-    return fmt::format("{} zones", fmt::join(names, " and "));
+    return fmt::format("{}", fmt::join(names, ", "));
 }
 
 class CityFit {
@@ -91,7 +91,7 @@ private:
     void homeless(std::string_view who, space::DistrictFacts const& district, std::span<ZoneKind const> kinds,
                   std::string const& name) {
         complain({"city.geography." + name}, fmt::format("the {} of {} have no zone", who, district.name),
-                 fmt::format("it has {}, and their weights are zero", kinds_text(kinds)),
+                 fmt::format("its zones are {}, and their weights are zero", kinds_text(kinds)),
                  "give one of them a weight");
     }
 
@@ -102,7 +102,7 @@ private:
         std::vector<ZoneKind> kinds;
         for (space::Zone const& zone : zones) kinds.push_back(zone.kind);
         complain({"city.geography.vehicles_per_resident", "city.zones"}, "no zone has any cars",
-                 fmt::format("it has {}, and their weights are zero", kinds_text(kinds)),
+                 fmt::format("the zones are {}, and their weights are zero", kinds_text(kinds)),
                  "give one of them a weight");
         return false;
     }
@@ -123,17 +123,17 @@ private:
         supply::NetworkSettings const& rules = inputs_.network;
         supply::PlugTotals const totals = supply::plug_totals(rules);
         supply::NetworkRoom const room = supply::room_of(whole, rules, random_);
-        std::string const in = "supply.network.";
+        std::string const in = "supply.network.", zones = "city";
         check_room("super terminals", totals.super_terminals, room.super_terminals,
                    {in + "super_terminals", in + "super_stations", in + "super_layouts", in + "super_factor",
-                    "city.geography"});
+                    in + "super_weights", in + "stations", in + "station_weights", zones});
         check_room(
             "fast terminals", totals.fast_terminals, room.fast_terminals,
             {in + "plugs", in + "dc_share", in + "super_terminals", in + "stations", in + "super_stations",
-             in + "ac_only_share", in + "fast_terminals", in + "super_layouts"});
+             in + "ac_only_share", in + "fast_terminals", in + "super_layouts", zones});
         check_room("AC piles", totals.ac_piles, room.ac_piles,
                    {in + "plugs", in + "dc_share", in + "stations", in + "ac_only_share",
-                    in + "ac_beside_dc_share", in + "ac_piles", in + "ac_beside_dc"});
+                    in + "ac_beside_dc_share", in + "ac_piles", in + "ac_beside_dc", zones});
         return report_.size() == before;
     }
 

@@ -42,7 +42,7 @@ Node const& last_written(Node const& node) {
 
 void Origins::add(std::string path, Node const& node) {
     Node const& last = node.kind == Node::Kind::sequence ? last_written(node) : node;
-    origins_.insert_or_assign(std::move(path), Origin{last.mark, last.layer});
+    origins_.insert_or_assign(std::move(path), Origin{last.mark, last.layer, node.kind});
 }
 
 Origins::Origin Origins::origin(std::string path) const {
@@ -56,8 +56,19 @@ Origins::Origin Origins::origin(std::string path) const {
 }
 
 std::string Origins::latest(std::span<std::string const> paths) const {
-    return *std::ranges::max_element(paths, {},
-                                     [this](std::string const& path) { return origin(path).layer; });
+    std::string const* latest = nullptr;
+    int layer = 0;
+    for (std::string const& path : paths) {
+        for (auto it = origins_.lower_bound(path); it != origins_.end() && it->first.starts_with(path);
+             ++it) {
+            bool const of_path = it->first.size() == path.size() || it->first[path.size()] == '.';
+            if (!of_path || it->second.kind == Node::Kind::map) continue;
+            if (latest != nullptr && it->second.layer <= layer) continue;
+            latest = &it->first;
+            layer = it->second.layer;
+        }
+    }
+    return latest != nullptr ? *latest : paths.front();
 }
 
 Reader::Reader(Node const& root, Report& report) : report_(report) {

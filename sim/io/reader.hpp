@@ -27,13 +27,15 @@ public:
     // Of the path or of the nearest one above it.
     [[nodiscard]] Mark find(std::string const& path) const { return origin(path).mark; }
     [[nodiscard]] bool knows(std::string const& path) const { return origins_.contains(path); }
-    // The path that was written last, by layer (document.hpp); the first of them if that is one layer.
+    // Of these values and of all below these sections, the path that was written last, by layer
+    // (document.hpp); the first of them if that is one layer.
     [[nodiscard]] std::string latest(std::span<std::string const> paths) const;
 
 private:
     struct Origin {
         Mark mark;
         int layer = 0;
+        Node::Kind kind = Node::Kind::map;
     };
     [[nodiscard]] Origin origin(std::string path) const;
 
