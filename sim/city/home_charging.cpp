@@ -166,6 +166,9 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
     if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);
+    // A car may come in above the SoC at which its charge ends: it stays plugged in and takes nothing.
+    if (gives_current(visit.home_stage) && now >= supply::charge_ends(visit.home))
+        begin_stage(state, index, visit, place_of(city, index), HomeStage::full, now);
     schedule_next(city, state, index, visit);
 }
 

@@ -64,17 +64,16 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
-space::Geography whole_city(Inputs const& inputs, RandomSource const& random) {
+}  // namespace
+
+space::Geography whole_geography(Inputs const& inputs, RandomSource const& random) {
     if (inputs.own_geography) return *inputs.own_geography;
     space::Geography whole = space::synthesize_geography(inputs.districts, inputs.geography, random);
     whole.barriers = inputs.barriers;
     return whole;
 }
 
-}  // namespace
-
-Part part_of_city(Inputs const& inputs, RandomSource const& random) {
-    space::Geography const whole = whole_city(inputs, random);
+Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource const& random) {
     Part part;
     std::vector<space::ZoneId> zone_in_part;
     part.geography = cut(whole, inputs.in_scope, zone_in_part);

@@ -17,6 +17,14 @@ struct Part {
     double base_load_share;                       // of the whole city's base load
 };
 
-Part part_of_city(Inputs const& inputs, RandomSource const& random);
+// The inputs' own geography, or one drawn from the facts.
+space::Geography whole_geography(Inputs const& inputs, RandomSource const& random);
+
+// Pre: whole is whole_geography's.
+Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource const& random);
+
+inline Part part_of_city(Inputs const& inputs, RandomSource const& random) {
+    return part_of(whole_geography(inputs, random), inputs, random);
+}
 
 }  // namespace yuchong::city

@@ -43,11 +43,14 @@ SimTime fetched_at(SimTime now, SimTime leaves, double u, Calendar const& calend
 }
 
 HourWeights hour_weights(std::span<double const, 24> price_at, ChargingChoiceSettings const& settings) {
+    constexpr double strongest_wish = 600.0;  // e to this power is finite, and so are sums of it
     HourWeights weights;
     for (std::size_t hour = 0; hour < weights.size(); ++hour) {
         double const saved_yuan =
             (settings.price_reference_yuan_per_kwh - price_at[hour]) * settings.usual_energy_kwh;
-        weights[hour] = settings.habit_by_hour[hour] * math::exp(saved_yuan / settings.saving_scale_yuan);
+        double const wish =
+            std::clamp(saved_yuan / settings.saving_scale_yuan, -strongest_wish, strongest_wish);
+        weights[hour] = settings.habit_by_hour[hour] * math::exp(wish);
     }
     return weights;
 }

@@ -11,9 +11,9 @@ namespace yuchong::demand {
 
 namespace {
 
-// District code and number in the district in one word: room for four million cars a district.
+// District code and number in the district in one word.
 constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
-    return (adcode % 1000U) << 22U | number;
+    return (adcode % 1000U) * most_cars_in_district | number;
 }
 
 // The models of one powertrain with their cumulative sales.

@@ -38,6 +38,9 @@ constexpr DrawKey draw_for(std::uint32_t ordinal, Purpose purpose, std::int32_t 
             k};
 }
 
+// A car's ordinal has so much room for its number in the district.
+inline constexpr std::uint32_t most_cars_in_district = 1U << 22U;
+
 struct Car {
     std::uint32_t ordinal;     // keys the draws
     std::uint16_t model;       // index into the catalogue

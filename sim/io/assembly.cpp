@@ -1,5 +1,6 @@
 #include "sim/io/assembly.hpp"
 
+#include "sim/io/city_fit.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
@@ -30,6 +31,7 @@ public:
         for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
         if (sound("fleets.private.vehicles") && sound("scale") && sound("demand.visits")) check_fleet();
         if (sound("record") && sound("time.duration")) check_record();
+        if (placed()) check_city(inputs_, loaded_.origins, report_);
         return std::move(inputs_);
     }
 
@@ -123,24 +125,43 @@ private:
     }
 
     void assemble_stations() {
-        bool placed = sound("supply");
+        bool all_stand = sound("supply");
         for (std::size_t i = 0; i < sections_.supply.stations.size(); ++i) {
             StationEntry const& station = sections_.supply.stations[i];
             std::string const key = fmt::format("supply.stations.{}.zone", i);
             if (!sound(key)) continue;
             auto const at = std::find(zone_ids_.begin(), zone_ids_.end(), station.zone) - zone_ids_.begin();
             if (at == std::ssize(zone_ids_)) {
-                placed = false;
+                all_stand = false;
                 complain(key, fmt::format("there is no zone \"{}\"", station.zone),
                          fmt::format("the station {} would stand nowhere", station.id),
                          suggest(station.zone, zone_ids_));
             } else if (!inputs_.in_scope[district_of_zone_[static_cast<std::size_t>(at)]]) {
-                placed = false;
+                all_stand = false;
                 complain(key, fmt::format("the zone {} is not in scope", station.zone),
                          "its district is not simulated", "add the district to scope");
             }
         }
-        if (placed) inputs_.own_network = own_network(sections_.supply, zone_ids_);
+        if (all_stand && modules_match()) inputs_.own_network = own_network(sections_.supply, zone_ids_);
+    }
+
+    // All hosts of a station share one budget of equal modules.
+    bool modules_match() {
+        double const usual_kw = sections_.supply.network.module_kw;
+        bool match = true;
+        for (std::size_t i = 0; i < sections_.supply.stations.size(); ++i) {
+            auto const& hosts = sections_.supply.stations[i].hosts;
+            for (std::size_t h = 1; h < hosts.size(); ++h) {
+                if (hosts[h].module_kw.value_or(usual_kw) == hosts[0].module_kw.value_or(usual_kw)) continue;
+                match = false;
+                complain(fmt::format("supply.stations.{}.hosts.{}.module_kw", i, h),
+                         "the hosts of the station have modules of two sizes",
+                         fmt::format("host 0 has {:g} kW", hosts[0].module_kw.value_or(usual_kw)),
+                         "a shared connection counts equal modules");
+                break;
+            }
+        }
+        return match;
     }
 
     // ---- vehicles
@@ -270,6 +291,14 @@ private:
     }
 
     // ---- what fits together
+
+    // Is everything sound that zones, stations and cars are drawn from?
+    [[nodiscard]] bool placed() const {
+        constexpr std::array<std::string_view, 8> needed{
+            "seed", "scale", "city", "scope", "fleets", "supply", "charging.losses", "demand.visits"};
+        bool const there = inputs_.own_geography || (loaded_.tables_sound && !inputs_.districts.empty());
+        return there && std::ranges::all_of(needed, [this](std::string_view key) { return sound(key); });
+    }
 
     void check_fleet() {
         double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);

@@ -102,12 +102,12 @@ std::vector<space::DistrictFacts> districts_of(CsvTable const& table, Report& re
                       rows.number(i, "centroid_lat", between(-90, 90))};
         d.seat = {rows.number(i, "seat_lon", between(-180, 180)),
                   rows.number(i, "seat_lat", between(-90, 90))};
-        d.area_km2 = rows.number(i, "area_km2", above(0));
-        d.population = rows.number(i, "population", above(0));
+        d.area_km2 = rows.number(i, "area_km2", between(0.01, 1e6));
+        d.population = rows.number(i, "population", above_up_to(0, 1e9));
         d.urbanisation = rows.number(i, "urbanisation", between(0, 1));
         d.seat_elevation_m = rows.number(i, "seat_elevation_m", between(-400, 6'000));
         d.home_pile_share = rows.number(i, "home_pile_share", between(0, 1));
-        d.vehicle_weight = rows.number(i, "vehicle_weight", above(0));
+        d.vehicle_weight = rows.number(i, "vehicle_weight", above_up_to(0, 1e6));
         rows.text(i, "source");
         Complaint const twice{"the district stands twice", "each has one row", "remove one"};
         if (!codes.insert(rows.cell(i, "adcode").text).second)

@@ -24,6 +24,7 @@
 #include <array>
 #include <concepts>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <span>
@@ -239,10 +240,15 @@ public:
         close_list();
     }
 
-    // A condition between fields of this section; `name` says where the problem is shown. Only Reader looks,
-    // and only if the section's fields could be read.
-    virtual void require(bool holds, std::string_view name, std::string_view problem, std::string_view why,
-                         std::string_view hint) = 0;
+    // A condition between fields of this section. The problem is shown at the one of `names` that was written
+    // last: a value of the scenario rather than the one in models/ that it clashes with; the first of them if
+    // they were written together. Only Reader looks, and only if the section's fields could be read.
+    virtual void require(bool holds, std::initializer_list<std::string_view> names, std::string_view problem,
+                         std::string_view why, std::string_view hint) = 0;
+    void require(bool holds, std::string_view name, std::string_view problem, std::string_view why,
+                 std::string_view hint) {
+        require(holds, {name}, problem, why, hint);
+    }
 
 protected:
     virtual void on_number(Field const& field, double& value) = 0;

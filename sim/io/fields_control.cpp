@@ -30,8 +30,8 @@ void fields(Fields& f, control::TariffPeriod& s) {
     f.choice("class", s.price_class, price_class_names, "Price class");
     f.count("from_h", s.from_h, between(0, 24), "First hour of the day");
     f.count("to_h", s.to_h, between(0, 24), "Hour of the day at which it ends");
-    f.require(s.from_h < s.to_h, "to_h", "the period ends before it begins", "time would go backwards",
-              "split a period that passes midnight in two");
+    f.require(s.from_h < s.to_h, {"to_h", "from_h"}, "the period ends before it begins",
+              "time would go backwards", "split a period that passes midnight in two");
     f.counts("months", s.months, between(1, 12), Length{}, "Months of the year; without it all year",
              Presence::optional);
 }
@@ -52,12 +52,12 @@ void fields(Fields& f, control::TariffSettings& s) {
 }
 
 void fields(Fields& f, grid::SeasonLoad& s) {
-    f.quantity("peak_mw", s.peak_mw, unit::megawatt, above(0), "Peak of the day");
+    f.quantity("peak_mw", s.peak_mw, unit::megawatt, above_up_to(0, 1e6), "Peak of the day");
     f.numbers("shape", s.shape, unit::none, between(0, 1), "Share of the peak at the full hours");
 }
 
 void fields(Fields& f, grid::BaseLoadSettings& s) {
-    f.number("residents", s.residents, above(0),
+    f.number("residents", s.residents, between(1, 1e10),
              "Whose load this is; zones of one's own have their share of it");
     f.section("summer_heatwave", s.summer_heatwave, "Hot summer day");
     f.section("summer_normal", s.summer_normal, "Usual summer day");
@@ -68,7 +68,7 @@ void fields(Fields& f, grid::BaseLoadSettings& s) {
                "A summer day is usual up to this maximum");
     f.quantity("heatwave_maximum_c", s.heatwave_maximum_c, unit::celsius, between(-20, 60),
                "And a heatwave from this one");
-    f.require(s.normal_maximum_c < s.heatwave_maximum_c, "heatwave_maximum_c",
+    f.require(s.normal_maximum_c < s.heatwave_maximum_c, {"heatwave_maximum_c", "normal_maximum_c"},
               "a heatwave begins below a usual day", "it must be above normal_maximum_c", "raise it");
     f.share("weekend_factor", s.weekend_factor, between(0.5, 1.2), "Saturday and Sunday against a weekday");
 }

@@ -22,7 +22,7 @@ void fields(Fields& f, demand::FleetSettings& s) {
              "Times the district's share of cars with a pile");
     f.numbers("home_pile_kw", s.home_pile_kw, unit::kilowatt, between(1, 22), one_or_more(),
               "Ratings of private piles");
-    f.numbers("home_pile_weights", s.home_pile_weights, unit::none, at_least(0), one_or_more(),
+    f.numbers("home_pile_weights", s.home_pile_weights, unit::none, weighing, one_or_more(),
               "And their shares");
     require_weights(f, s.home_pile_weights, s.home_pile_kw.size(), "home_pile_weights");
     f.number("pack_sigma", s.pack_sigma, between(0, 0.5), "Lognormal spread of usable energy between cars");
@@ -32,32 +32,32 @@ void fields(Fields& f, demand::FleetSettings& s) {
              "Lognormal spread of consumption between drivers");
     f.number("first_vintage", s.first_vintage, between(1990, 2200), "Oldest model year on the road");
     f.number("last_vintage", s.last_vintage, between(1990, 2200), "Newest model year on the road");
-    f.require(s.first_vintage <= s.last_vintage, "last_vintage",
+    f.require(s.first_vintage <= s.last_vintage, {"last_vintage", "first_vintage"},
               "the newest model year lies before the oldest", "time would go backwards", "swap them");
-    f.numbers("vintage_weights", s.vintage_weights, unit::none, at_least(0), one_or_more(),
+    f.numbers("vintage_weights", s.vintage_weights, unit::none, weighing, one_or_more(),
               "Share of the stock by model year");
     require_weights(f, s.vintage_weights, static_cast<std::size_t>(s.last_vintage - s.first_vintage + 1),
                     "vintage_weights");
     f.share("soc_start_low", s.soc_start_low,
             "Least SoC when the simulation opens, cars without a pile of their own");
     f.share("soc_start_high", s.soc_start_high, "Largest SoC of these");
-    f.require(s.soc_start_low <= s.soc_start_high, "soc_start_high", "the largest SoC is below the least",
-              "soc_start_low <= soc_start_high", "swap them");
+    f.require(s.soc_start_low <= s.soc_start_high, {"soc_start_high", "soc_start_low"},
+              "the largest SoC is below the least", "soc_start_low <= soc_start_high", "swap them");
     f.share("soc_start_low_with_pile", s.soc_start_low_with_pile, "The same for cars with a pile");
     f.share("soc_start_high_with_pile", s.soc_start_high_with_pile, "Largest SoC of these");
-    f.require(s.soc_start_low_with_pile <= s.soc_start_high_with_pile, "soc_start_high_with_pile",
-              "the largest SoC is below the least", "soc_start_low_with_pile <= soc_start_high_with_pile",
-              "swap them");
+    f.require(s.soc_start_low_with_pile <= s.soc_start_high_with_pile,
+              {"soc_start_high_with_pile", "soc_start_low_with_pile"}, "the largest SoC is below the least",
+              "soc_start_low_with_pile <= soc_start_high_with_pile", "swap them");
 }
 
 void fields(Fields& f, demand::TripSettings& s) {
     Length const chains = exactly(6);
     f.share("used_weekday", s.used_weekday, "Cars driven on a weekday");
     f.share("used_weekend", s.used_weekend, "Cars driven on a Saturday or Sunday");
-    f.numbers("chains_weekday", s.chains_weekday, unit::none, at_least(0), chains,
+    f.numbers("chains_weekday", s.chains_weekday, unit::none, weighing, chains,
               "Shares of home-work-home, home-work-other-home, home-other-work-home, home and one, two or "
               "three others");
-    f.numbers("chains_weekend", s.chains_weekend, unit::none, at_least(0), chains, "The same at the weekend");
+    f.numbers("chains_weekend", s.chains_weekend, unit::none, weighing, chains, "The same at the weekend");
     require_weights(f, s.chains_weekday, 6, "chains_weekday");
     require_weights(f, s.chains_weekend, 6, "chains_weekend");
     f.quantity("to_work_mean_h", s.to_work_mean_h, unit::hour, between(0, 24),
@@ -70,7 +70,7 @@ void fields(Fields& f, demand::TripSettings& s) {
               "Departures from home to other purposes, hour of day, a mixture");
     f.numbers("other_start_sd_h", s.other_start_sd_h, unit::hour, between(0, 12), one_or_more(),
               "Their spreads");
-    f.numbers("other_start_weights", s.other_start_weights, unit::none, at_least(0), one_or_more(),
+    f.numbers("other_start_weights", s.other_start_weights, unit::none, weighing, one_or_more(),
               "Their weights");
     require_weights(f, s.other_start_weights, s.other_start_mean_h.size(), "other_start_weights");
     f.require(s.other_start_sd_h.size() == s.other_start_mean_h.size(), "other_start_sd_h", weights_differ,
@@ -89,8 +89,8 @@ void fields(Fields& f, demand::ChargingChoiceSettings& s) {
     f.share("reserve_sd", s.reserve_sd, "Its spread between drivers");
     f.share("reserve_low", s.reserve_low, "Least reserve");
     f.share("reserve_high", s.reserve_high, "Largest reserve");
-    f.require(s.reserve_low <= s.reserve_high, "reserve_high", "the largest reserve is below the least",
-              "reserve_low <= reserve_high", "swap them");
+    f.require(s.reserve_low <= s.reserve_high, {"reserve_high", "reserve_low"},
+              "the largest reserve is below the least", "reserve_low <= reserve_high", "swap them");
     f.share("start_soc50", s.start_soc50, "SoC at which half the drivers start a charge at a stop");
     f.share("start_width", s.start_width, above_up_to(0, 1), "Width of that logistic curve");
     f.share("start_soc50_range_extender", s.start_soc50_range_extender, "The same for range extenders");
@@ -107,19 +107,19 @@ void fields(Fields& f, demand::ChargingChoiceSettings& s) {
     f.share("home_timer_share", s.home_timer_share, "Private piles with a timer set to the valley price");
     f.quantity("home_timer_spread_min", s.home_timer_spread_min, unit::minute, between(0, 480),
                "Spread of their starts");
-    f.numbers("habit_by_hour", s.habit_by_hour, unit::none, at_least(0),
+    f.numbers("habit_by_hour", s.habit_by_hour, unit::none, weighing,
               "Weight of the hours in which people go and charge");
     f.require(any_positive(s.habit_by_hour), "habit_by_hour", "all weights are zero",
               "people charge at some hour", "make one positive");
-    f.quantity("saving_scale_yuan", s.saving_scale_yuan, unit::yuan, above(0),
+    f.quantity("saving_scale_yuan", s.saving_scale_yuan, unit::yuan, between(0.01, 1e6),
                "Money that matters when an hour is chosen");
     f.quantity("usual_energy_kwh", s.usual_energy_kwh, unit::kilowatt_hour, between(1, 200),
                "Energy of a usual charge");
     f.numbers("target_soc", s.target_soc, unit::share, above_up_to(0, 1), one_or_more(),
               "SoC at which public charges end");
-    f.numbers("target_weights", s.target_weights, unit::none, at_least(0), one_or_more(),
+    f.numbers("target_weights", s.target_weights, unit::none, weighing, one_or_more(),
               "Their weights, NMC packs");
-    f.numbers("target_weights_lfp", s.target_weights_lfp, unit::none, at_least(0), one_or_more(),
+    f.numbers("target_weights_lfp", s.target_weights_lfp, unit::none, weighing, one_or_more(),
               "Their weights, LFP packs");
     require_weights(f, s.target_weights, s.target_soc.size(), "target_weights");
     require_weights(f, s.target_weights_lfp, s.target_soc.size(), "target_weights_lfp");
@@ -133,7 +133,7 @@ void fields(Fields& f, demand::ChargingChoiceSettings& s) {
     f.quantity("park_fetch_from_h", s.park_fetch_from_h, unit::hour, between(0, 24),
                "A car at a pile near home is fetched for its next trip, or in the morning after this hour");
     f.quantity("park_fetch_until_h", s.park_fetch_until_h, unit::hour, between(0, 24), "And before this one");
-    f.require(s.park_fetch_from_h <= s.park_fetch_until_h, "park_fetch_until_h",
+    f.require(s.park_fetch_from_h <= s.park_fetch_until_h, {"park_fetch_until_h", "park_fetch_from_h"},
               "the latest hour lies before the earliest", "park_fetch_from_h <= park_fetch_until_h",
               "swap them");
     f.share("shortest_top_up", s.shortest_top_up, "Nobody goes for less");
@@ -149,7 +149,8 @@ void fields(Fields& f, demand::StationChoiceSettings& s) {
     f.number("charge_per_min", s.charge_per_min, between(-10, 0), "Utility per minute of charging");
     f.number("price_per_yuan", s.price_per_yuan, between(-100, 0), "Utility per yuan/kWh");
     f.number("power_log", s.power_log, between(-10, 10), "Utility per ln(kW / power_reference_kw)");
-    f.quantity("power_reference_kw", s.power_reference_kw, unit::kilowatt, above(0), "Reference power");
+    f.quantity("power_reference_kw", s.power_reference_kw, unit::kilowatt, above_up_to(0, 1e6),
+               "Reference power");
     f.number("super_constant", s.super_constant, between(-20, 20),
              "Utility of super terminals for super-capable cars");
     f.number("ac_constant", s.ac_constant, between(-20, 20), "Utility of an AC pile while parked anyway");

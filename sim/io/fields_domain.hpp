@@ -69,6 +69,9 @@ inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "res
 inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
 inline constexpr std::array<std::string_view, 2> powertrain_names{"bev", "range_extender"};
 
+// Of weights that count against one another only; bounded so that their sums and products stay finite.
+inline constexpr Range weighing = between(0, 1e6);
+
 // At least one weight is positive, so that something can be drawn.
 bool any_positive(std::span<double const> weights);
 

@@ -1,9 +1,10 @@
 #include "sim/io/fields_domain.hpp"
+#include "sim/space/weather.hpp"
 
 namespace yuchong::io {
 
 void fields(Fields& f, space::GeographySettings& s) {
-    f.count("zones", s.zones, between(1, 20'000), "Zones in all districts together");
+    f.count("zones", s.zones, between(1, space::most_zones), "Zones in all districts together");
     f.count("fewest_zones", s.fewest_zones, between(1, 1'000), "Zones of any district, at least");
     f.share("zone_population_share", s.zone_population_share,
             "Zones shared out by population, the rest by area");
@@ -20,25 +21,23 @@ void fields(Fields& f, space::GeographySettings& s) {
              "Lognormal spread of population between zones");
     f.number("attraction_sigma", s.attraction_sigma, between(0, 1),
              "Lognormal spread of jobs and visits between zones");
-    f.numbers("urban_population_weight", s.urban_population_weight, unit::none, at_least(0),
-              "By kind of zone");
-    f.numbers("rural_population_weight", s.rural_population_weight, unit::none, at_least(0),
-              "By kind of zone");
+    f.numbers("urban_population_weight", s.urban_population_weight, unit::none, weighing, "By kind of zone");
+    f.numbers("rural_population_weight", s.rural_population_weight, unit::none, weighing, "By kind of zone");
     f.require(any_positive(s.urban_population_weight) && any_positive(s.rural_population_weight),
-              "urban_population_weight", "all weights are zero", "people have to live somewhere",
-              "give one kind of zone a weight");
-    f.numbers("built_up_per_km2", s.built_up_per_km2, unit::none, above(0),
+              {"urban_population_weight", "rural_population_weight"}, "all weights are zero",
+              "people have to live somewhere", "give one kind of zone a weight");
+    f.numbers("built_up_per_km2", s.built_up_per_km2, unit::none, between(1, 1e6),
               "Persons per km2 of built-up area, by kind of zone");
     f.share("built_up_share_max", s.built_up_share_max, above_up_to(0, 1),
             "Built-up share of a zone's area, at most");
-    f.numbers("jobs_per_resident", s.jobs_per_resident, unit::none, at_least(0), "By kind of zone");
-    f.numbers("visits_per_resident", s.visits_per_resident, unit::none, at_least(0), "By kind of zone");
-    f.numbers("vehicles_per_resident", s.vehicles_per_resident, unit::none, at_least(0),
+    f.numbers("jobs_per_resident", s.jobs_per_resident, unit::none, weighing, "By kind of zone");
+    f.numbers("visits_per_resident", s.visits_per_resident, unit::none, weighing, "By kind of zone");
+    f.numbers("vehicles_per_resident", s.vehicles_per_resident, unit::none, weighing,
               "Relative, by kind of zone");
-    f.numbers("home_pile_factor", s.home_pile_factor, unit::none, at_least(0), "Relative, by kind of zone");
-    f.numbers("base_load_per_resident", s.base_load_per_resident, unit::none, at_least(0),
+    f.numbers("home_pile_factor", s.home_pile_factor, unit::none, weighing, "Relative, by kind of zone");
+    f.numbers("base_load_per_resident", s.base_load_per_resident, unit::none, weighing,
               "Relative, by kind of zone");
-    f.number("base_load_per_job", s.base_load_per_job, at_least(0), "On the same scale as per resident");
+    f.number("base_load_per_job", s.base_load_per_job, weighing, "On the same scale as per resident");
     f.share("steeper_share", s.steeper_share, "Outer zones one relief class steeper than their district");
     f.share("flatter_share", s.flatter_share, "Outer zones one relief class flatter");
     f.quantity("point_spacing_km", s.point_spacing_km, unit::kilometre, between(0.1, 5),
@@ -52,7 +51,7 @@ void fields(Fields& f, space::TravelSettings& s) {
     f.number("detour_factor", s.detour_factor, between(1, 3), "Road distance over straight distance");
     f.number("barrier_detour_factor", s.barrier_detour_factor, between(1, 10),
              "The same across a river or a ridge");
-    f.require(s.barrier_detour_factor >= s.detour_factor, "barrier_detour_factor",
+    f.require(s.barrier_detour_factor >= s.detour_factor, {"barrier_detour_factor", "detour_factor"},
               "crossing a barrier is shorter than not", "it must not be below detour_factor", "raise it");
     f.quantity("barrier_extra_max_km", s.barrier_extra_max_km, unit::kilometre, between(0, 100),
                "A barrier adds at most this");
@@ -68,7 +67,7 @@ void fields(Fields& f, space::TravelSettings& s) {
                "A trip's first part runs on streets");
     f.quantity("expressway_above_km", s.expressway_above_km, unit::kilometre, between(0, 500),
                "What lies beyond runs on expressways");
-    f.require(s.street_below_km < s.expressway_above_km, "expressway_above_km",
+    f.require(s.street_below_km < s.expressway_above_km, {"expressway_above_km", "street_below_km"},
               "expressways begin before streets end", "it must be above street_below_km", "raise it");
     f.number("stops_per_km_street", s.stops_per_km_street, between(0, 20), "Stops per km on streets");
     f.number("stops_per_km_arterial", s.stops_per_km_arterial, between(0, 20), "Stops per km on arterials");
@@ -94,13 +93,17 @@ void fields(Fields& f, space::WeatherSettings& s) {
     f.numbers("maximum_c", s.maximum_c, unit::celsius, between(-40, 50), "Monthly mean of the day's maximum");
     f.numbers("minimum_c", s.minimum_c, unit::celsius, between(-40, 50), "Monthly mean of the day's minimum");
     for (std::size_t m = 0; m < s.mean_c.size(); ++m) {
-        f.require(s.minimum_c[m] <= s.mean_c[m] && s.mean_c[m] <= s.maximum_c[m], "mean_c",
-                  "a month's mean lies outside its minimum and maximum", "minimum <= mean <= maximum",
+        f.require(s.minimum_c[m] <= s.mean_c[m] && s.mean_c[m] <= s.maximum_c[m],
+                  {"mean_c", "maximum_c", "minimum_c"}, "a month's mean lies outside its minimum and maximum",
+                  "minimum <= mean <= maximum", "check the twelve months");
+        f.require(space::keeps_mean(s, m), {"mean_c", "maximum_c", "minimum_c"},
+                  "a month's mean lies too near to its minimum or maximum",
+                  "the day's curve would overshoot outside 0.375 to 0.625 of their range",
                   "check the twelve months");
     }
     f.number("hour_of_minimum", s.hour_of_minimum, from_to_below(0, 24), "Coldest hour of the day");
     f.number("hour_of_maximum", s.hour_of_maximum, from_to_below(0, 24), "Warmest hour of the day");
-    f.require(s.hour_of_minimum < s.hour_of_maximum, "hour_of_maximum",
+    f.require(s.hour_of_minimum < s.hour_of_maximum, {"hour_of_maximum", "hour_of_minimum"},
               "the warmest hour comes before the coldest", "the day's curve runs from minimum to maximum",
               "swap them");
     f.number("day_sigma_k", s.day_sigma_k, between(0, 10), "Spread of the daily anomaly, K");

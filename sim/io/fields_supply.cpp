@@ -1,6 +1,17 @@
 #include "sim/io/fields_domain.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace yuchong::io {
+
+namespace {
+
+// Means of random times stay below it, so that no draw leaves the clock's 64 bits of milliseconds.
+constexpr double most_hours = 1e9;
+
+}  // namespace
 
 void fields(Fields& f, supply::OverheadSettings& s) {
     f.quantity("dc_plug_in_s", s.dc_plug_in_s, unit::second, between(0, 600),
@@ -14,11 +25,12 @@ void fields(Fields& f, supply::ReliabilitySettings& s) {
     f.share("start_failure_share", s.start_failure_share,
             "Plug-ins that end after the handshake without current");
     f.share("interruption_share", s.interruption_share, "Sessions cut between start and target");
-    f.quantity("plug_mtbf_h", s.plug_mtbf_h, unit::hour, above(0), "Mean up-time of a plug");
-    f.quantity("plug_mttr_h", s.plug_mttr_h, unit::hour, above(0), "Mean repair time of a plug");
+    f.quantity("plug_mtbf_h", s.plug_mtbf_h, unit::hour, between(0.1, most_hours), "Mean up-time of a plug");
+    f.quantity("plug_mttr_h", s.plug_mttr_h, unit::hour, between(0.01, 1e6), "Mean repair time of a plug");
     f.number("repair_sigma", s.repair_sigma, between(0, 2), "Lognormal spread of the repair time");
     f.share("ghost_share", s.ghost_share, "Faults that the app does not show at once");
-    f.quantity("ghost_mean_h", s.ghost_mean_h, unit::hour, above(0), "Mean time until it does");
+    f.quantity("ghost_mean_h", s.ghost_mean_h, unit::hour, above_up_to(0, most_hours),
+               "Mean time until it does");
 }
 
 void fields(Fields& f, supply::QueueSettings& s) {
@@ -42,27 +54,31 @@ void fields(Fields& f, supply::SuperLayout& s) {
     f.count("fast_max", s.fast_max, between(0, 1'000), "Fast terminals, at most");
     f.count("bays_min", s.bays_min, between(0, 1'000), "Waiting bays, at least");
     f.count("bays_max", s.bays_max, between(0, 1'000), "Waiting bays, at most");
-    f.require(s.super_min <= s.super_max, "super_max", "the most is below the least",
+    f.require(s.super_min <= s.super_max, {"super_max", "super_min"}, "the most is below the least",
               "super_min <= super_max", "swap them");
-    f.require(s.fast_min <= s.fast_max, "fast_max", "the most is below the least", "fast_min <= fast_max",
-              "swap them");
-    f.require(s.bays_min <= s.bays_max, "bays_max", "the most is below the least", "bays_min <= bays_max",
-              "swap them");
-    f.numbers("weight", s.weight, unit::none, at_least(0), "Among the layouts, by kind of zone");
+    f.require(s.fast_min <= s.fast_max, {"fast_max", "fast_min"}, "the most is below the least",
+              "fast_min <= fast_max", "swap them");
+    f.require(s.bays_min <= s.bays_max, {"bays_max", "bays_min"}, "the most is below the least",
+              "bays_min <= bays_max", "swap them");
+    f.require(s.hosts <= s.super_min + s.fast_min, {"hosts", "super_min", "fast_min"},
+              "a host may have no terminal", "the fewest terminals are dealt round the hosts",
+              "take fewer hosts or more terminals");
+    f.numbers("weight", s.weight, unit::none, weighing, "Among the layouts, by kind of zone");
 }
 
 void fields(Fields& f, supply::FastHost& s) {
     f.count("modules", s.modules, between(1, 100), "Power modules");
     f.count("terminals", s.terminals, between(1, 100), "Fast terminals");
-    f.number("weight", s.weight, at_least(0), "Among the cabinets");
+    f.number("weight", s.weight, weighing, "Among the cabinets");
 }
 
 void fields(Fields& f, supply::SizeRange& s) {
-    f.number("median", s.median, above(0), "Median number of plugs at a station");
+    f.number("median", s.median, above_up_to(0, 1e6), "Median number of plugs at a station");
     f.number("sigma", s.sigma, between(0, 3), "Lognormal spread");
     f.count("fewest", s.fewest, between(1, 10'000), "At least");
     f.count("most", s.most, between(1, 10'000), "At most");
-    f.require(s.fewest <= s.most, "most", "the most is below the least", "fewest <= most", "swap them");
+    f.require(s.fewest <= s.most, {"most", "fewest"}, "the most is below the least", "fewest <= most",
+              "swap them");
 }
 
 void fields(Fields& f, supply::BuildOutPoint& s) {
@@ -71,12 +87,12 @@ void fields(Fields& f, supply::BuildOutPoint& s) {
 }
 
 void fields(Fields& f, supply::StationWeights& s) {
-    f.number("vehicles", s.vehicles, at_least(0), "Where new-energy cars live");
-    f.number("visits", s.visits, at_least(0), "Where people go");
-    f.number("population", s.population, at_least(0), "Who lives there");
-    f.number("even", s.even, at_least(0), "Every zone alike");
-    f.require(s.vehicles + s.visits + s.population + s.even > 0, "even", "all weights are zero",
-              "stations have to stand somewhere", "make one positive");
+    f.number("vehicles", s.vehicles, weighing, "Where new-energy cars live");
+    f.number("visits", s.visits, weighing, "Where people go");
+    f.number("population", s.population, weighing, "Who lives there");
+    f.number("even", s.even, weighing, "Every zone alike");
+    f.require(s.vehicles + s.visits + s.population + s.even > 0, {"even", "vehicles", "visits", "population"},
+              "all weights are zero", "stations have to stand somewhere", "make one positive");
 }
 
 namespace {
@@ -90,18 +106,53 @@ void require_build_out(Fields& f, std::vector<supply::BuildOutPoint> const& poin
     }
 }
 
+// Does some item weigh something in this kind of zone?
+bool weighs(std::vector<supply::SuperLayout> const& layouts, std::size_t kind) {
+    return std::any_of(layouts.begin(), layouts.end(),
+                       [&](supply::SuperLayout const& layout) { return layout.weight[kind] > 0; });
+}
+
+void require_layouts(Fields& f, supply::NetworkSettings const& s) {
+    for (std::size_t kind = 0; kind < zone_kind_names.size(); ++kind) {
+        f.require(s.super_stations == 0 || weighs(s.super_layouts, kind), {"super_layouts", "super_stations"},
+                  fmt::format("no layout has a weight in {} zones", zone_kind_names[kind]),
+                  "a super station there would have none to choose", "give one of them a weight there");
+    }
+    bool const cabinets = std::any_of(s.fast_hosts.begin(), s.fast_hosts.end(),
+                                      [](supply::FastHost const& host) { return host.weight > 0; });
+    f.require(cabinets, "fast_hosts", "all weights are zero", "something has to be drawn",
+              "make one positive");
+}
+
+void require_fees(Fields& f, supply::NetworkSettings const& s) {
+    for (std::size_t c = 0; c < plug_class_names.size(); ++c) {
+        f.require(s.fee_low_yuan_per_kwh[c] <= s.fee_high_yuan_per_kwh[c],
+                  {"fee_high_yuan_per_kwh", "fee_low_yuan_per_kwh"},
+                  fmt::format("the highest fee of {} stations is below the lowest", plug_class_names[c]),
+                  "fees are drawn between them", "swap them");
+    }
+}
+
 void counts_of_network(Fields& f, supply::NetworkSettings& s) {
     f.count("stations", s.stations, between(1, 1'000'000), "Public stations of the whole city");
     f.count("plugs", s.plugs, between(1, 10'000'000), "Public terminals and piles, all classes");
     f.count("super_stations", s.super_stations, between(0, 1'000'000), "Stations with super terminals");
     f.count("super_terminals", s.super_terminals, between(0, 1'000'000), "Super terminals");
-    f.require(s.super_stations <= s.stations, "super_stations", "there are more super stations than stations",
-              "super stations are counted among them", "lower it");
-    f.require(s.super_terminals >= s.super_stations, "super_terminals",
+    f.require(s.super_stations <= s.stations, {"super_stations", "stations"},
+              "there are more super stations than stations", "super stations are counted among them",
+              "lower it");
+    f.require(s.super_terminals >= s.super_stations, {"super_terminals", "super_stations"},
               "a super station would have no super terminal", "each has at least one", "raise it");
-    f.require(s.plugs >= s.stations, "plugs", "a station would have no plug", "each has at least one",
-              "raise it");
+    f.require(s.plugs >= s.stations, {"plugs", "stations"}, "a station would have no plug",
+              "each has at least one", "raise it");
+    f.require(s.super_stations > 0 || s.super_terminals == 0, {"super_stations", "super_terminals"},
+              "super terminals have no station", "there are no super stations", "set both to 0");
     f.share("dc_share", s.dc_share, "DC among the plugs, super terminals included");
+    auto const totals = supply::plug_totals(s);
+    f.require(totals.fast_terminals >= 0, {"dc_share", "plugs", "super_terminals"},
+              fmt::format("there are {} DC plugs for {} super terminals",
+                          totals.super_terminals + totals.fast_terminals, totals.super_terminals),
+              "super terminals are counted among dc_share of the plugs", "raise dc_share");
 }
 
 }  // namespace
@@ -110,12 +161,14 @@ void fields(Fields& f, supply::NetworkSettings& s) {
     counts_of_network(f, s);
     f.section("station_weights", s.station_weights, "What draws stations to a zone");
     f.section("super_weights", s.super_weights, "What draws super stations to a zone");
-    f.numbers("super_factor", s.super_factor, unit::none, above(0), "Times super_weights, by kind of zone");
+    f.numbers("super_factor", s.super_factor, unit::none, above_up_to(0, 1e6),
+              "Times super_weights, by kind of zone");
     f.numbers("ac_only_share", s.ac_only_share, unit::share, between(0, 1),
               "AC-only stations among those without super terminals, by kind of zone");
     f.share("ac_beside_dc_share", s.ac_beside_dc_share, "DC stations that have AC piles too");
     f.list("super_layouts", s.super_layouts, one_or_more(), "Layouts of super stations");
     f.list("fast_hosts", s.fast_hosts, one_or_more(), "Cabinets of stations without super terminals");
+    require_layouts(f, s);
     f.section("fast_terminals", s.fast_terminals, "Terminals of a fast station");
     f.section("ac_piles", s.ac_piles, "Piles of an AC station");
     f.section("ac_beside_dc", s.ac_beside_dc, "Piles of a DC station that has some");
@@ -135,7 +188,7 @@ void fields(Fields& f, supply::NetworkSettings& s) {
     f.share("charger_efficiency", s.charger_efficiency, above_up_to(0, 1),
             "AC to DC, for the lay-out of the connection");
     f.share("power_factor", s.power_factor, above_up_to(0, 1), "At the station's meter");
-    f.numbers("transformer_kva", s.transformer_kva, unit::kilovolt_ampere, above(0), one_or_more(),
+    f.numbers("transformer_kva", s.transformer_kva, unit::kilovolt_ampere, above_up_to(0, 1e6), one_or_more(),
               "Standard sizes, increasing");
     for (std::size_t i = 1; i < s.transformer_kva.size(); ++i) {
         f.require(s.transformer_kva[i - 1] < s.transformer_kva[i], "transformer_kva",
@@ -145,6 +198,7 @@ void fields(Fields& f, supply::NetworkSettings& s) {
               "Lowest service fee by best plug: super, fast, ac");
     f.numbers("fee_high_yuan_per_kwh", s.fee_high_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
               "Highest service fee by best plug");
+    require_fees(f, s);
     f.quantity("position_jitter_km", s.position_jitter_km, unit::kilometre, between(0, 10),
                "Around a demand point");
     f.choice("sharing", s.sharing, sharing_rules, "How a host shares its modules among its terminals");

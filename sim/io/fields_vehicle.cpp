@@ -111,7 +111,7 @@ void fields(Fields& f, vehicle::ConsumptionSettings& s) {
                "Full recuperation from");
     f.quantity("recuperation_none_c", s.recuperation_none_c, unit::celsius, between(-40, 10),
                "No recuperation down from");
-    f.require(s.recuperation_none_c < s.recuperation_full_c, "recuperation_none_c",
+    f.require(s.recuperation_none_c < s.recuperation_full_c, {"recuperation_none_c", "recuperation_full_c"},
               "recuperation ends above where it is full", "none must lie below full", "swap them");
 }
 

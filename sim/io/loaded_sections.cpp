@@ -32,6 +32,7 @@ void read_tables(LoadedSections& loaded, Report& report) {
     CitySection const& city = loaded.sections.city;
     bool const named = !report.concerns("city.districts") && !report.concerns("city.barriers");
     if (!city.zones.empty() || !named) return;
+    std::size_t const before = report.size();
     Mark const districts_at = loaded.origins.find("city.districts"),
                barriers_at = loaded.origins.find("city.barriers");
     auto const districts = read_csv(find_table(city.districts, districts_at, loaded.models_folder), report,
@@ -46,6 +47,7 @@ void read_tables(LoadedSections& loaded, Report& report) {
         loaded.barriers = barriers_of(*barriers, report);
         loaded.model_hash = combine(loaded.model_hash, content_hash(*barriers));
     }
+    loaded.tables_sound = report.size() == before;
 }
 
 }  // namespace

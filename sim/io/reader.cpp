@@ -26,30 +26,65 @@ Complaint out_of_range(double value, Field const& field, std::string_view text) 
             range_text(field.range, field.unit), hint};
 }
 
+// The node itself or the first below it of the latest layer.
+Node const& last_written(Node const& node) {
+    Node const* last = &node;
+    auto const look = [&](Node const& below) {
+        Node const& candidate = last_written(below);
+        if (candidate.layer > last->layer) last = &candidate;
+    };
+    for (Node const& item : node.items) look(item);
+    for (Node::Entry const& entry : node.entries) look(entry.value);
+    return *last;
+}
+
 }  // namespace
 
-Mark Origins::find(std::string path) const {
+void Origins::add(std::string path, Node const& node) {
+    Node const& last = node.kind == Node::Kind::sequence ? last_written(node) : node;
+    origins_.insert_or_assign(std::move(path), Origin{last.mark, last.layer, node.kind});
+}
+
+Origins::Origin Origins::origin(std::string path) const {
     while (!path.empty()) {
-        if (auto const it = marks_.find(path); it != marks_.end()) return it->second;
+        if (auto const it = origins_.find(path); it != origins_.end()) return it->second;
         std::size_t const dot = path.rfind('.');
         path.resize(dot == path.npos ? 0 : dot);
     }
-    auto const root = marks_.find("");
-    return root == marks_.end() ? Mark{} : root->second;
+    auto const root = origins_.find("");
+    return root == origins_.end() ? Origin{} : root->second;
+}
+
+std::string Origins::latest(std::span<std::string const> paths) const {
+    std::string const* latest = nullptr;
+    int layer = 0;
+    for (std::string const& path : paths) {
+        for (auto it = origins_.lower_bound(path); it != origins_.end() && it->first.starts_with(path);
+             ++it) {
+            bool const of_path = it->first.size() == path.size() || it->first[path.size()] == '.';
+            if (!of_path || it->second.kind == Node::Kind::map) continue;
+            if (latest != nullptr && it->second.layer <= layer) continue;
+            latest = &it->first;
+            layer = it->second.layer;
+        }
+    }
+    return latest != nullptr ? *latest : paths.front();
 }
 
 Reader::Reader(Node const& root, Report& report) : report_(report) {
     frames_.push_back({&root, "", {}, false});
-    origins_.add("", root.mark);
+    origins_.add("", root);
 }
 
 void Reader::finish() { close_section(); }
 
-void Reader::require(bool holds, std::string_view name, std::string_view problem, std::string_view why,
-                     std::string_view hint) {
+void Reader::require(bool holds, std::initializer_list<std::string_view> names, std::string_view problem,
+                     std::string_view why, std::string_view hint) {
     if (holds || frames_.back().failed) return;
     frames_.back().failed = true;
-    std::string const path = path_of(name);
+    std::vector<std::string> paths;
+    for (std::string_view const name : names) paths.push_back(path_of(name));
+    std::string const path = origins_.latest(paths);
     report_.add({origins_.find(path), path, std::string(problem), std::string(why), std::string(hint)});
 }
 
@@ -88,7 +123,7 @@ Reader::Found Reader::take(Field const& field) {
         return {};
     }
     bool const bare_fits = field.unit.suffix.empty() || field.has_suffix() != other_wins;
-    origins_.add(path_of(field.name), node->mark);
+    origins_.add(path_of(field.name), *node);
     return {node, path_of(other_wins ? other : field.name),
             bare_fits ? BareNumber::allowed : BareNumber::refused};
 }
@@ -206,7 +241,7 @@ void Reader::on_texts(Field const& field, std::vector<std::string>& values) {
         Node const& item = found.node->items[i];
         std::string const path = fmt::format("{}.{}", found.path, i);
         if (item.kind != Node::Kind::scalar) complain(item, path, wrong_kind(item, "a text"));
-        origins_.add(path, item.mark);
+        origins_.add(path, item);
         values.push_back(item.text);
     }
 }
@@ -335,7 +370,7 @@ std::size_t Reader::open_list(Field const& field, std::size_t) {
 bool Reader::open_item(std::size_t index) {
     Node const& item = frames_.back().node->items[index];
     Found const found{&item, fmt::format("{}.{}", frames_.back().path, index)};
-    origins_.add(found.path, item.mark);
+    origins_.add(found.path, item);
     return enter(found);
 }
 
@@ -355,7 +390,7 @@ std::vector<std::string> Reader::open_map(Field const& field, std::vector<std::s
 bool Reader::open_entry(std::size_t index, std::string const& id) {
     Node const& node = frames_.back().node->entries[index].value;
     Found const found{&node, path_of(id)};
-    origins_.add(found.path, node.mark);
+    origins_.add(found.path, node);
     return enter(found);
 }
 

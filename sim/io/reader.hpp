@@ -11,7 +11,9 @@
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/report.hpp"
 
+#include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,13 +22,24 @@ namespace yuchong::io {
 // Where each value was written, by its key path (the table's names joined by dots, list items by number).
 class Origins {
 public:
-    void add(std::string path, Mark mark) { marks_.insert_or_assign(std::move(path), std::move(mark)); }
+    // A list counts as written where the latest of its items was.
+    void add(std::string path, Node const& node);
     // Of the path or of the nearest one above it.
-    [[nodiscard]] Mark find(std::string path) const;
-    [[nodiscard]] bool knows(std::string const& path) const { return marks_.contains(path); }
+    [[nodiscard]] Mark find(std::string const& path) const { return origin(path).mark; }
+    [[nodiscard]] bool knows(std::string const& path) const { return origins_.contains(path); }
+    // Of these values and of all below these sections, the path that was written last, by layer
+    // (document.hpp); the first of them if that is one layer.
+    [[nodiscard]] std::string latest(std::span<std::string const> paths) const;
 
 private:
-    std::map<std::string, Mark> marks_;
+    struct Origin {
+        Mark mark;
+        int layer = 0;
+        Node::Kind kind = Node::Kind::map;
+    };
+    [[nodiscard]] Origin origin(std::string path) const;
+
+    std::map<std::string, Origin> origins_;
 };
 
 class Reader final : public Fields {
@@ -38,8 +51,9 @@ public:
     void finish();
     [[nodiscard]] Origins const& origins() const { return origins_; }
 
-    void require(bool holds, std::string_view name, std::string_view problem, std::string_view why,
-                 std::string_view hint) override;
+    using Fields::require;
+    void require(bool holds, std::initializer_list<std::string_view> names, std::string_view problem,
+                 std::string_view why, std::string_view hint) override;
 
 private:
     struct Frame {

@@ -20,7 +20,8 @@ public:
     explicit ResolvedWriter(Comment comment) : comment_(std::move(comment)) {}
     [[nodiscard]] std::string const& text() const { return text_; }
 
-    void require(bool, std::string_view, std::string_view, std::string_view, std::string_view) override {}
+    void require(bool, std::initializer_list<std::string_view>, std::string_view, std::string_view,
+                 std::string_view) override {}
 
 private:
     // Where the writer stands: the key path, and what goes before the next key.

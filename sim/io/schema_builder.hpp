@@ -20,7 +20,8 @@ public:
     // Text forms of the dimensions that were met: {"power": {"type": "string", "pattern": ...}}.
     [[nodiscard]] Json const& definitions() const { return definitions_; }
 
-    void require(bool, std::string_view, std::string_view, std::string_view, std::string_view) override {}
+    void require(bool, std::initializer_list<std::string_view>, std::string_view, std::string_view,
+                 std::string_view) override {}
 
 private:
     struct Frame {

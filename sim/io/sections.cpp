@@ -1,6 +1,7 @@
 #include "sim/io/sections.hpp"
 
 #include "sim/io/quantity_text.hpp"
+#include "sim/supply/supply.hpp"
 
 #include <fmt/format.h>
 
@@ -41,10 +42,10 @@ void fields(Fields& f, ZoneEntry& s) {
     f.text("id", s.id, "Short name, unique");
     f.text("name", s.name, "Name for people; else the id", Presence::optional);
     fields(f, s.position);
-    f.number("population", s.population, above(0), "People who live there");
+    f.number("population", s.population, between(1, 1e8), "People who live there");
     f.choice("kind", s.kind, zone_kind_names, "Kind of zone; else as in zone_defaults");
     f.choice("relief", s.relief, relief_names, "Relief; else as in zone_defaults");
-    f.quantity("area_km2", s.area_km2, unit::square_kilometre, above(0),
+    f.quantity("area_km2", s.area_km2, unit::square_kilometre, between(1e-4, 1e6),
                "Area; else what its kind needs for its people");
     f.quantity("home_pile_share", s.home_pile_share, unit::share, between(0, 1),
                "Private cars with a pile of their own; else as in zone_defaults");
@@ -57,8 +58,8 @@ void fields(Fields& f, CitySection& s) {
     f.text("barriers", s.barriers, "CSV file of rivers and ridges");
     f.section("geography", s.geography, "How zones are drawn inside the districts");
     f.section("zone_defaults", s.zone_defaults, "What a zone by hand has unless it says otherwise");
-    f.list("zones", s.zones, one_or_more(), "Zones by hand, instead of districts with drawn ones",
-           Presence::optional);
+    f.list("zones", s.zones, Length{1, space::most_zones},
+           "Zones by hand, instead of districts with drawn ones", Presence::optional);
     require_unique(f, "zones", ids_of(s.zones, [](auto const& z) { return z.id; }));
 }
 
@@ -68,7 +69,7 @@ void fields(Fields& f, HostEntry& s) {
                "One module; else supply.network.module_kw");
     f.count("super", s.super, between(0, 1'000), "Super terminals");
     f.count("fast", s.fast, between(0, 1'000), "Fast terminals");
-    f.require(s.super + s.fast > 0, "super", "the host has no terminal", "nothing could be charged",
+    f.require(s.super + s.fast > 0, {"super", "fast"}, "the host has no terminal", "nothing could be charged",
               "give it one");
 }
 
@@ -88,9 +89,14 @@ void fields(Fields& f, StationEntry& s) {
              "How a host shares its modules; else supply.network.sharing");
     f.civil_day("in_service", s.in_service, "First day; else it has always stood");
     f.civil_day("retired", s.retired, "First day without it; else it stays");
-    f.require(!s.in_service || !s.retired || *s.in_service < *s.retired, "retired",
+    f.require(!s.in_service || !s.retired || *s.in_service < *s.retired, {"retired", "in_service"},
               "the station retires before it opens", "time would go backwards", "check both dates");
-    f.require(!s.hosts.empty() || s.ac_piles > 0, "ac_piles", "the station has no plug",
+    std::size_t plugs = s.ac_piles;
+    for (HostEntry const& host : s.hosts) plugs += host.super + host.fast;
+    f.require(plugs <= supply::largest_station, {"hosts", "ac_piles"},
+              fmt::format("the station has {} plugs", plugs),
+              fmt::format("one station holds {} at most", supply::largest_station), "split it in two");
+    f.require(!s.hosts.empty() || s.ac_piles > 0, {"ac_piles", "hosts"}, "the station has no plug",
               "nothing could be charged", "give it hosts or AC piles");
 }
 
@@ -108,7 +114,7 @@ void fields(Fields& f, VisitEntry& s) {
     f.text("station", s.station, "One of supply.stations");
     f.share("soc", s.soc, "State of charge on arrival");
     f.share("target", s.target_soc, "State of charge to leave with");
-    f.require(s.soc < s.target_soc, "target", "the target does not lie above the SoC on arrival",
+    f.require(s.soc < s.target_soc, {"target", "soc"}, "the target does not lie above the SoC on arrival",
               "nothing would be charged", "raise it");
     f.choice("wants", s.wants, plug_class_names, "Wanted plug; else the best that car and station share");
     f.duration("patience", s.patience, unit::minute, between(0, 10'000), "Waits this long at most");

@@ -1,5 +1,7 @@
 #include "sim/io/sections.hpp"
 
+#include "sim/vehicle/session_acceptance.hpp"
+
 #include <fmt/format.h>
 
 #include <map>
@@ -7,6 +9,8 @@
 namespace yuchong::io {
 
 namespace {
+
+constexpr std::size_t most_models = 65'535;  // cars hold 16-bit numbers of them
 
 void fields_of_model(Fields& f, VehicleEntry& s, std::span<std::string const> curves,
                      std::span<std::string const> classes) {
@@ -33,12 +37,12 @@ void fields_of_model(Fields& f, VehicleEntry& s, std::span<std::string const> cu
     f.quantity("mass_kg", m.road.mass_kg, unit::kilogram, between(100, 100'000), "Mass with driver");
     f.quantity("drag_area_m2", m.road.drag_area_m2, unit::square_metre, between(0.1, 20),
                "Drag coefficient times area");
-    f.number("sales_weight", m.sales_weight, at_least(0),
+    f.number("sales_weight", m.sales_weight, weighing,
              "Share among private cars of its powertrain, any scale");
     f.count("first_year", m.first_year, between(1990, 2200), "First model year");
     f.text("source", s.source, "Where the figures come from, or the word estimate");
-    f.require(m.inlet_current_a > 0 || m.onboard_ac_kw > 0, "onboard_ac_kw", "the model cannot be charged",
-              "it has neither a DC inlet nor an AC charger", "give it one");
+    f.require(m.inlet_current_a > 0 || m.onboard_ac_kw > 0, {"onboard_ac_kw", "inlet_current_a"},
+              "the model cannot be charged", "it has neither a DC inlet nor an AC charger", "give it one");
 }
 
 }  // namespace
@@ -59,6 +63,10 @@ void fields(Fields& f, vehicle::ChargeCurve& s) {
     bool const spans = !s.points.empty() && s.points.front().first == 0.0 && s.points.back().first == 1.0;
     f.require(spans, "points", "the curve does not reach from SoC 0 to 1", "every SoC needs a power",
               "add the ends");
+    std::size_t const breakpoints = vehicle::most_breakpoints(s);
+    f.require(breakpoints <= vehicle::Acceptance::capacity, "points",
+              fmt::format("the curve has too many points and bends, up to {} with its limits", breakpoints),
+              fmt::format("a charge keeps {}", vehicle::Acceptance::capacity), "draw it with fewer");
     std::vector<std::pair<double, double>> vintages;
     for (auto const& v : s.vintages) vintages.emplace_back(v.through_year, v.factor);
     f.points("vintages", vintages, between(1990, 2200), above_up_to(0, 2), Length{},
@@ -83,7 +91,7 @@ void fields(Fields& f, VehicleSection& s) {
     require_unique(f, "curves", curves);
     f.by_id("classes", s.classes, &RoadClass::id, "Road load that the models of a class share");
     auto const classes = ids_of(s.classes, [](auto const& c) { return c.id; });
-    f.list_each("models", s.models, one_or_more(), "The vehicles that exist", Presence::required,
+    f.list_each("models", s.models, Length{1, most_models}, "The vehicles that exist", Presence::required,
                 [&](VehicleEntry& entry) { fields_of_model(f, entry, curves, classes); });
     require_unique(f, "models", ids_of(s.models, [](auto const& m) { return m.model.id; }));
 }

@@ -144,7 +144,7 @@ std::vector<std::byte> check_request(RunRequest const& request, std::string cons
     }
 }
 
-// What only shows when the city is built (values that do not go together) is bad input like any other.
+// A last resort: values that do not go together are found by io (city_fit.hpp), with their place.
 city::City build(city::Inputs inputs) {
     try {
         return city::City(std::move(inputs));

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace yuchong::space {
 
 namespace {
+
+constexpr double faint = 1e-200;  // a pull whose reciprocal is still far from overflow
 
 // Row by row, the share of an origin's trips that end in each zone.
 class TripTable {
@@ -38,13 +41,10 @@ private:
             }
         }
         for (std::size_t i = 0; i < zones_; ++i) {
-            double near_sum = 0.0, far_sum = 0.0;
-            for (std::size_t j = 0; j < zones_; ++j) {
-                near_sum += near[i * zones_ + j] * ends_.attraction[j];
-                far_sum += far[i * zones_ + j] * ends_.attraction[j];
-            }
-            check(near_sum > 0.0 && far_sum > 0.0,
-                  "no destination in reach (attraction is 0 everywhere near)");
+            double near_sum = pull(near, i), far_sum = pull(far, i);
+            if (near_sum < faint) near_sum = reweigh(near, i, settings.near_per_min);
+            if (far_sum < faint) far_sum = reweigh(far, i, settings.far_per_min);
+            check(near_sum > 0.0 && far_sum > 0.0, "no destination (attraction is 0 everywhere)");
             double const near_share = (1.0 - settings.far_share) / near_sum,
                          far_share = settings.far_share / far_sum;
             for (std::size_t j = 0; j < zones_; ++j) {
@@ -52,6 +52,25 @@ private:
                 weight_[ij] = (near[ij] * near_share + far[ij] * far_share) * ends_.attraction[j];
             }
         }
+    }
+
+    // What draws the trips of a row, in all.
+    [[nodiscard]] double pull(std::vector<double> const& decay, std::size_t i) const {
+        double sum = 0.0;
+        for (std::size_t j = 0; j < zones_; ++j) sum += decay[i * zones_ + j] * ends_.attraction[j];
+        return sum;
+    }
+
+    // Where all destinations are so far that doubles hardly tell their decay: the same shares, reckoned from
+    // the nearest one. The pull then.
+    double reweigh(std::vector<double>& decay, std::size_t i, double per_min) const {
+        double nearest = std::numeric_limits<double>::infinity();
+        for (std::size_t j = 0; j < zones_; ++j) {
+            if (ends_.attraction[j] > 0.0) nearest = std::min(nearest, minutes(i, j));
+        }
+        for (std::size_t j = 0; j < zones_; ++j)
+            decay[i * zones_ + j] = math::exp(-per_min * std::max(0.0, minutes(i, j) - nearest));
+        return pull(decay, i);
     }
 
     // One round: arrivals against attraction, columns scaled, rows normalised.
@@ -70,6 +89,7 @@ private:
         for (std::size_t i = 0; i < zones_; ++i) {
             double sum = 0.0;
             for (std::size_t j = 0; j < zones_; ++j) sum += weight_[i * zones_ + j] *= scale[j];
+            if (sum <= 0.0) continue;  // nobody leaves from here
             for (std::size_t j = 0; j < zones_; ++j) weight_[i * zones_ + j] /= sum;
         }
     }

@@ -26,10 +26,13 @@ struct DistrictFacts {
     double vehicle_weight;    // [-, > 0] share of the city's new-energy cars, any scale
 };
 
+// A city holds tables of all pairs of zones, some 40 bytes each.
+inline constexpr std::uint32_t most_zones = 5'000;
+
 // How towns and streets are drawn inside their district. Section `city.geography`.
 // Arrays run over ZoneKind: central, residential, town, rural.
 struct GeographySettings {
-    std::uint32_t zones;           // [count, 1..20000] in all districts together
+    std::uint32_t zones;           // [count, 1..5000] in all districts together
     std::uint32_t fewest_zones;    // [count, >= 1] in any district
     double zone_population_share;  // [share, 0..1] zones by population, the rest by area
     double seat_concentration;     // [-, 0.5..1.5] 0.5: zones even over the area; more: denser near the seat

@@ -39,8 +39,14 @@ public:
           shape_(facts.centroid, facts.seat, facts.area_km2, settings.ellipse_margin),
           zones_(zones) {}
 
+    std::vector<ZoneKind> draw_kinds() {
+        name_kinds();
+        std::vector<ZoneKind> kinds;
+        for (Zone const& zone : zones_) kinds.push_back(zone.kind);
+        return kinds;
+    }
+
     std::vector<Zone> draw() {
-        for (std::size_t k = 0; k < zones_.size(); ++k) zones_[k].id = zone_id(facts_.adcode, number(k));
         name_kinds();
         place();
         settle_people();
@@ -58,6 +64,7 @@ private:
     }
 
     void name_kinds() {
+        for (std::size_t k = 0; k < zones_.size(); ++k) zones_[k].id = zone_id(facts_.adcode, number(k));
         auto const n = static_cast<double>(zones_.size());
         double const urban =
             std::max(1.0, std::round(n * math::pow(facts_.urbanisation, settings_.urban_zone_exponent)));
@@ -114,13 +121,14 @@ private:
             urban_sum += urban.back();
             rural_sum += rural.back();
         }
-        check(urban_sum > 0.0 && rural_sum > 0.0,
-              "a district has no zone for its people (all weights are 0)");
         double const townspeople = facts_.population * facts_.urbanisation;
+        double const villagers = facts_.population - townspeople;
+        check((urban_sum > 0.0 || townspeople <= 0.0) && (rural_sum > 0.0 || villagers <= 0.0),
+              "a district has no zone for its people (all weights are 0)");
         for (std::size_t k = 0; k < zones_.size(); ++k) {
             Zone& zone = zones_[k];
-            zone.population =
-                townspeople * urban[k] / urban_sum + (facts_.population - townspeople) * rural[k] / rural_sum;
+            zone.population = (urban_sum > 0.0 ? townspeople * urban[k] / urban_sum : 0.0) +
+                              (rural_sum > 0.0 ? villagers * rural[k] / rural_sum : 0.0);
             zone.built_up_km2 = std::min(zone.population / settings_.built_up_per_km2[index(zone.kind)],
                                          settings_.built_up_share_max * zone.area_km2);
         }
@@ -149,7 +157,7 @@ private:
         }
         double const even = piles > 0.0 ? facts_.home_pile_share * cars / piles : 0.0;
         for (Zone& zone : zones_) {
-            zone.vehicle_weight *= facts_.vehicle_weight / cars;
+            zone.vehicle_weight *= cars > 0.0 ? facts_.vehicle_weight / cars : 0.0;
             zone.home_pile_share = std::min(1.0, even * settings_.home_pile_factor[index(zone.kind)]);
         }
     }
@@ -211,6 +219,15 @@ std::vector<std::uint32_t> zone_counts(std::span<DistrictFacts const> districts,
     }
     std::vector<PartBounds> const bounds(districts.size(), {settings.fewest_zones, settings.zones});
     return apportion(settings.zones, weights, bounds);
+}
+
+std::vector<std::vector<ZoneKind>> draw_kinds(std::span<DistrictFacts const> districts,
+                                              GeographySettings const& settings, RandomSource const& random) {
+    std::vector<std::uint32_t> const counts = zone_counts(districts, settings);
+    std::vector<std::vector<ZoneKind>> kinds;
+    for (std::size_t d = 0; d < districts.size(); ++d)
+        kinds.push_back(DistrictDrawer(districts[d], counts[d], settings, random).draw_kinds());
+    return kinds;
 }
 
 Geography synthesize_geography(std::span<DistrictFacts const> districts, GeographySettings const& settings,

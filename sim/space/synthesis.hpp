@@ -20,6 +20,12 @@ namespace yuchong::space {
 std::vector<std::uint32_t> zone_counts(std::span<DistrictFacts const> districts,
                                        GeographySettings const& settings);
 
+// The kinds of each district's zones, in their order: what people can be weighed by before any of them
+// settles.
+std::vector<std::vector<ZoneKind>> draw_kinds(std::span<DistrictFacts const> districts,
+                                              GeographySettings const& settings, RandomSource const& random);
+
+// Throws BrokenInvariant if people or base load find no zone, because its kinds weigh nothing.
 // Districts keep their order; zones are ordered by district, points by zone. Barriers are left empty.
 Geography synthesize_geography(std::span<DistrictFacts const> districts, GeographySettings const& settings,
                                RandomSource const& random);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint16_t anomaly_purpose = 0;
 constexpr double forgotten = 0.01;  // innovations whose weight has fallen below this no longer count
+constexpr double rounding = 1e-9;   // a blend of two months at the edge may lie so much beyond
 
 struct DayNormals {
     double mean_c, maximum_c, minimum_c;
@@ -67,16 +68,21 @@ struct Day {
     double bend;  // 0: half cosine; more: warm hours shorter, so that the mean is right
 };
 
+// The half cosine has mean 1/2 of the range, its square 3/8.
+double bend_for(DayNormals const& n) {
+    double const range = n.maximum_c - n.minimum_c;
+    return range > 0.0 ? (0.5 - (n.mean_c - n.minimum_c) / range) * 8.0 : 0.0;
+}
+
+bool keeps_mean(DayNormals const& n) { return std::abs(bend_for(n)) <= 1.0 + rounding; }
+
 Day day_of(WeatherSettings const& s, Anomaly const& anomaly, std::int32_t day) {
     DayNormals const n = normals(s, day);
-    double const range = n.maximum_c - n.minimum_c;
-    // The half cosine has mean 1/2 of the range, its square 3/8.
-    double const bend = range > 0.0 ? (0.5 - (n.mean_c - n.minimum_c) / range) * 8.0 : 0.0;
-    check(std::abs(bend) <= 1.0,
+    check(keeps_mean(n),
           "a month's mean temperature does not fit its extremes (the day's shape would "
           "overshoot) keep it within 0.375 to 0.625 of their range");
     double const shift = anomaly(day) + s.offset_k;
-    return {n.minimum_c + shift, n.maximum_c + shift, bend};
+    return {n.minimum_c + shift, n.maximum_c + shift, bend_for(n)};
 }
 
 double between(double low_c, double high_c, double bend, double phase) {
@@ -99,6 +105,10 @@ double at(WeatherSettings const& s, Day const& yesterday, Day const& today, Day 
 }
 
 }  // namespace
+
+bool keeps_mean(WeatherSettings const& settings, std::size_t month) {
+    return keeps_mean({settings.mean_c[month], settings.maximum_c[month], settings.minimum_c[month]});
+}
 
 Weather::Weather(WeatherSettings const& settings, RandomSource const& random, DaySpan span)
     : first_day_(span.first_day), days_(static_cast<std::size_t>(span.days)) {

@@ -20,9 +20,13 @@ struct DaySpan {
     std::int32_t days;       // >= 1
 };
 
+// Can the day's curve keep this month's mean (0: January) without leaving its extremes? It can if the mean
+// lies within 0.375 to 0.625 of their range.
+bool keeps_mean(WeatherSettings const& settings, std::size_t month);
+
 class Weather {
 public:
-    // Throws BrokenInvariant if a month's mean does not lie in the middle half of its extremes.
+    // Throws BrokenInvariant if a month does not keep its mean.
     Weather(WeatherSettings const& settings, RandomSource const& random, DaySpan span);
 
     // Throw BrokenInvariant outside the span. Pre: 0 <= hour <= 23; 0 <= since_midnight < 24 h.

@@ -4,12 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace yuchong::supply {
 
 namespace {
 
-std::uint32_t ms_up(double hours) { return static_cast<std::uint32_t>(duration_from_hours_up(hours).ms); }
+// A charge is cut off after the 49 days that its record can count.
+std::uint32_t ms_up(double hours) {
+    constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+    return static_cast<std::uint32_t>(std::min(duration_from_hours_up(hours).ms, most));
+}
 
 vehicle::Pack pack_of(HomeCharge const& charge) {
     return {static_cast<double>(charge.energy_kwh), static_cast<double>(charge.efficiency)};
@@ -61,7 +66,9 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
     double const taper_soc = taper_start_soc(charge);
     double const taper_h =
         taper_soc < charge.soc_stop ? taper(charge).hours_to(taper_soc, charge.soc_stop, pack) : 0.0;
-    charge.end_after_ms = charge.taper_after_ms + ms_up(taper_h);
+    charge.end_after_ms =
+        charge.taper_after_ms +
+        std::min(ms_up(taper_h), std::numeric_limits<std::uint32_t>::max() - charge.taper_after_ms);
     return charge;
 }
 

@@ -68,13 +68,25 @@ public:
     std::vector<StationDraft> draft() {
         spread_stations();
         choose_layouts();
-        auto const dc_plugs = static_cast<std::uint32_t>(std::lround(settings_.dc_share * settings_.plugs));
-        check(dc_plugs >= settings_.super_terminals,
+        PlugTotals const totals = plug_totals(settings_);
+        check(totals.fast_terminals >= 0,
               "fewer DC plugs than super terminals (plugs * dc_share must cover them) raise dc_share");
-        count_super_terminals();
-        count_fast_terminals(dc_plugs - settings_.super_terminals);
-        count_ac_piles(settings_.plugs - dc_plugs);
+        count_super_terminals(settings_.super_terminals);
+        count_fast_terminals(static_cast<std::uint32_t>(totals.fast_terminals));
+        count_ac_piles(static_cast<std::uint32_t>(totals.ac_piles));
         return std::move(drafts_);
+    }
+
+    NetworkRoom room() {
+        spread_stations();
+        choose_layouts();
+        NetworkRoom room{};
+        for (StationDraft const& d : drafts_) {
+            if (d.best == PlugClass::super) widen(room.super_terminals, super_bounds(d));
+            if (d.best != PlugClass::ac) widen(room.fast_terminals, fast_bounds(d));
+            widen(room.ac_piles, ac_bounds(d));
+        }
+        return room;
     }
 
 private:
@@ -151,16 +163,43 @@ private:
         return low + u * (high - low + 1.0);
     }
 
-    void count_super_terminals() {
+    static void widen(Room& room, PartBounds const& station) {
+        room.fewest += station.fewest;
+        room.most += station.most;
+    }
+
+    [[nodiscard]] SuperLayout const& layout_of(StationDraft const& d) const {
+        return settings_.super_layouts[d.layout];
+    }
+    [[nodiscard]] PartBounds super_bounds(StationDraft const& d) const {
+        return {layout_of(d).super_min, layout_of(d).super_max};
+    }
+    [[nodiscard]] PartBounds fast_bounds(StationDraft const& d) const {
+        SizeRange const& range = settings_.fast_terminals;
+        return d.best == PlugClass::super ? PartBounds{layout_of(d).fast_min, layout_of(d).fast_max}
+                                          : PartBounds{range.fewest, range.most};
+    }
+    [[nodiscard]] SizeRange const& ac_sizes(StationDraft const& d) const {
+        return d.best == PlugClass::ac ? settings_.ac_piles : settings_.ac_beside_dc;
+    }
+    [[nodiscard]] bool has_piles(StationDraft const& d) const {
+        return d.best == PlugClass::ac ||
+               draw(d, DraftPurpose::size).uniform(1) < settings_.ac_beside_dc_share;
+    }
+    [[nodiscard]] PartBounds ac_bounds(StationDraft const& d) const {
+        return has_piles(d) ? PartBounds{ac_sizes(d).fewest, ac_sizes(d).most} : PartBounds{0, 0};
+    }
+
+    void count_super_terminals(std::uint32_t total) {
         std::vector<double> weights;
         std::vector<PartBounds> bounds;
         for (StationDraft const& d : drafts_) {
             if (d.best != PlugClass::super) continue;
-            SuperLayout const& l = settings_.super_layouts[d.layout];
-            weights.push_back(even_over(l.super_min, l.super_max, draw(d, DraftPurpose::layout).uniform(1)));
-            bounds.push_back({l.super_min, l.super_max});
+            bounds.push_back(super_bounds(d));
+            weights.push_back(even_over(bounds.back().fewest, bounds.back().most,
+                                        draw(d, DraftPurpose::layout).uniform(1)));
         }
-        auto const counts = space::apportion(settings_.super_terminals, weights, bounds);
+        auto const counts = space::apportion(total, weights, bounds);
         auto next = counts.begin();
         for (StationDraft& d : drafts_) {
             if (d.best == PlugClass::super) d.super_terminals = *next++;
@@ -173,11 +212,11 @@ private:
         SizeRange const& range = settings_.fast_terminals;
         for (StationDraft const& d : drafts_) {
             if (d.best == PlugClass::ac) continue;
-            Block const b = draw(d, DraftPurpose::size);
-            SuperLayout const* l = d.best == PlugClass::super ? &settings_.super_layouts[d.layout] : nullptr;
-            weights.push_back(l ? even_over(l->fast_min, l->fast_max, b.uniform(0))
-                                : lognormal(b.uniform(0), range.median, range.sigma));
-            bounds.push_back(l ? PartBounds{l->fast_min, l->fast_max} : PartBounds{range.fewest, range.most});
+            double const u = draw(d, DraftPurpose::size).uniform(0);
+            bounds.push_back(fast_bounds(d));
+            weights.push_back(d.best == PlugClass::super
+                                  ? even_over(bounds.back().fewest, bounds.back().most, u)
+                                  : lognormal(u, range.median, range.sigma));
         }
         auto const counts = space::apportion(total, weights, bounds);
         auto next = counts.begin();
@@ -190,11 +229,9 @@ private:
         std::vector<double> weights;
         std::vector<PartBounds> bounds;
         for (StationDraft const& d : drafts_) {
-            Block const b = draw(d, DraftPurpose::size);
-            bool const has_piles = d.best == PlugClass::ac || b.uniform(1) < settings_.ac_beside_dc_share;
-            SizeRange const& range = d.best == PlugClass::ac ? settings_.ac_piles : settings_.ac_beside_dc;
-            weights.push_back(has_piles ? lognormal(b.uniform(2), range.median, range.sigma) : 0.0);
-            bounds.push_back(has_piles ? PartBounds{range.fewest, range.most} : PartBounds{0, 0});
+            double const u = draw(d, DraftPurpose::size).uniform(2);
+            weights.push_back(has_piles(d) ? lognormal(u, ac_sizes(d).median, ac_sizes(d).sigma) : 0.0);
+            bounds.push_back(ac_bounds(d));
         }
         auto const counts = space::apportion(total, weights, bounds);
         for (std::size_t s = 0; s < drafts_.size(); ++s) drafts_[s].ac_piles = counts[s];
@@ -207,6 +244,16 @@ private:
 };
 
 }  // namespace
+
+PlugTotals plug_totals(NetworkSettings const& settings) {
+    auto const dc_plugs = static_cast<std::int64_t>(std::lround(settings.dc_share * settings.plugs));
+    return {settings.super_terminals, dc_plugs - settings.super_terminals, settings.plugs - dc_plugs};
+}
+
+NetworkRoom room_of(space::Geography const& geography, NetworkSettings const& settings,
+                    RandomSource const& random) {
+    return Drafting(geography, settings, random).room();
+}
 
 Network synthesize_network(space::Geography const& geography, NetworkSettings const& settings,
                            RandomSource const& random) {

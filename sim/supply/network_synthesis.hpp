@@ -7,7 +7,7 @@
 //   Network const whole = synthesize_network(geography, settings, random);
 //   Network const part = select_network(whole, geography, {in_scope, 0.1});  // network_scope.hpp
 //
-// Throws BrokenInvariant if the counts cannot be met within the layouts' ranges.
+// Throws BrokenInvariant if the counts cannot be met within the layouts' ranges: see room_of.
 
 #include "sim/base/random.hpp"
 #include "sim/space/geography.hpp"
@@ -91,7 +91,27 @@ struct NetworkSettings {
     std::vector<BuildOutPoint> super_build_out, other_build_out;
 };
 
-// Pre: at least one zone. Stations are ordered by zone; in a zone super stations first, then fast, then AC.
+// The counts of plugs that follow from the settings.
+struct PlugTotals {
+    std::int64_t super_terminals, fast_terminals,
+        ac_piles;  // [count] fast ones < 0: fewer DC plugs than super
+};
+PlugTotals plug_totals(NetworkSettings const& settings);
+
+// How many plugs of a kind the drawn stations take in all, by the ranges of their layouts and sizes.
+struct Room {
+    std::int64_t fewest, most;  // [count]
+    [[nodiscard]] bool holds(std::int64_t count) const { return fewest <= count && count <= most; }
+};
+struct NetworkRoom {
+    Room super_terminals, fast_terminals, ac_piles;
+};
+// Pre: as below, and every kind of zone has a layout if there are super stations.
+NetworkRoom room_of(space::Geography const& geography, NetworkSettings const& settings,
+                    RandomSource const& random);
+
+// Pre: at least one zone, and room for plug_totals. Stations are ordered by zone; in a zone super stations
+// first, then fast, then AC.
 Network synthesize_network(space::Geography const& geography, NetworkSettings const& settings,
                            RandomSource const& random);
 

@@ -3,10 +3,13 @@
 #include "sim/base/check.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace yuchong::vehicle {
 
 namespace {
+
+constexpr double straight = 1e-9;  // a smaller relative change of slope is rounding
 
 Acceptance curve_in_kw(ChargeCurve const& curve, Model const& model, CarPack const& car) {
     Acceptance acceptance;
@@ -91,6 +94,25 @@ double inlet_peak_kw(LimitSettings const& limits, ChargeCurve const& curve, Mode
     Acceptance acceptance = curve_in_kw(curve, model, {model.usable_kwh, 1.0});
     limit_current(acceptance, model, std::min(model.inlet_current_a, limits.interface_current_a));
     return acceptance.largest_from_kw(0.0);
+}
+
+std::size_t most_breakpoints(ChargeCurve const& curve) {
+    auto const slope = [&](std::size_t i) {
+        auto const& [soc, c_rate] = curve.points[i];
+        auto const& [next_soc, next_c_rate] = curve.points[i + 1];
+        return (next_c_rate - c_rate) / (next_soc - soc);
+    };
+    std::size_t changes = 0;
+    double last_bend = 0.0;
+    for (std::size_t i = 0; i + 2 < curve.points.size(); ++i) {
+        double const left = slope(i), right = slope(i + 1);
+        double const bend = right - left;
+        if (std::abs(bend) <= straight * (std::abs(left) + std::abs(right))) continue;
+        if (bend * last_bend < 0.0) ++changes;
+        last_bend = bend < 0.0 ? -1.0 : 1.0;
+    }
+    constexpr std::size_t lines = 2;
+    return curve.points.size() + lines * (changes + 2);
 }
 
 Catalogue with_peaks(Catalogue catalogue, LimitSettings const& limits) {

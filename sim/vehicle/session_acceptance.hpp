@@ -14,6 +14,8 @@
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
 
+#include <cstddef>
+
 namespace yuchong::vehicle {
 
 // This very car among those of its model.
@@ -50,6 +52,11 @@ double peak_kw(ChargeCurve const& curve, Model const& model, CarPack const& car)
 
 // The largest power the model takes from a plug that limits nothing: curve, inlet and interface.
 double inlet_peak_kw(LimitSettings const& limits, ChargeCurve const& curve, Model const& model);
+
+// Breakpoints that a charge along this curve needs at most: its points and where current limit and flat limit
+// can cross them. A line crosses a curve that changes between bending up and down v times at most v + 2
+// times.
+std::size_t most_breakpoints(ChargeCurve const& curve);
 
 // The catalogue with what follows from it: each curve's peak_c_rate and which models are super_capable.
 Catalogue with_peaks(Catalogue catalogue, LimitSettings const& limits);

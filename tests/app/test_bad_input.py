@@ -63,6 +63,30 @@ cases = [
     ("file over 8 MB", head + "# " + 8_000_000 * "x" + "\n", r"is larger than 8 MB"),
 ]
 
+# Values that are fine one by one, and only clash when a city is made of them.
+clashes = [
+    ("no super stations", "supply: {network: {super_stations: 0}}\n",
+     r"^s\.yaml:5:36: supply\.network\.super_stations: super terminals have no station "),
+    ("no DC plugs", "supply: {network: {dc_share: 0}}\n",
+     r"^s\.yaml:5:30: supply\.network\.dc_share: there are 0 DC plugs for 4005 super terminals "),
+    ("weightless layouts", "supply: {network: {super_layouts: [{name: S, hosts: 1, modules: 9, super_min: 1, super_max: 2, "
+     "fast_min: 3, fast_max: 6, bays_min: 2, bays_max: 4, weight: [1, 1, 1, 0]}]}}\n",
+     r"^s\.yaml:5:20: supply\.network\.super_layouts: no layout has a weight in rural zones "),
+    ("people in small stations", "city: {geography: {urban_population_weight: [0.8, 1.1, 12, 0.03]}}\n",
+     r"^s\.yaml:5:20: city\.geography\.urban_population_weight: 4005 super terminals do not fit the stations "),
+    ("a month too cold", "weather: {minimum_c: [-40, 8, 11, 15, 19, 22, 25, 25, 21, 17, 13, 8]}\n",
+     r"^s\.yaml:5:11: weather\.minimum_c: a month's mean "),
+    ("a season turned over", "grid: {base_load: {normal_maximum_c: 45}}\n",
+     r"^s\.yaml:5:38: grid\.base_load\.normal_maximum_c: a heatwave begins below a usual day "),
+    ("nowhere to work", "city: {geography: {jobs_per_resident: [0, 0, 0, 0]}}\n",
+     r"^s\.yaml:5:20: city\.geography\.jobs_per_resident: no zone in scope has jobs "),
+    ("nothing left", "scope: [Chengkou]\nscale: 1e-5\n", r"^s\.yaml:6:8: scale: no public station is left "),
+    ("a station too large", zone + station.replace("ac_piles: 0", "ac_piles: 600"),
+     r"^s\.yaml:8:\d+: supply\.stations\.0\.\w+: the station has 603 plugs \(one station holds 512 at most\)"),
+    ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
+     r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
+]
+
 # Nothing of this may cost memory. Sanitizers reserve more address space than that for themselves.
 memory_bytes = 512 * 2**20
 sanitized = b"__asan_init" in pathlib.Path(binary).read_bytes()
@@ -98,6 +122,19 @@ class BadInput(ProgramTest):
                 lines = self.complaints(content)
                 self.assertTrue(any(re.search(message, line) for line in lines), f"{message}\n" + "\n".join(lines))
                 self.assertIn("s.yaml", lines[0])
+
+    def test_values_that_clash_are_found_before_a_city_is_built(self):
+        for what, content, message in clashes:
+            with self.subTest(what):
+                lines = [re.sub(r"^.*/s\.yaml:", "s.yaml:", line) for line in self.complaints(head + content)]
+                self.assertTrue(any(re.search(message, line) for line in lines), f"{message}\n" + "\n".join(lines))
+
+    def test_clashes_of_all_sections_come_at_once(self):
+        lines = self.complaints(head, "--set", "city.geography.visits_per_resident=[0, 0, 0, 0]", "--set",
+                                "weather.minimum_c.0=-40", "--set", "grid.base_load.normal_maximum_c=45", "--set", "colour=red")
+        self.assertEqual([line.split(": ")[1] for line in lines],
+                         ["city.geography.visits_per_resident", "weather.minimum_c", "grid.base_load.normal_maximum_c",
+                          "colour"])
 
     def test_all_problems_of_all_files_come_at_once(self):
         first, second = self.directory / "a.yaml", self.directory / "b.yaml"

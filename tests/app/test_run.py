@@ -63,12 +63,6 @@ class Run(ProgramTest):
             self.assertIn(output, process.stderr)
         self.assertEqual(self.files(), ["file", "folder"])
 
-    def test_values_that_make_no_city_together_are_bad_input(self):
-        process = self.run_program("run", "scenarios/liangjiang.yaml", "--set", "supply.network.super_stations=0",
-                                   "-o", self.directory / "none.h5", expect=bad_input)
-        self.assertIn("the city cannot be built: total", process.stderr)
-        self.assertEqual(self.files(), [])
-
     def test_bad_input_is_reported_all_at_once_and_runs_nothing(self):
         result = self.directory / "one.h5"
         process = self.run_scenario("-o", result, "--set", "time.warmupp=1 d", "--set", "time.duration=-1 d",

@@ -110,6 +110,19 @@ TEST_CASE("the hour of going stays inside the stay and prefers cheap hours") {
     CHECK(cheap / 1000.0 == Approx(weight / (weight + 4.0)).margin(0.002));
 }
 
+TEST_CASE("a driver for whom hardly any money counts still goes in one of the cheapest hours") {
+    std::array<double, 24> price{};
+    for (std::size_t h = 0; h < 24; ++h) price[h] = h < 7 ? 0.1 : 100.0;
+    ChargingChoiceSettings greedy = settings();
+    greedy.saving_scale_yuan = 0.01;
+    SimTime const arrives{hours(20).ms}, leaves{hours(32).ms};
+    for (double const u : {0.01, 0.5, 0.99}) {
+        SimTime const goes = when_to_go(arrives, leaves, hours(20), price, {u, 0.5}, greedy);
+        CHECK(goes >= SimTime{hours(24).ms});
+        CHECK(goes < SimTime{hours(31).ms});
+    }
+}
+
 TEST_CASE("targets follow the shares of the chemistry") {
     TargetChoice const targets(settings());
     CHECK(targets.target_soc(vehicle::Chemistry::nmc, 0.49) == 0.8);

@@ -83,7 +83,7 @@ TEST_CASE("districts that cannot be") {
     CHECK(problems(header + row + row).size() == 2);
     CHECK(problems(header + "1,A,甲,cor,hills,-100,nan,106,29,106,29,200,1.5,0.4,1,x\n") ==
           Lines{"2:7: ring: \"cor\" is not known (one of core, inner, outer is wanted) did you mean core?",
-                "2:17: population: -100 is out of range (must be above 0)",
+                "2:17: population: -100 is out of range (must be above 0 and at most 1000000000)",
                 "2:22: area_km2: nan is not a finite number (it cannot be calculated with) write a number",
                 "2:44: urbanisation: 1.5 is out of range (must be between 0 and 1)"});
     CHECK(problems("adcode,nam\n1,2\n")

@@ -139,6 +139,27 @@ TEST_CASE("of two spellings in different layers the later one wins") {
     CHECK(reader.origins().find("bays").line == 4);
 }
 
+TEST_CASE("of several paths the one written last is known, below sections and in lists too") {
+    Report report;
+    Node lower = *parse_document({"lower.yaml", good}, report),
+         upper = *parse_document({"upper.yaml", "by_name: {x: {power_kw: 2}}\n"}, report);
+    set_layer(lower, 0);
+    set_layer(upper, 1);
+    Node merged = overlay(lower, upper);
+    apply_set(merged, "sizes_kva.0=40", 1, 2, report);
+    Reader reader(merged, report);
+    Site site;
+    fields(reader, site);
+    reader.finish();
+    REQUIRE(report.empty());
+    auto const latest = [&](std::vector<std::string> const& paths) { return reader.origins().latest(paths); };
+    CHECK(latest({"bays", "share"}) == "bays");
+    CHECK(latest({"bays", "by_name"}) == "by_name.x.power_kw");
+    CHECK(latest({"by_name", "sizes_kva"}) == "sizes_kva");
+    CHECK(latest({"by_nam", "share"}) == "share");
+    CHECK(reader.origins().find("sizes_kva").file == "--set");
+}
+
 TEST_CASE("values out of range, of the wrong unit or kind, and not finite") {
     CHECK(problems(with("limit_kw: -60")) ==
           Lines{"s.yaml:1:11: limit_kw: -60 kW is out of range (must be between 0 kW and 1000 kW)"});

@@ -58,6 +58,22 @@ TEST_CASE("an undisturbed day obeys every law", "[slow]") {
     CHECK(summary.energy_kwh > 1000.0);
 }
 
+TEST_CASE("cars plug in at home above the SoC at which their charge ends, and take nothing") {
+    Run run(small_liangjiang({"scale=0.005", "demand.charging.home_target_soc=0.6", "time.warmup=0 s"}));
+    run.finish();
+    for (auto const& row : run.simulation.audit()) {
+        INFO(row.name << ": " << row.left << " against " << row.right);
+        CHECK(row.holds);
+    }
+    auto const above = [](measure::SessionRow const& row) {
+        return row.place == measure::Place::home && row.soc_start > 0.6F;
+    };
+    CHECK(std::ranges::count_if(run.sink.sessions, above) > 10);
+    for (auto const& row : run.sink.sessions) {
+        if (above(row)) CHECK(row.energy_kwh == 0.0F);
+    }
+}
+
 TEST_CASE("each law, broken on purpose, is found broken and fails the run", "[slow]") {
     FinishedDay day;
     CHECK(day.broken_by([](city::State&) {}) == Names{});

@@ -127,6 +127,28 @@ TEST_CASE("the expected distance is that of the samples, and a steeper decay sho
     CHECK(gravitate_to_jobs(city.geography, city.travel, steeper).mean_minutes() < g.mean_minutes());
 }
 
+TEST_CASE("trips go to the nearest destination where all are out of reach of doubles") {
+    City const city;
+    TripEnds ends{std::vector<double>(60, 1.0), std::vector<double>(60, 0.0)};
+    ends.attraction[40] = 1e-150;
+    ends.attraction[50] = 1e-150;
+    GravitySettings steep = unbalanced;
+    steep.near_per_min = steep.far_per_min = 1.0;
+    steep.balancing_rounds = 3;
+    TravelSettings slow = fixture::travel_settings();
+    for (auto* speeds : {&slow.street_kmh, &slow.arterial_kmh, &slow.expressway_kmh}) speeds->fill(3.0);
+    Travel const crawling(city.geography, slow);
+    Gravity const g(crawling, ends, steep);
+    for (std::size_t i = 0; i < 60; ++i) {
+        double const to_40 = crawling.trip(ZoneId{i}, ZoneId{40}, 8).time.minutes(),
+                     to_50 = crawling.trip(ZoneId{i}, ZoneId{50}, 8).time.minutes();
+        CHECK(g.probability(ZoneId{i}, ZoneId{40}) + g.probability(ZoneId{i}, ZoneId{50}) ==
+              Approx(1.0).margin(1e-4));
+        if (std::abs(to_40 - to_50) < 20.0) continue;
+        CHECK(g.probability(ZoneId{i}, ZoneId{to_40 < to_50 ? 40U : 50U}) > 0.99);
+    }
+}
+
 TEST_CASE("a city without attraction is refused") {
     City const city;
     TripEnds const ends{std::vector<double>(60, 1.0), std::vector<double>(60, 0.0)};

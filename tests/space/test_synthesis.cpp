@@ -1,5 +1,6 @@
 #include "sim/space/synthesis.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/space/district_shape.hpp"
 #include "sim/space/geodesy.hpp"
 #include "tests/space/city_fixture.hpp"
@@ -216,4 +217,28 @@ TEST_CASE("changing or adding a district changes no other") {
             }
         }
     }
+}
+
+TEST_CASE("kinds are known before anybody settles, and zones without weight stay empty") {
+    auto const districts = fixture::chongqing_districts();
+    GeographySettings settings = fixture::geography_settings(1031);
+    settings.urban_population_weight = {1, 1, 0, 0};
+    RandomSource const random{7};
+    Geography const city = synthesize_geography(districts, settings, random);
+    auto const kinds = draw_kinds(districts, settings, random);
+    REQUIRE(kinds.size() == districts.size());
+    for (std::size_t d = 0; d < kinds.size(); ++d) {
+        REQUIRE(kinds[d].size() == city.districts[d].zone_count);
+        for (std::size_t k = 0; k < kinds[d].size(); ++k)
+            CHECK(kinds[d][k] == city.zones[city.districts[d].first_zone + k].kind);
+    }
+    settings.rural_population_weight = {0, 0, 1, 1};
+    CHECK_THROWS_AS(synthesize_geography(districts, settings, random), BrokenInvariant);
+    std::vector<DistrictFacts> town{districts[2]};
+    town[0].urbanisation = 1.0;  // nobody there is rural
+    settings.zones = 20;
+    Geography const small = synthesize_geography(town, settings, random);
+    double people = 0.0;
+    for (Zone const& zone : small.zones) people += zone.population;
+    CHECK(people == Approx(town[0].population).epsilon(1e-9));
 }

@@ -100,6 +100,18 @@ TEST_CASE("an offset is a heatwave; days outside the run and impossible months a
     CHECK(hot.maximum(mid_august).value() == Approx(usual.maximum(mid_august).value() + 6.0).margin(1e-4));
     CHECK_THROWS_AS(hot.temperature(mid_august + 2, 0), BrokenInvariant);
     CHECK_THROWS_AS(hot.temperature(mid_august - 1, 0), BrokenInvariant);
+    CHECK(keeps_mean(s, 7));
     s.mean_c[7] = 33.0;
+    CHECK(!keeps_mean(s, 7));
     CHECK_THROWS_AS(Weather(s, RandomSource{4}, {mid_august, 2}), BrokenInvariant);
+}
+
+TEST_CASE("every month that keeps its mean has weather, at the very edge too") {
+    WeatherSettings s = settings(3.0);
+    for (std::size_t m = 0; m < 12; ++m) {
+        double const range = s.maximum_c[m] - s.minimum_c[m];
+        s.mean_c[m] = s.minimum_c[m] + (m % 2 == 0 ? 0.375 : 0.625) * range;
+        CHECK(keeps_mean(s, m));
+    }
+    CHECK_NOTHROW(Weather(s, RandomSource{4}, {new_year, 365}));
 }

@@ -323,3 +323,40 @@ TEST_CASE("counts that no layout admits are refused") {
     s.dc_share = 0.05;
     CHECK_THROWS_AS(synthesize_network(g, s, RandomSource{7}), BrokenInvariant);
 }
+
+TEST_CASE("totals are met at both ends of the room, and refused beyond") {
+    space::Geography const city = space::synthesize_geography(
+        fixture::three_districts(), fixture::geography_settings(60), RandomSource{7});
+    NetworkSettings s = settings();
+    s.stations = 300;
+    s.super_stations = 100;
+    RandomSource const random{7};
+    NetworkRoom const room = room_of(city, s, random);
+    // Settings whose totals are these.
+    auto const with = [&](std::int64_t super, std::int64_t fast, std::int64_t ac) {
+        NetworkSettings t = s;
+        t.super_terminals = static_cast<std::uint32_t>(super);
+        t.plugs = static_cast<std::uint32_t>(super + fast + ac);
+        t.dc_share = static_cast<double>(super + fast) / t.plugs;
+        PlugTotals const totals = plug_totals(t);
+        REQUIRE(totals.super_terminals == super);
+        REQUIRE(totals.fast_terminals == fast);
+        REQUIRE(totals.ac_piles == ac);
+        return t;
+    };
+    Room const super = room.super_terminals, fast = room.fast_terminals, ac = room.ac_piles;
+    CHECK(super.fewest >= 100);
+    CHECK(super.fewest < super.most);
+    for (auto const& [s_count, f_count, a_count] :
+         {std::array{super.fewest, fast.fewest, ac.fewest}, std::array{super.most, fast.most, ac.most}}) {
+        Counts const drawn = count(synthesize_network(city, with(s_count, f_count, a_count), random));
+        CHECK(drawn.plugs == std::array{static_cast<std::size_t>(s_count), static_cast<std::size_t>(f_count),
+                                        static_cast<std::size_t>(a_count)});
+    }
+    for (auto const& beyond :
+         {with(super.fewest - 1, fast.fewest, ac.fewest), with(super.most + 1, fast.most, ac.most),
+          with(super.fewest, fast.fewest - 1, ac.fewest), with(super.most, fast.most + 1, ac.most),
+          with(super.fewest, fast.fewest, ac.fewest - 1), with(super.most, fast.most, ac.most + 1)}) {
+        CHECK_THROWS_AS(synthesize_network(city, beyond, random), BrokenInvariant);
+    }
+}

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace yuchong;
@@ -135,4 +136,22 @@ TEST_CASE("peaks follow from curve and inlet", "[session]") {
     CHECK_FALSE(catalogue.models[1].super_capable);  // 0.2 * 820 = 164 kW at most
     CHECK_FALSE(catalogue.models[2].super_capable);
     CHECK(inlet_peak_kw(settings.limits, figures::super800(), model) == Approx(463.1229947).epsilon(1e-9));
+}
+
+TEST_CASE("no charge has more breakpoints than its curve promises", "[session]") {
+    ChargeCurve zigzag{.id = "zigzag", .points = {{0, 1}}, .peak_c_rate = 4};
+    for (int i = 1; i < 5; ++i) zigzag.points.emplace_back(0.2 * i, i % 2 == 0 ? 1 : 4);
+    zigzag.points.emplace_back(1, 1);
+    CHECK(most_breakpoints(zigzag) == 6 + 2 * (3 + 2));
+    CHECK(most_breakpoints(figures::lfp400()) <= Acceptance::capacity);
+    std::size_t most = 0;
+    for (double power_kw = 60; power_kw < 420; power_kw += 10) {
+        for (double current_a = 100; current_a < 1000; current_a += 50) {
+            Charge const charge = dc_charge(settings, zigzag, figures::super_car(), {100, 1},
+                                            {power_kw, current_a, 1000}, 1.0, 0.1, 0.8);
+            most = std::max(most, charge.acceptance.points().size());
+        }
+    }
+    CHECK(most > 10);
+    CHECK(most <= most_breakpoints(zigzag));
 }
