@@ -193,8 +193,8 @@ void limit_flow(Supply const& supply, State& state, GroupId id, double share, Si
     GroupState& shared = state.group[id.index()];
     double const allowed_kw = share * supply.groups[id.index()].limit_kw;
     if (allowed_kw == shared.limit_kw) return;
-    if (shared.scarce)
-        settle_flow(supply, state, id, now);  // what flowed until now flowed under the old limit
+    // What flowed until now flowed under the old limit.
+    if (shared.scarce) settle_flow(supply, state, id, now);
     shared.limit_kw = allowed_kw;
     if (shared.scarce || !is_plenty(supply, state, id)) share_flow(supply, state, id, now);
 }

@@ -46,8 +46,8 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
 // Control caps what the station may draw at its connection, AC, from `now` on until it is called again;
 // beyond the connection's own limit, or endless: no cap. Converters and AC piles are cut to the same share of
 // what they could draw at most; the rule shares what is left, module rules in whole modules. Auxiliaries and
-// standing losses cannot be capped: the station draws at most max(cap, supply.draw's fixed_kw), at every
-// instant. A session that gets nothing stays and waits. Pre: cap >= 0, the supply couples by station
+// standing losses cannot be capped: the station draws at most max(cap, fixed_kw of supply.largest_load), at
+// every instant. A session that gets nothing stays and waits. Pre: cap >= 0, the supply couples by station
 // (checked).
 Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now);
 

@@ -126,23 +126,23 @@ void add_station_groups(Supply& supply, StationId id) {
 }
 
 // Pre: the station's groups and plug limits are set.
-Draw draw_of(Supply const& supply, Station const& station) {
+Load largest_load_of(Supply const& supply, Station const& station) {
     vehicle::LossSettings const& losses = supply.charging.losses;
-    Draw draw{losses.host_active_kw * station.host_count, 0.0};
+    Load load{losses.host_active_kw * station.host_count, 0.0};
     std::uint32_t const end_host = station.first_host + station.host_count;
     for (std::uint32_t h = station.first_host; h < end_host;) {
         Group const& group = supply.groups[supply.group_of_host[h].index()];
-        draw.flexible_kw += is_continuous(group.rule)
+        load.flexible_kw += is_continuous(group.rule)
                                 ? group.limit_kw * (1.0 + loss_ratio(losses.module, group.module_kw))
                                 : group.modules * module_ac_kw(losses.module, group.module_kw);
         h += group.host_count;
     }
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         if (supply.network.plugs[p].host) continue;
-        draw.fixed_kw += losses.ac_pile.standing_kw;
-        draw.flexible_kw += pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]) - losses.ac_pile.standing_kw;
+        load.fixed_kw += losses.ac_pile.standing_kw;
+        load.flexible_kw += pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]) - losses.ac_pile.standing_kw;
     }
-    return draw;
+    return load;
 }
 
 void check_station(Network const& network, std::uint32_t index) {
@@ -183,7 +183,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
       plug_ordinal(built.plugs.size()),
       limit_kw(built.stations.size()),
       idle_kw(built.stations.size()),
-      draw(built.stations.size()),
+      largest_load(built.stations.size()),
       host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw) {
     first_bay.reserve(built.stations.size() + 1);
     std::uint32_t bays = 0;
@@ -194,7 +194,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
         add_station_groups(*this, StationId{s});
         limit_kw[s] = station.grid_limit_kw;
         idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
-        draw[s] = draw_of(*this, station);
+        largest_load[s] = largest_load_of(*this, station);
         for (std::uint32_t i = 0; i < station.plug_count; ++i) {
             plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));
         }
@@ -216,9 +216,9 @@ LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules) {
 }
 
 double share_under_cap(Supply const& supply, StationId station, Kilowatts cap) {
-    Draw const& draw = supply.draw[station.index()];
-    double const left_kw = std::max(cap.value() - draw.fixed_kw, 0.0);
-    return left_kw >= draw.flexible_kw ? 1.0 : left_kw / draw.flexible_kw;
+    Load const& load = supply.largest_load[station.index()];
+    double const left_kw = std::max(cap.value() - load.fixed_kw, 0.0);
+    return left_kw >= load.flexible_kw ? 1.0 : left_kw / load.flexible_kw;
 }
 
 }  // namespace yuchong::supply

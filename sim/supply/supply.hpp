@@ -43,7 +43,7 @@ enum class Coupling : std::uint8_t { by_need, by_station };
 
 // What a cap cannot touch and what it can, kW of AC at the connection: auxiliaries with all hosts active and
 // standing losses of the AC piles; the most that converters and piles may draw beside them.
-struct Draw {
+struct Load {
     double fixed_kw, flexible_kw;
 };
 
@@ -77,7 +77,7 @@ struct Supply {
     std::vector<std::uint32_t> first_bay;     // by station, and the total at the end
     std::vector<double> limit_kw;             // by station: of its connection
     std::vector<double> idle_kw;              // by station: auxiliaries with no session
-    std::vector<Draw> draw;                   // by station
+    std::vector<Load> largest_load;           // by station
     double host_active_extra_kw;              // beside them for each host that gives current
 };
 
@@ -89,7 +89,7 @@ struct Supply {
 // count them).
 LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules);
 
-// The share of its flexible draw that a station may use under a cap, in [0, 1]; converters and AC piles
+// The share of its flexible load that a station may use under a cap, in [0, 1]; converters and AC piles
 // alike.
 double share_under_cap(Supply const& supply, StationId station, Kilowatts cap);
 

@@ -140,7 +140,8 @@ private:
     double drawn_cap_kw(std::uint32_t s) const {
         if (caps_ == Caps::endless || cap_draw(s).uniform(1) < 0.2) return endless_kw;
         if (cap_draw(s).uniform(1) < 0.3) return 0.0;
-        return cap_draw(s).uniform(2) * (supply_.draw[s].fixed_kw + supply_.draw[s].flexible_kw);
+        return cap_draw(s).uniform(2) *
+               (supply_.largest_load[s].fixed_kw + supply_.largest_load[s].flexible_kw);
     }
     void set_cap(std::uint32_t s, SimTime now) {
         cap_kw[s] = drawn_cap_kw(s);

@@ -92,8 +92,8 @@ TEST_CASE("nothing allocates after construction") {
                 // Caps that come and go with the arrivals, from nothing to all the station has.
                 StationId const capped{(next_car + 1) % 3};
                 double const share = static_cast<double>(next_car % 7) / 6.0;
-                Draw const draw = supply.draw[capped.index()];
-                Kilowatts const cap{draw.fixed_kw + share * draw.flexible_kw};
+                Load const load = supply.largest_load[capped.index()];
+                Kilowatts const cap{load.fixed_kw + share * load.flexible_kw};
                 take(cap_station(supply, state, capped, cap, first));
             }
             meter(supply, state, first, kwh);

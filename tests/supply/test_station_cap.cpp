@@ -104,6 +104,15 @@ TEST_CASE("a cap cuts a taper short and gives it back: its end by hand") {
     }
 }
 
+TEST_CASE("a cap of next to nothing stops a car as nothing does") {
+    for (SharingRule const rule : all_rules) {
+        Solo const solo(flat_80kw, {.host_modules = {2}, .fasts_per_host = 1, .sharing = rule});
+        INFO("rule " << static_cast<int>(rule));
+        CHECK(solo.end_min(solo.car(), {{10.0, 1e-11}, {20.0, endless_kw}}) ==
+              Approx(40.0).margin(clock_min));
+    }
+}
+
 TEST_CASE("continuous rules give all of a cap, module rules the whole modules in it") {
     for (SharingRule const rule : all_rules) {
         Solo const solo(flat_80kw, {.host_modules = {2}, .fasts_per_host = 1, .sharing = rule});
@@ -139,8 +148,8 @@ TEST_CASE("converters and piles are cut alike once auxiliaries and standing loss
         Supply const supply = world.build();
         State state = make_state(supply, 0);
         double const module_ac_kw = 40.0 + 0.06 + 0.022 * 40.0 + 4e-4 * 1600.0;
-        CHECK(supply.draw[0].fixed_kw == Approx(2 * 1.5 + 2 * 0.005).epsilon(1e-12));
-        CHECK(supply.draw[0].flexible_kw == Approx(9 * module_ac_kw + 2 * 7.0).epsilon(1e-12));
+        CHECK(supply.largest_load[0].fixed_kw == Approx(2 * 1.5 + 2 * 0.005).epsilon(1e-12));
+        CHECK(supply.largest_load[0].flexible_kw == Approx(9 * module_ac_kw + 2 * 7.0).epsilon(1e-12));
         Kilowatts const half{3.01 + 0.5 * (9 * module_ac_kw + 14.0)};
         cap_station(supply, state, StationId{0}, half, SimTime{0});
         CHECK(state.pile_share[0] == Approx(0.5).epsilon(1e-12));
@@ -162,7 +171,8 @@ TEST_CASE("a cap of so many modules' power gives them all") {
     Supply const supply = world.build();
     State state = make_state(supply, 0);
     for (std::uint32_t n = 0; n <= 31; ++n) {
-        double const cap_kw = supply.draw[0].fixed_kw + n * (40.0 + 0.06 + 0.022 * 40.0 + 4e-4 * 1600.0);
+        double const cap_kw =
+            supply.largest_load[0].fixed_kw + n * (40.0 + 0.06 + 0.022 * 40.0 + 4e-4 * 1600.0);
         cap_station(supply, state, StationId{0}, Kilowatts{cap_kw}, SimTime{0});
         CHECK(state.group[0].modules == n);
     }
@@ -258,7 +268,7 @@ TEST_CASE("a capped state saved and loaded goes on bit for bit") {
         // Split where a cap cuts every station.
         SimTime split = SimTime{0} + hours(2);
         auto const is_cut = [&](std::size_t s) {
-            return on.cap_kw[s] > 0.0 && on.cap_kw[s] < supply.draw[s].flexible_kw;
+            return on.cap_kw[s] > 0.0 && on.cap_kw[s] < supply.largest_load[s].flexible_kw;
         };
         for (on.run_until(split); !is_cut(0) || !is_cut(1) || !is_cut(2); on.run_until(split)) {
             split = split + seconds(30);
@@ -269,6 +279,9 @@ TEST_CASE("a capped state saved and loaded goes on bit for bit") {
         Loader loader(saver.bytes());
         archive(loader, loaded);
         REQUIRE(loader.finished());
+        CHECK(loaded.pile_share == whole.pile_share);
+        CHECK(budget_kw(loaded, rule) == budget_kw(whole, rule));
+        CHECK(budget_kw(loaded, rule) < budget_kw(make_state(supply, 0), rule));
 
         BusyRun again(busy, supply, loaded);
         again.start_capping(BusyRun::Caps::drawn);
