@@ -24,7 +24,8 @@ double hours_to_crossing(Session const& session, vehicle::Acceptance const& acce
     return vehicle::hours_to_soc(acceptance, soc, crossing, session.cap_kw, session.pack);
 }
 
-// Hours to the end under the present grant; a session that gets nothing now is reckoned with one module.
+// Hours to the end under the present grant; a session that gets nothing now is reckoned with one module, at
+// an AC pile with its rating.
 double hours_to_end(Session const& session, vehicle::Acceptance const& acceptance, double soc,
                     double cap_kw) {
     bool const untouched = soc == session.soc_start && cap_kw >= session.full_kw;
@@ -32,9 +33,9 @@ double hours_to_end(Session const& session, vehicle::Acceptance const& acceptanc
                      : vehicle::hours_to_soc(acceptance, soc, session.stop_soc, cap_kw, session.pack);
 }
 
-double module_kw(Supply const& supply, PlugId plug) {
+double unit_kw_of(Supply const& supply, PlugId plug) {
     HostId const host = supply.network.plugs[plug.index()].host;
-    return host ? supply.network.hosts[host.index()].module_kw : 0.0;
+    return host ? supply.network.hosts[host.index()].module_kw : supply.plug_limit_kw[plug.index()];
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ void schedule_charging(Supply const& supply, State& state, PlugId plug, double s
     };
     earlier(session.request.leave_by, PlugEvent::unplug);
     earlier(session.review, PlugEvent::progress);
-    double const unit_kw = module_kw(supply, plug);
+    double const unit_kw = unit_kw_of(supply, plug);
     earlier(after_hours(now, hours_to_crossing(session, acceptance, soc, unit_kw)), PlugEvent::progress);
     reschedule_plug(state, plug, at, kind);
 

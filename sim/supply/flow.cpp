@@ -166,6 +166,7 @@ double first_break(double horizon_h, Margin margin) {
         }
         while (bad - good > root_width_h) {
             double const middle = 0.5 * (good + bad);
+            if (middle <= good || middle >= bad) break;  // a horizon of aeons: no number between them
             (margin(middle) >= 0.0 ? good : bad) = middle;
         }
         return bad;

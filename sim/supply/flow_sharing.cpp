@@ -25,14 +25,18 @@ struct GroupFlow {
     Flow flow;
     bool somebody_ended = false;
 
-    GroupFlow(Supply const& supply, State const& state, Group const& group) {
+    GroupFlow(Supply const& supply, State const& state, GroupId id) {
+        Group const& group = supply.groups[id.index()];
+        double const& limit_kw = state.group[id.index()].limit_kw;
         for (std::uint32_t p = group.first_plug; p < group.first_plug + group.plug_count; ++p) {
             if (claims_power(state, p)) add(supply, state, group, p);
         }
-        flow = {group.rule,
-                {members.data(), count},
-                {&supply.host_limit_kw[group.first_host], group.host_count},
-                group.limit_kw};
+        // A proportional group is one host: its capacity is what the cap leaves.
+        std::span<double const> const host_kw =
+            group.rule == SharingRule::proportional
+                ? std::span{&limit_kw, 1}
+                : std::span{&supply.host_limit_kw[group.first_host], group.host_count};
+        flow = {group.rule, {members.data(), count}, host_kw, limit_kw};
         start_flow(flow);
     }
     GroupFlow(GroupFlow const&) = delete;
@@ -58,7 +62,8 @@ private:
 double hours_since(GroupState const& shared, SimTime now) { return (now - shared.t_ref).hours(); }
 
 // Nobody could ever ask for more than there is.
-bool is_plenty(Supply const& supply, State const& state, Group const& group) {
+bool is_plenty(Supply const& supply, State const& state, GroupId id) {
+    Group const& group = supply.groups[id.index()];
     double station_kw = 0.0;
     for (std::uint32_t h = group.first_host; h < group.first_host + group.host_count; ++h) {
         Host const& host = supply.network.hosts[h];
@@ -69,7 +74,7 @@ bool is_plenty(Supply const& supply, State const& state, Group const& group) {
         if (host_kw > supply.host_limit_kw[h]) return false;
         station_kw += host_kw;
     }
-    return station_kw <= group.limit_kw;
+    return station_kw <= state.group[id.index()].limit_kw;
 }
 
 void let_run(Supply const& supply, State& state, Group const& group, SimTime now) {
@@ -87,7 +92,7 @@ void start_group_flow(Supply const& supply, State& state, GroupId id, SimTime no
     GroupState& shared = state.group[id.index()];
     shared.t_ref = now;
     shared.flow_metered_kwh = 0.0;
-    GroupFlow started(supply, state, group);
+    GroupFlow started(supply, state, id);
     std::array<Taken, largest_station> taken;
     take(started.flow, 0.0, taken);
     for (std::size_t i = 0; i < started.count; ++i) {
@@ -108,7 +113,7 @@ void settle_flow(Supply const& supply, State& state, GroupId id, SimTime now) {
     Group const& group = supply.groups[id.index()];
     GroupState& shared = state.group[id.index()];
     if (now == shared.t_ref) return;
-    GroupFlow const running(supply, state, group);
+    GroupFlow const running(supply, state, id);
     double const hours = hours_since(shared, now);
     std::array<Taken, largest_station> taken;
     take(running.flow, hours, taken);
@@ -129,13 +134,13 @@ void settle_flow(Supply const& supply, State& state, GroupId id, SimTime now) {
 }
 
 double flow_kwh(Supply const& supply, State const& state, GroupId id, SimTime now) {
-    GroupFlow const running(supply, state, supply.groups[id.index()]);
+    GroupFlow const running(supply, state, id);
     return total_kwh(running.flow, hours_since(state.group[id.index()], now));
 }
 
 SessionNow flow_now(Supply const& supply, State const& state, GroupId id, PlugId plug, SimTime now) {
     Session const& session = state.session[plug.index()];
-    GroupFlow const running(supply, state, supply.groups[id.index()]);
+    GroupFlow const running(supply, state, id);
     std::array<Taken, largest_station> taken;
     take(running.flow, hours_since(state.group[id.index()], now), taken);
     for (std::size_t i = 0; i < running.count; ++i) {
@@ -157,7 +162,7 @@ void share_flow(Supply const& supply, State& state, GroupId id, SimTime now) {
         advance(state.session[p], state.acceptance[p], now);
     }
     bool const was_scarce = shared.scarce;
-    shared.scarce = !is_plenty(supply, state, group);
+    shared.scarce = !is_plenty(supply, state, id);
     if (!shared.scarce) {
         let_run(supply, state, group, now);
         if (was_scarce) {
@@ -176,12 +181,22 @@ void claim_flow(Supply const& supply, State& state, GroupId id, PlugId plug, Sim
     session.cap_kw = endless_h;
     session.loss = loss_rate(supply, plug, 0);
     session.watch = Watch::none;
-    if (state.group[id.index()].scarce || !is_plenty(supply, state, supply.groups[id.index()])) {
+    if (state.group[id.index()].scarce || !is_plenty(supply, state, id)) {
         share_flow(supply, state, id, now);
         return;
     }
     start_meter(supply, state, plug, now);
     schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
+}
+
+void limit_flow(Supply const& supply, State& state, GroupId id, double share, SimTime now) {
+    GroupState& shared = state.group[id.index()];
+    double const allowed_kw = share * supply.groups[id.index()].limit_kw;
+    if (allowed_kw == shared.limit_kw) return;
+    // What flowed until now flowed under the old limit.
+    if (shared.scarce) settle_flow(supply, state, id, now);
+    shared.limit_kw = allowed_kw;
+    if (shared.scarce || !is_plenty(supply, state, id)) share_flow(supply, state, id, now);
 }
 
 }  // namespace yuchong::supply

@@ -10,6 +10,8 @@ namespace yuchong::supply {
 void claim_flow(Supply const& supply, State& state, GroupId group, PlugId plug, SimTime now);
 // Settles everybody, shares anew and sets the group's event.
 void share_flow(Supply const& supply, State& state, GroupId group, SimTime now);
+// From now on the group may use this share of its power.
+void limit_flow(Supply const& supply, State& state, GroupId group, double share, SimTime now);
 
 // Pre, all three: power is scarce in the group.
 void settle_flow(Supply const& supply, State& state, GroupId group, SimTime now);

@@ -7,10 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace yuchong::supply {
 
 namespace {
+
+// A share that misses whole modules by rounding only gives them.
+constexpr double rounding = 1e-12;
 
 // The claimants of a group in the order of their sessions, and what each host has to give.
 struct Claims {
@@ -52,9 +56,10 @@ void gather(Supply const& supply, State const& state, Group const& group, SimTim
 }
 
 // Everybody gets the most it will ever still want, if there is enough for that.
-bool grant_plenty(Supply const& supply, State const& state, Group const& group, Claims& all) {
+bool grant_plenty(Supply const& supply, State const& state, Group const& group, std::uint32_t allowed,
+                  Claims& all) {
     set_hosts(supply, group, all);
-    std::uint32_t station_free = group.modules;
+    std::uint32_t station_free = allowed;
     for (std::size_t i = 0; i < all.count; ++i) {
         ModuleClaim& claim = all.claim[i];
         claim.want = modules_for(state.acceptance[all.plug[i]].largest_from_kw(all.soc[i]), group.module_kw);
@@ -66,7 +71,8 @@ bool grant_plenty(Supply const& supply, State const& state, Group const& group, 
     return true;
 }
 
-void grant_by_rule(Supply const& supply, State const& state, Group const& group, Claims& all) {
+void grant_by_rule(Supply const& supply, State const& state, Group const& group, std::uint32_t allowed,
+                   Claims& all) {
     set_hosts(supply, group, all);
     for (std::size_t i = 0; i < all.count; ++i) {
         std::uint32_t const p = all.plug[i];
@@ -76,11 +82,9 @@ void grant_by_rule(Supply const& supply, State const& state, Group const& group,
     }
     std::span<std::uint32_t> const host_free{all.host_free.data(), group.host_count};
     switch (group.rule) {
-        case SharingRule::fair: share_fair(all.claims(), host_free, group.modules); break;
-        case SharingRule::greedy:
-            share_greedy(all.claims(), host_free, group.modules, group.module_kw);
-            break;
-        case SharingRule::fcfs: share_fcfs(all.claims(), host_free, group.modules); break;
+        case SharingRule::fair: share_fair(all.claims(), host_free, allowed); break;
+        case SharingRule::greedy: share_greedy(all.claims(), host_free, allowed, group.module_kw); break;
+        case SharingRule::fcfs: share_fcfs(all.claims(), host_free, allowed); break;
         case SharingRule::proportional:
         case SharingRule::max_min: break;
     }
@@ -121,12 +125,13 @@ void count_grants(State& state, Group const& group, GroupState& shared, Claims c
 
 void share_modules(Supply const& supply, State& state, GroupId id, PlugId reviewed, SimTime now) {
     Group const& group = supply.groups[id.index()];
+    GroupState& shared = state.group[id.index()];
     Claims all;
     gather(supply, state, group, now, all);
-    bool const scarce = !grant_plenty(supply, state, group, all);
-    if (scarce) grant_by_rule(supply, state, group, all);
-    state.group[id.index()].scarce = scarce;
-    count_grants(state, group, state.group[id.index()], all);
+    bool const scarce = !grant_plenty(supply, state, group, shared.modules, all);
+    if (scarce) grant_by_rule(supply, state, group, shared.modules, all);
+    shared.scarce = scarce;
+    count_grants(state, group, shared, all);
     auto const lacks = [](ModuleClaim const& claim) { return claim.granted < claim.want; };
     bool const somebody_lacks = std::any_of(all.claim.begin(), all.claim.begin() + all.count, lacks);
 
@@ -162,7 +167,7 @@ void claim_modules(Supply const& supply, State& state, GroupId id, PlugId plug, 
     start_meter(supply, state, plug, now);
     std::uint32_t const most =
         modules_for(state.acceptance[plug.index()].largest_from_kw(session.soc), group.module_kw);
-    bool const fits = !shared.scarce && shared.granted + most <= group.modules &&
+    bool const fits = !shared.scarce && shared.granted + most <= shared.modules &&
                       state.host_granted[host.index()] + most <= supply.network.hosts[host.index()].modules;
     if (!fits) {
         share_modules(supply, state, id, plug, now);
@@ -182,6 +187,15 @@ void release_modules(Supply const& supply, State& state, GroupId id, PlugId plug
     session.modules = 0;
     session.watch = Watch::none;
     if (shared.scarce) share_modules(supply, state, id, PlugId{}, now);
+}
+
+void limit_modules(Supply const& supply, State& state, GroupId id, double share, SimTime now) {
+    GroupState& shared = state.group[id.index()];
+    double const most = supply.groups[id.index()].modules;
+    auto const allowed = static_cast<std::uint32_t>(std::floor(share * most * (1.0 + rounding)));
+    if (allowed == shared.modules) return;
+    shared.modules = allowed;
+    if (shared.scarce || shared.granted > allowed) share_modules(supply, state, id, PlugId{}, now);
 }
 
 }  // namespace yuchong::supply

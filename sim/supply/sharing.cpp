@@ -36,6 +36,26 @@ void count_host(Supply const& supply, State& state, PlugId plug, std::int32_t ch
     follow_auxiliaries(supply, state, built.station, now);
 }
 
+// What an AC pile may give; its acceptance knows the rating already.
+double pile_cap_kw(Supply const& supply, State const& state, PlugId plug) {
+    double const share = state.pile_share[supply.network.plugs[plug.index()].station.index()];
+    return share < 1.0 ? share * supply.plug_limit_kw[plug.index()] : endless_h;
+}
+
+void limit_piles(Supply const& supply, State& state, StationId id, double share, SimTime now) {
+    if (share == state.pile_share[id.index()]) return;
+    state.pile_share[id.index()] = share;
+    Station const& station = supply.network.stations[id.index()];
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        PlugId const plug{p};
+        if (shares_power(supply, plug) || state.meter_slot[p] == no_meter) continue;
+        settle(supply, state, plug, now);
+        state.session[p].cap_kw = pile_cap_kw(supply, state, plug);
+        follow_session(state, plug);
+        schedule_charging(supply, state, plug, state.session[p].soc, EndedBy::plug, now);
+    }
+}
+
 }  // namespace
 
 bool shares_power(Supply const& supply, PlugId plug) {
@@ -47,7 +67,7 @@ void claim_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
     if (is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
     state.phase[plug.index()] = Phase::charging;
     if (!shares_power(supply, plug)) {
-        session.cap_kw = endless_h;
+        session.cap_kw = pile_cap_kw(supply, state, plug);
         session.loss = loss_rate(supply, plug, 0);
         start_meter(supply, state, plug, now);
         schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
@@ -92,6 +112,21 @@ void review_power(Supply const& supply, State& state, PlugId plug, SimTime now) 
 
 void review_flow(Supply const& supply, State& state, GroupId group, SimTime now) {
     if (state.group[group.index()].scarce) share_flow(supply, state, group, now);
+}
+
+void limit_power(Supply const& supply, State& state, StationId id, double share, SimTime now) {
+    Station const& station = supply.network.stations[id.index()];
+    std::uint32_t const end_host = station.first_host + station.host_count;
+    for (std::uint32_t h = station.first_host; h < end_host;) {
+        GroupId const group = supply.group_of_host[h];
+        if (is_continuous(station.sharing)) {
+            limit_flow(supply, state, group, share, now);
+        } else {
+            limit_modules(supply, state, group, share, now);
+        }
+        h += supply.groups[group.index()].host_count;
+    }
+    limit_piles(supply, state, id, share, now);
 }
 
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now) {

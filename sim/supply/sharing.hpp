@@ -28,6 +28,9 @@ void review_power(Supply const& supply, State& state, PlugId plug, SimTime now);
 // end.
 void review_flow(Supply const& supply, State& state, GroupId group, SimTime now);
 
+// From now on converters and AC piles of the station may use this share of what they could, until told anew.
+void limit_power(Supply const& supply, State& state, StationId station, double share, SimTime now);
+
 // Brings cursor and meter to `now` without changing what flows.
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now);
 

@@ -31,6 +31,11 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.host_charging.assign(supply.network.hosts.size(), 0);
     state.host_granted.assign(supply.network.hosts.size(), 0);
     state.group.assign(supply.groups.size(), GroupState{});
+    for (std::size_t g = 0; g < supply.groups.size(); ++g) {
+        state.group[g].limit_kw = supply.groups[g].limit_kw;
+        state.group[g].modules = supply.groups[g].modules;
+    }
+    state.pile_share.assign(supply.network.stations.size(), 1.0);
     state.energy.assign(supply.network.stations.size(), Energy{});
     state.metered_kwh.assign(supply.network.stations.size(), 0.0);
     state.auxiliary_kw.assign(supply.network.stations.size(), 0.0);

@@ -74,10 +74,12 @@ struct Waiting {
         charge_h;  // expected time at a plug of the class; infinite if it fits none
 };
 
-// Sharing as it stands in a group.
+// Sharing as it stands in a group. The budget is the group's, or what a cap leaves of it.
 struct GroupState {
+    double limit_kw;          // budget at the plugs (continuous rules)
     SimTime t_ref;            // continuous rules while power is short: the flow's start
     double flow_metered_kwh;  // at the plugs, of this flow, already metered
+    std::uint32_t modules;    // budget (module rules)
     std::uint32_t granted;    // modules
     bool scarce;              // not everybody can have all it will ever want: crossings are events
 };
@@ -128,8 +130,9 @@ struct State {
     std::vector<std::uint32_t> host_charging;  // by host: sessions in phase charging
     std::vector<std::uint32_t> host_granted;   // by host: modules
     std::vector<GroupState> group;
-    std::vector<Ledger> ledger;  // by station
-    std::vector<Energy> energy;  // by station
+    std::vector<double> pile_share;  // by station: of their ratings, what a cap leaves the AC piles
+    std::vector<Ledger> ledger;      // by station
+    std::vector<Energy> energy;      // by station
     // The meters of the stations, by station.
     SimTime metered_until;             // the last meter()
     std::vector<double> metered_kwh;   // AC with auxiliaries, handed out so far
@@ -147,7 +150,7 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.ledger, s.energy, s.metered_until, s.metered_kwh,
+      s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy, s.metered_until, s.metered_kwh,
       s.pending_kwh, s.auxiliary_kw, s.waiting);
 }
 

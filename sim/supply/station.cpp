@@ -137,6 +137,15 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
     set_open(supply, state, station, 0, now);
 }
 
+Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now) {
+    clear_answers(state);
+    check(supply.coupling == Coupling::by_station,
+          "cap on a station whose hosts are not coupled (build the supply with Coupling::by_station)");
+    check(cap.value() >= 0.0, "cap below zero or not a number (endless lifts it)");
+    limit_power(supply, state, station, share_under_cap(supply, station, cap), now);
+    return answers(state);
+}
+
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now) {
     Session const& session = state.session[plug.index()];
     switch (state.phase[plug.index()]) {

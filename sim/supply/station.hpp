@@ -43,6 +43,14 @@ Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now);
 void open_station(Supply const& supply, State& state, StationId station, SimTime now);
 void close_station(Supply const& supply, State& state, StationId station, SimTime now);
 
+// Control caps what the station may draw at its connection, AC, from `now` on until it is called again;
+// beyond the connection's own limit, or endless: no cap. Converters and AC piles are cut to the same share of
+// what they could draw at most; the rule shares what is left, module rules in whole modules. Auxiliaries and
+// standing losses cannot be capped: the station draws at most max(cap, fixed_kw of supply.largest_load), at
+// every instant. A session that gets nothing stays and waits. Pre: cap >= 0, the supply couples by station
+// (checked).
+Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now);
+
 // The session at a plug up to `now`, in closed form, without touching the state; zeros if there is none.
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now);
 

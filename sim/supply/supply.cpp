@@ -112,7 +112,8 @@ void add_station_groups(Supply& supply, StationId id) {
     if (station.sharing == SharingRule::proportional) split_limit(supply, station, budget_kw);
     bool const binds =
         station.sharing == SharingRule::max_min ? budget_kw < rated_kw : budget_modules < modules;
-    if (!binds || station.sharing == SharingRule::proportional) {
+    bool const coupled = binds || supply.coupling == Coupling::by_station;
+    if (!coupled || station.sharing == SharingRule::proportional) {
         for (std::uint32_t h = 0; h < station.host_count; ++h) {
             add_group(supply, group_of(supply, id, station.first_host + h, 1));
         }
@@ -122,6 +123,26 @@ void add_station_groups(Supply& supply, StationId id) {
     group.modules = budget_modules;
     group.limit_kw = std::min(group.limit_kw, budget_kw);
     add_group(supply, group);
+}
+
+// Pre: the station's groups and plug limits are set.
+Load largest_load_of(Supply const& supply, Station const& station) {
+    vehicle::LossSettings const& losses = supply.charging.losses;
+    Load load{losses.host_active_kw * station.host_count, 0.0};
+    std::uint32_t const end_host = station.first_host + station.host_count;
+    for (std::uint32_t h = station.first_host; h < end_host;) {
+        Group const& group = supply.groups[supply.group_of_host[h].index()];
+        load.flexible_kw += is_continuous(group.rule)
+                                ? group.limit_kw * (1.0 + loss_ratio(losses.module, group.module_kw))
+                                : group.modules * module_ac_kw(losses.module, group.module_kw);
+        h += group.host_count;
+    }
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
+        if (supply.network.plugs[p].host) continue;
+        load.fixed_kw += losses.ac_pile.standing_kw;
+        load.flexible_kw += pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]) - losses.ac_pile.standing_kw;
+    }
+    return load;
 }
 
 void check_station(Network const& network, std::uint32_t index) {
@@ -149,18 +170,20 @@ void check_station(Network const& network, std::uint32_t index) {
 
 Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
                vehicle::ChargingSettings const& charging_settings, SupplySettings const& supply_settings,
-               RandomSource source)
+               RandomSource source, Coupling hosts_coupled)
     : network(built),
       catalogue(cars),
       charging(charging_settings),
       settings(supply_settings),
       random(source),
+      coupling(hosts_coupled),
       group_of_host(built.hosts.size()),
       host_limit_kw(built.hosts.size()),
       plug_limit_kw(built.plugs.size()),
       plug_ordinal(built.plugs.size()),
       limit_kw(built.stations.size()),
       idle_kw(built.stations.size()),
+      largest_load(built.stations.size()),
       host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw) {
     first_bay.reserve(built.stations.size() + 1);
     std::uint32_t bays = 0;
@@ -171,6 +194,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
         add_station_groups(*this, StationId{s});
         limit_kw[s] = station.grid_limit_kw;
         idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
+        largest_load[s] = largest_load_of(*this, station);
         for (std::uint32_t i = 0; i < station.plug_count; ++i) {
             plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));
         }
@@ -189,6 +213,12 @@ LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules) {
     if (modules == 0) return {0.0, 0.0, 0.0};
     double const n = modules;
     return {n * losses.module.standing_kw, losses.module.linear, losses.module.quadratic_per_kw / n};
+}
+
+double share_under_cap(Supply const& supply, StationId station, Kilowatts cap) {
+    Load const& load = supply.largest_load[station.index()];
+    double const left_kw = std::max(cap.value() - load.fixed_kw, 0.0);
+    return left_kw >= load.flexible_kw ? 1.0 : left_kw / load.flexible_kw;
 }
 
 }  // namespace yuchong::supply

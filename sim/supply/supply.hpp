@@ -8,7 +8,12 @@
 // turned into whole modules at full load with their losses (continuous rules: into kW with the loss ratio of
 // full load), so that the station's AC power can never exceed it. If the AC piles alone would exceed it they
 // are derated alike.
+//
+// A run whose control caps stations (cap_station in sim/supply/station.hpp) couples all hosts of every
+// station from the start: a cap may bind where the connection does not. The proportional rule needs no
+// coupling, its hosts each get their part.
 
+#include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
 #include "sim/supply/network.hpp"
 #include "sim/supply/settings.hpp"
@@ -32,6 +37,16 @@ struct Group {
     double module_kw;
 };
 
+// Which hosts form a group: all of a station only where its connection binds, or always, so that it can be
+// capped.
+enum class Coupling : std::uint8_t { by_need, by_station };
+
+// What a cap cannot touch and what it can, kW of AC at the connection: auxiliaries with all hosts active and
+// standing losses of the AC piles; the most that converters and piles may draw beside them.
+struct Load {
+    double fixed_kw, flexible_kw;
+};
+
 // Conversion loss of one session: fixed + linear P + square P^2 (kW), see vehicle::LossCurve.
 struct LossRate {
     double fixed_kw, linear, square_per_kw;
@@ -45,13 +60,14 @@ struct Supply {
     // together.
     Supply(Network const& built, vehicle::Catalogue const& cars,
            vehicle::ChargingSettings const& charging_settings, SupplySettings const& supply_settings,
-           RandomSource source);
+           RandomSource source, Coupling hosts_coupled = Coupling::by_need);
 
     Network const& network;
     vehicle::Catalogue const& catalogue;
     vehicle::ChargingSettings const& charging;
     SupplySettings settings;
     RandomSource random;
+    Coupling coupling;
 
     std::vector<Group> groups;
     std::vector<GroupId> group_of_host;
@@ -61,6 +77,7 @@ struct Supply {
     std::vector<std::uint32_t> first_bay;     // by station, and the total at the end
     std::vector<double> limit_kw;             // by station: of its connection
     std::vector<double> idle_kw;              // by station: auxiliaries with no session
+    std::vector<Load> largest_load;           // by station
     double host_active_extra_kw;              // beside them for each host that gives current
 };
 
@@ -71,5 +88,9 @@ struct Supply {
 // The loss of a session with `modules` granted at this plug (an AC pile has none; continuous rules do not
 // count them).
 LossRate loss_rate(Supply const& supply, PlugId plug, std::uint32_t modules);
+
+// The share of its flexible load that a station may use under a cap, in [0, 1]; converters and AC piles
+// alike.
+double share_under_cap(Supply const& supply, StationId station, Kilowatts cap);
 
 }  // namespace yuchong::supply

@@ -117,7 +117,7 @@ TEST_CASE("a driver for whom hardly any money counts still goes in one of the ch
     greedy.saving_scale_yuan = 0.01;
     SimTime const arrives{hours(20).ms}, leaves{hours(32).ms};
     for (double const u : {0.01, 0.5, 0.99}) {
-        SimTime const goes = when_to_go(arrives, leaves, hours(20), price, {u, 0.5}, greedy);
+        SimTime const goes = when_to_go(arrives, leaves, hours(20), hour_weights(price, greedy), {u, 0.5});
         CHECK(goes >= SimTime{hours(24).ms});
         CHECK(goes < SimTime{hours(31).ms});
     }

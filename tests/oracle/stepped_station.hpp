@@ -24,6 +24,11 @@ struct SteppedCar {
     int wanted = -1;
 };
 
+// From at_s on the station may draw at most kw.
+struct SteppedCap {
+    double at_s, kw;
+};
+
 struct SteppedStation {
     Rule rule;
     double module_kw;
@@ -32,6 +37,7 @@ struct SteppedStation {
     std::vector<double> host_kw;  // continuous rules
     double station_kw;
     std::vector<SteppedCar> cars;  // in order of arrival
+    std::vector<SteppedCap> caps;  // in order of time; with any, all hosts are dealt to together
 
     static double demand(SteppedCar const& car) {
         auto const& c = car.curve_kw;
@@ -50,9 +56,27 @@ struct SteppedStation {
 
 private:
     std::vector<SteppedCar*> present_;
+    int modules_allowed_ = 0;
+    double kw_allowed_ = 0.0;
+    std::vector<double> host_kw_allowed_;
+
+    void obey_cap(double t) {
+        double cap_kw = 1e12, hosts_kw = 0.0;
+        for (SteppedCap const& cap : caps) {
+            if (t + 1e-9 >= cap.at_s) cap_kw = cap.kw;
+        }
+        for (double const kw : host_kw) hosts_kw += kw;
+        modules_allowed_ = static_cast<int>(std::min(1.0 * station_modules, cap_kw / module_kw + 1e-9));
+        kw_allowed_ = std::min(station_kw, cap_kw);
+        host_kw_allowed_ = host_kw;
+        if (rule != Rule::proportional) return;
+        for (double& kw : host_kw_allowed_) kw *= std::min(1.0, cap_kw / hosts_kw);
+    }
 
     void step(double t, double step_s) {
-        std::vector<bool> changed(host_modules.size(), false);
+        int const modules_before = modules_allowed_;
+        obey_cap(t);
+        std::vector<bool> changed(host_modules.size(), modules_allowed_ != modules_before);
         std::vector<SteppedCar*> present;
         for (SteppedCar& car : cars) {
             if (t + 1e-9 >= car.arrival_s && car.done_s < 0.0) present.push_back(&car);
@@ -95,12 +119,12 @@ private:
     bool station_binds() const {
         int all = 0;
         for (int const n : host_modules) all += n;
-        return station_modules < all;
+        return station_modules < all || !caps.empty();
     }
 
     void share_modules(std::vector<bool> const& changed) {
         std::vector<int> host_left = host_modules;
-        int left = station_modules;
+        int left = modules_allowed_;
         for (SteppedCar* car : present_) {
             auto const h = static_cast<std::size_t>(car->host);
             if (changed[h]) car->modules = 0;
@@ -135,7 +159,7 @@ private:
         for (SteppedCar const* car : present_) total[static_cast<std::size_t>(car->host)] += demand(*car);
         for (SteppedCar const* car : present_) {
             auto const h = static_cast<std::size_t>(car->host);
-            power.push_back(demand(*car) * std::min(1.0, host_kw[h] / total[h]));
+            power.push_back(demand(*car) * std::min(1.0, host_kw_allowed_[h] / total[h]));
         }
         return power;
     }
@@ -170,9 +194,9 @@ private:
             return s;
         };
         double low = 0.0, high = 2000.0;
-        if (sum(given(high)) <= station_kw) return given(high);
+        if (sum(given(high)) <= kw_allowed_) return given(high);
         for (int i = 0; i < 50; ++i)
-            (sum(given(0.5 * (low + high))) > station_kw ? high : low) = 0.5 * (low + high);
+            (sum(given(0.5 * (low + high))) > kw_allowed_ ? high : low) = 0.5 * (low + high);
         return given(low);
     }
 };

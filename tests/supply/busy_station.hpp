@@ -1,7 +1,7 @@
 #pragma once
 // A few stations under random load that exercises everything at once: all plug classes, scarce power, queues,
-// reneging, drivers who leave early or stay on, cold packs, failures, breakdowns. For laws, twins and
-// checkpoints.
+// reneging, drivers who leave early or stay on, cold packs, failures, breakdowns, caps if asked for. For
+// laws, twins and checkpoints.
 
 #include "tests/supply/station_world.hpp"
 
@@ -9,6 +9,7 @@
 #include "sim/supply/ledger.hpp"
 
 #include <array>
+#include <limits>
 #include <set>
 
 namespace yuchong::supply::test {
@@ -76,7 +77,7 @@ class BusyRun {
 public:
     struct Pending {
         SimTime at;
-        std::uint32_t kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair
+        std::uint32_t kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair, 6 cap
         std::uint32_t index;
         PlugEvent event;
         auto operator<=>(Pending const&) const = default;
@@ -93,6 +94,14 @@ public:
         }
     }
 
+    // Every station is capped anew at keyed times, by keyed caps (some zero, some endless) or by endless ones
+    // only.
+    enum class Caps { drawn, endless };
+    void start_capping(Caps caps) {
+        caps_ = caps;
+        for (std::uint32_t s = 0; s < supply_.network.stations.size(); ++s) pend(cap_after(s, SimTime{0}));
+    }
+
     void run_until(SimTime end) {
         while (!pending.empty() && pending.begin()->at <= end) {
             Pending const next = *pending.begin();
@@ -105,17 +114,40 @@ public:
 
     std::set<Pending> pending;
     std::vector<std::uint32_t> arrivals = std::vector<std::uint32_t>(3, 0);
-    std::vector<double> story;  // every notice as numbers
+    std::vector<std::uint32_t> caps_set = std::vector<std::uint32_t>(3, 0);
+    std::vector<double> cap_kw = std::vector<double>(3, endless_kw);  // by station
+    std::vector<double> story;                                        // every notice as numbers
     std::function<void(SimTime)> after_event;
     std::size_t events = 0, balked = 0;
     double mean_gap_min = 6.0;
 
 private:
     static constexpr std::uint32_t cars_per_station = 1'000'000;
+    static constexpr double endless_kw = std::numeric_limits<double>::infinity();
+    static constexpr double mean_cap_min = 5.0;
 
     Pending arrival_after(std::uint32_t s, std::uint32_t k, SimTime now) const {
         double const u = RandomSource{78}.draw({DrawClass::test, 12, s, 0, k}).uniform(0);
         return {now + duration_from_hours_up(exponential(u, mean_gap_min / 60.0)), 2, s, PlugEvent::progress};
+    }
+    Block cap_draw(std::uint32_t s) const {
+        return RandomSource{79}.draw({DrawClass::test, 13, s, 0, caps_set[s]});
+    }
+    Pending cap_after(std::uint32_t s, SimTime now) const {
+        Duration const gap = duration_from_hours_up(exponential(cap_draw(s).uniform(0), mean_cap_min / 60.0));
+        return {now + gap, 6, s, PlugEvent::progress};
+    }
+    double drawn_cap_kw(std::uint32_t s) const {
+        if (caps_ == Caps::endless || cap_draw(s).uniform(1) < 0.2) return endless_kw;
+        if (cap_draw(s).uniform(1) < 0.3) return 0.0;
+        return cap_draw(s).uniform(2) *
+               (supply_.largest_load[s].fixed_kw + supply_.largest_load[s].flexible_kw);
+    }
+    void set_cap(std::uint32_t s, SimTime now) {
+        cap_kw[s] = drawn_cap_kw(s);
+        apply(cap_station(supply_, state_, StationId{s}, Kilowatts{cap_kw[s]}, now), now);
+        ++caps_set[s];
+        pend(cap_after(s, now));
     }
     void pend(Pending const& next) { pending.insert(next); }
     void drop(std::uint32_t kind, std::uint32_t index) {
@@ -136,6 +168,7 @@ private:
                 apply(break_down(supply_, state_, plug, next.at), next.at);
                 pend({next.at + repair_duration(supply_, state_, plug), 5, next.index, PlugEvent::progress});
                 break;
+            case 6: set_cap(next.index, next.at); break;
             default:
                 apply(repair(supply_, state_, plug, next.at), next.at);
                 pend({next_fault_time(supply_, state_, plug, next.at), 4, next.index, PlugEvent::progress});
@@ -172,6 +205,7 @@ private:
         }
     }
 
+    Caps caps_ = Caps::endless;
     BusyWorld const& busy_;
     Supply const& supply_;
     State& state_;

@@ -156,9 +156,10 @@ struct World {
     vehicle::Catalogue catalogue;
     vehicle::ChargingSettings charging = flat_charging(0.97);
     SupplySettings settings = flat_supply();
+    Coupling coupling = Coupling::by_need;
 
     [[nodiscard]] Supply build(std::uint64_t seed = 1) const {
-        return Supply{network, catalogue, charging, settings, RandomSource{seed}};
+        return Supply{network, catalogue, charging, settings, RandomSource{seed}, coupling};
     }
 };
 

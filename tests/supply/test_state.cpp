@@ -47,7 +47,8 @@ TEST_CASE("a state saved and loaded anywhere goes on bit for bit") {
 
 TEST_CASE("nothing allocates after construction") {
     for (SharingRule const rule : all_rules) {
-        BusyWorld const busy(rule);
+        BusyWorld busy(rule);
+        busy.world.coupling = Coupling::by_station;
         Supply const supply = busy.world.build();
         State state = make_state(supply, 0);
         std::size_t inside = 0, calls = 0;
@@ -88,6 +89,12 @@ TEST_CASE("nothing allocates after construction") {
                 take(arrive(supply, state, StationId{next_car % 3}, cars[next_car % cars.size()], first)
                          .changes);
                 ++next_car;
+                // Caps that come and go with the arrivals, from nothing to all the station has.
+                StationId const capped{(next_car + 1) % 3};
+                double const share = static_cast<double>(next_car % 7) / 6.0;
+                Load const load = supply.largest_load[capped.index()];
+                Kilowatts const cap{load.fixed_kw + share * load.flexible_kw};
+                take(cap_station(supply, state, capped, cap, first));
             }
             meter(supply, state, first, kwh);
             inside += oracle::allocations() - before;

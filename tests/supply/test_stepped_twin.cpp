@@ -21,8 +21,21 @@ struct TwinCase {
     std::vector<std::uint32_t> plug_of_car;
 };
 
+enum class Caps { none, changing };
+
+// The connection is as wide as the hosts or binds; a cap at most as large as all hosts comes thrice, then
+// goes.
+void add_caps(TwinCase& made, double rated_kw, std::uint32_t k) {
+    made.world.coupling = Coupling::by_station;
+    for (std::uint32_t i = 0; i < 4; ++i) {
+        Block const draw = RandomSource{4712}.draw({DrawClass::test, 30, k, 0, i});
+        double const at_s = std::floor(720.0 * (i + draw.uniform(0)));
+        made.twin.caps.push_back({at_s, i < 3 ? rated_kw * draw.uniform(1) : 1e12});
+    }
+}
+
 // Cars with wavy random curves (demands that rise and fall), one or two hosts, a connection that may bind.
-TwinCase make_case(std::uint32_t k, SharingRule rule) {
+TwinCase make_case(std::uint32_t k, SharingRule rule, Caps caps) {
     RandomSource const random{4711};
     auto const u = [&](std::uint32_t purpose, std::uint32_t i) {
         return random.draw({DrawClass::test, static_cast<std::uint16_t>(20 + purpose), k, 0, i}).uniform(0);
@@ -45,6 +58,7 @@ TwinCase make_case(std::uint32_t k, SharingRule rule) {
         double const share = rule == SharingRule::proportional ? std::min(1.0, limit / rated) : 1.0;
         made.twin.host_kw.push_back(40.0 * n * share);
     }
+    if (caps == Caps::changing) add_caps(made, rated, k);
     made.twin.station_modules = static_cast<int>(std::min(std::floor(limit / 40.0 + 1e-9), 1.0 * all));
     made.twin.station_kw = limit;
     for (std::uint32_t i = 0; i < 5; ++i) {
@@ -93,13 +107,11 @@ bool agree(std::vector<oracle::SteppedCar> const& a, std::vector<oracle::Stepped
     return true;
 }
 
-}  // namespace
-
-TEST_CASE("event-driven sharing equals its slow twin for all five rules", "[slow]") {
+void compare_with_twin(Caps caps) {
     int undecided = 0;
     for (SharingRule const rule : all_rules) {
         for (std::uint32_t k = 0; k < 12; ++k) {
-            TwinCase twin_case = make_case(k, rule);
+            TwinCase twin_case = make_case(k, rule, caps);
             Supply const supply = twin_case.world.build();
             State state = make_state(supply, 0);
             Loop loop(supply, state);
@@ -115,6 +127,11 @@ TEST_CASE("event-driven sharing equals its slow twin for all five rules", "[slow
             };
             for (std::size_t i = 0; i < 5; ++i) {
                 loop.arrive_at(twin_case.arrivals[i], StationId{0}, twin_case.requests[i]);
+            }
+            for (auto const& [at_s, kw] : twin_case.twin.caps) {
+                loop.at(SimTime{0} + seconds(static_cast<std::int64_t>(at_s)), [&, cap = kw](SimTime now) {
+                    loop.apply(cap_station(supply, state, StationId{0}, Kilowatts{cap}, now), now);
+                });
             }
             loop.run_until(SimTime{0} + hours(4));
 
@@ -136,3 +153,11 @@ TEST_CASE("event-driven sharing equals its slow twin for all five rules", "[slow
     }
     CHECK(undecided <= 2);
 }
+
+}  // namespace
+
+TEST_CASE("event-driven sharing equals its slow twin for all five rules", "[slow]") {
+    compare_with_twin(Caps::none);
+}
+
+TEST_CASE("so it does while control caps the station", "[slow]") { compare_with_twin(Caps::changing); }
