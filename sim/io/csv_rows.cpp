@@ -24,6 +24,15 @@ std::string CsvRows::text(std::size_t row, std::string_view column) {
     return c.text;
 }
 
+std::string CsvRows::unique_text(std::size_t row, std::string_view column) {
+    std::string name = text(row, column);
+    if (!name.empty() && !seen_[std::string(column)].insert(name).second) {
+        complain(cell(row, column), column,
+                 {fmt::format("{} stands twice", name), "each has one row", "remove or rename one"});
+    }
+    return name;
+}
+
 double CsvRows::number(std::size_t row, std::string_view column, Range range) {
     CsvCell const& c = cell(row, column);
     auto parsed = parse_number(c.text);

@@ -16,6 +16,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +39,8 @@ public:
 
     // Not empty.
     std::string text(std::size_t row, std::string_view column);
+    // Not empty, and in no row asked before.
+    std::string unique_text(std::size_t row, std::string_view column);
     double number(std::size_t row, std::string_view column, Range range);
     // The stand-in where the cell is empty.
     double number_or(std::size_t row, std::string_view column, Range range, double stand_in);
@@ -57,6 +62,7 @@ private:
     CsvTable const& table_;
     Report& report_;
     bool complete_ = true;
+    std::map<std::string, std::set<std::string>, std::less<>> seen_;  // by column
 };
 
 }  // namespace yuchong::io

@@ -2,8 +2,6 @@
 
 #include "sim/io/csv_rows.hpp"
 
-#include <set>
-
 namespace yuchong::io {
 
 namespace {
@@ -17,16 +15,6 @@ constexpr std::array<std::string_view, 2> tap_changers{"off_circuit", "on_load"}
 
 constexpr double per_percent = 0.01;
 
-// The row's name, which nobody may have twice.
-std::string unique_name(CsvRows& rows, std::size_t row, std::set<std::string>& names) {
-    std::string const name = rows.text(row, "name");
-    if (!names.insert(name).second) {
-        rows.complain(rows.cell(row, "name"), "name",
-                      {"the type stands twice", "each has one row", "remove one"});
-    }
-    return name;
-}
-
 }  // namespace
 
 std::vector<grid::Conductor> conductors_of(CsvTable const& table, Report& report) {
@@ -37,10 +25,9 @@ std::vector<grid::Conductor> conductors_of(CsvTable const& table, Report& report
         report);
     std::vector<grid::Conductor> conductors;
     if (!rows.complete()) return conductors;
-    std::set<std::string> names;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         grid::Conductor c{};
-        c.name = unique_name(rows, i, names);
+        c.name = rows.unique_text(i, "name");
         c.kind = rows.choice<grid::ConductorKind>(i, "kind", conductor_kinds);
         c.material = rows.choice<grid::ConductorMaterial>(i, "material", conductor_materials);
         c.area_mm2 = rows.number(i, "area_mm2", above(0));
@@ -71,11 +58,10 @@ std::vector<grid::TransformerType> transformers_of(CsvTable const& table, Report
                  report);
     std::vector<grid::TransformerType> types;
     if (!rows.complete()) return types;
-    std::set<std::string> names;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         std::size_t const problems = report.size();
         grid::TransformerType t{};
-        t.name = unique_name(rows, i, names);
+        t.name = rows.unique_text(i, "name");
         t.use = rows.choice<grid::TransformerUse>(i, "use", transformer_uses);
         t.rating_kva = rows.number(i, "rating_kva", above(0));
         t.high_kv = rows.number(i, "high_kv", above(0));

@@ -72,7 +72,7 @@ TEST_CASE("catalogues that cannot be") {
         "no_load_current_percent,vector_group,tap_changer,tap_steps,tap_step_percent,source\n";
     std::string const good = "S,distribution,400,10,0.4,0.5,4.5,4,0.9,Dyn11,off_circuit,2,2.5,D\n";
     CHECK(problems(transformers + good + good, transformers_of) ==
-          Lines{"3:1: name: the type stands twice (each has one row) remove one"});
+          Lines{"3:1: name: S stands twice (each has one row) remove or rename one"});
     CHECK(problems(transformers + "S,distribution,400,10,0.4,0.5,17,4,0.9,Dyn11,off_circuit,2,2.5,D\n",
                    transformers_of) ==
           Lines{"2:31: load_loss_kw: the load loss exceeds the impedance voltage (resistance is a part of "
