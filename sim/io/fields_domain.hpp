@@ -5,6 +5,7 @@
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/settings.hpp"
+#include "sim/grid/transformer_settings.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/measure/settings.hpp"
 #include "sim/space/settings.hpp"
@@ -58,6 +59,14 @@ void fields(Fields& f, control::TariffSettings& s);
 void fields(Fields& f, grid::SeasonLoad& s);
 void fields(Fields& f, grid::BaseLoadSettings& s);
 
+// fields_grid.cpp
+void fields(Fields& f, grid::ThermalSettings& s);
+void fields(Fields& f, grid::LoadLimits& s);
+void fields(Fields& f, grid::DistributionTransformerSettings& s);
+void fields(Fields& f, grid::FanSettings& s);
+void fields(Fields& f, grid::SubstationTransformerSettings& s);
+void fields(Fields& f, grid::TransformerSettings& s);
+
 // Names of enums in YAML, in the enum's order.
 inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
                                                                "max_min"};
@@ -68,6 +77,7 @@ inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills",
 inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "residential", "town", "rural"};
 inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
 inline constexpr std::array<std::string_view, 2> powertrain_names{"bev", "range_extender"};
+inline constexpr std::array<std::string_view, 2> paper_names{"normal", "upgraded"};
 
 // Of weights that count against one another only; bounded so that their sums and products stay finite.
 inline constexpr Range weighing = between(0, 1e6);

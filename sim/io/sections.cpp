@@ -135,6 +135,7 @@ void fields(Fields& f, TravelSection& s) {
 
 void fields(Fields& f, GridSection& s) {
     f.section("base_load", s.base_load, "Load of the city without charging");
+    f.section("transformers", s.transformers, "How transformers warm and age");
 }
 
 void fields(Fields& f, city::InformationSettings& s) {

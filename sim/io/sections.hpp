@@ -112,6 +112,7 @@ struct TravelSection {
 
 struct GridSection {
     grid::BaseLoadSettings base_load{};
+    grid::TransformerSettings transformers{};
 };
 
 struct RecordSection {

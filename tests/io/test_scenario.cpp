@@ -314,3 +314,30 @@ TEST_CASE("a scenario is described with counts and origins") {
     CHECK(city.find("952000 private cars") != std::string::npos);
     CHECK(city.find("6318, 2165 of them with super terminals") != std::string::npos);
 }
+
+TEST_CASE("transformers come with their parameters and limits") {
+    InputFolder const folder("transformers");
+    std::string const path = folder.write(
+        "s.yaml", "format: 1\nname: s\nbase: " + source_path("scenarios/one-station.yaml") +
+                      "\ngrid: {transformers: {paper: upgraded, substation: {fans: {on: 70 degC}}}}\n");
+    Report report;
+    LoadedSections const loaded = load_sections(path, {}, source_path("models"), report);
+    CHECK(lines_of(report).empty());
+    grid::TransformerSettings const& t = loaded.sections.grid.transformers;
+    CHECK(t.paper == grid::Paper::upgraded);
+    CHECK(t.distribution.thermal.oil_min == 180.0);
+    CHECK(t.distribution.thermal.k21 == 1.0);
+    CHECK(t.distribution.emergency.hot_spot_c == 140.0);
+    CHECK(t.substation.with_fans.winding_min == 7.0);
+    CHECK(t.substation.without_fans.winding_min == 10.0);
+    CHECK(t.substation.fans.on_c == 70.0);
+    folder.write(
+        "s.yaml",
+        "format: 1\nname: s\nbase: " + source_path("scenarios/one-station.yaml") +
+            "\ngrid: {transformers: {substation: {fans: {on: 50 degC}, normal: {loading_pu: 0}}}}\n");
+    Lines const problems = problems_of(folder, "s.yaml");
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[1].find("fans stop above the temperature at which they start") != std::string::npos);
+    CHECK(problems[0].find("grid.transformers.substation.normal.loading_pu: 0 is out of range") !=
+          std::string::npos);
+}

@@ -1,0 +1,58 @@
+#include "sim/io/fields_domain.hpp"
+
+namespace yuchong::io {
+
+void fields(Fields& f, grid::ThermalSettings& s) {
+    f.number("top_oil_rise_k", s.top_oil_rise_k, above_up_to(0, 100),
+             "Top oil over ambient at rated load, steady, K");
+    f.number("winding_rise_k", s.winding_rise_k, above_up_to(0, 100),
+             "Hot spot over top oil at rated load, steady, K");
+    f.quantity("oil_min", s.oil_min, unit::minute, between(1, 1'000), "Time constant of the oil");
+    f.quantity("winding_min", s.winding_min, unit::minute, between(0.1, 100), "Time constant of the winding");
+    f.number("loss_ratio", s.loss_ratio, above_up_to(0, 50), "Load loss at rated current over no-load loss");
+    f.number("oil_exponent", s.oil_exponent, between(0.5, 1.5), "Exponent of losses in the top oil's rise");
+    f.number("winding_exponent", s.winding_exponent, between(1, 2.5),
+             "Exponent of load in the winding's rise");
+    f.number("k11", s.k11, above_up_to(0, 5), "Stretches the oil's time constant for the top oil");
+    f.number("k21", s.k21, between(1, 5), "Overshoot of the winding; 1: none");
+    f.number("k22", s.k22, above_up_to(0, 5), "Stretches the winding's time constant, shortens the lag's");
+}
+
+void fields(Fields& f, grid::LoadLimits& s) {
+    f.number("loading_pu", s.loading_pu, above_up_to(0, 3), "Apparent power over rating");
+    f.quantity("hot_spot_c", s.hot_spot_c, unit::celsius, between(60, 250), "Hottest part of the winding");
+    f.quantity("top_oil_c", s.top_oil_c, unit::celsius, between(40, 200), "Oil at the top of the tank");
+}
+
+void fields(Fields& f, grid::DistributionTransformerSettings& s) {
+    f.section("thermal", s.thermal, "How it warms");
+    f.section("normal", s.normal, "Limits of cyclic loading day by day");
+    f.section("emergency", s.emergency, "Limits for days or weeks after a fault");
+}
+
+void fields(Fields& f, grid::FanSettings& s) {
+    f.quantity("on_c", s.on_c, unit::celsius, between(0, 120), "Top oil at which fans start");
+    f.quantity("off_c", s.off_c, unit::celsius, between(0, 120), "Top oil at which fans stop");
+    f.require(s.off_c < s.on_c, "off_c", "fans stop above the temperature at which they start",
+              "they would switch without end", "lower it below on_c");
+    f.share("rating_share_without", s.rating_share_without, above_up_to(0, 1),
+            "Of the rating, what the transformer may carry without fans");
+}
+
+void fields(Fields& f, grid::SubstationTransformerSettings& s) {
+    f.section("without_fans", s.without_fans, "How it warms while the fans stand still");
+    f.section("with_fans", s.with_fans, "How it warms while the fans run");
+    f.section("fans", s.fans, "When the fans run");
+    f.section("normal", s.normal, "Limits of cyclic loading day by day");
+    f.section("emergency", s.emergency, "Limits for days or weeks after a fault");
+}
+
+void fields(Fields& f, grid::TransformerSettings& s) {
+    f.choice("paper", s.paper, paper_names, "Insulation: normal or thermally upgraded");
+    f.number("rectifier_loss_factor", s.rectifier_loss_factor, between(1, 2),
+             "Load loss with the harmonics of chargers over that without");
+    f.section("distribution", s.distribution, "10/0.4 kV, oil-immersed");
+    f.section("substation", s.substation, "110/10 kV, oil-immersed, with fans");
+}
+
+}  // namespace yuchong::io
