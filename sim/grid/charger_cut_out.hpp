@@ -8,8 +8,8 @@
 //      together, once; go on with 1.
 //
 // A charger that drops out during a solve stays out until the next, so the search ends. If no flow exists
-// with all connected chargers, they are taken to draw the current they draw at the limit, the most they ever
-// do, and those below the limit then drop out.
+// with all connected chargers, the one with the lowest voltage drops out and the rest is tried again;
+// voltages are compared with all loads as impedances, which always have a flow.
 
 #include <cstdint>
 #include <span>

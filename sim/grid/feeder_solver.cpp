@@ -10,14 +10,32 @@ namespace yuchong::grid {
 
 namespace {
 
-// Connected chargers that draw something at too low a voltage.
-bool drop_chargers(FeederLoads const& loads, CutOut const& cut_out, std::span<Complex const> voltage,
-                   std::span<ChargerState> chargers) {
+bool is_drawing(FeederLoads const& loads, std::span<ChargerState const> chargers, std::size_t i) {
+    return draws(chargers[i]) && (loads.charger_p_pu[i] != 0.0 || loads.charger_q_pu[i] != 0.0);
+}
+
+// Of those that draw, the one with the lowest voltage; the lower number where two are alike.
+bool drop_lowest_charger(FeederLoads const& loads, std::span<Complex const> voltage,
+                         std::span<ChargerState> chargers) {
+    std::size_t lowest = chargers.size();
+    for (std::size_t i = 0; i < chargers.size(); ++i) {
+        if (!is_drawing(loads, chargers, i)) continue;
+        if (lowest == chargers.size() || squared_magnitude(voltage[i]) < squared_magnitude(voltage[lowest])) {
+            lowest = i;
+        }
+    }
+    if (lowest == chargers.size()) return false;
+    chargers[lowest] = ChargerState::dropped_now;
+    return true;
+}
+
+// All that draw at too low a voltage.
+bool drop_low_chargers(FeederLoads const& loads, CutOut const& cut_out, std::span<Complex const> voltage,
+                       std::span<ChargerState> chargers) {
     bool any = false;
     double const limit = cut_out.drop_below_pu * cut_out.drop_below_pu;
     for (std::size_t i = 0; i < chargers.size(); ++i) {
-        bool const idle = loads.charger_p_pu[i] == 0.0 && loads.charger_q_pu[i] == 0.0;
-        if (idle || !draws(chargers[i]) || squared_magnitude(voltage[i]) >= limit) continue;
+        if (!is_drawing(loads, chargers, i) || squared_magnitude(voltage[i]) >= limit) continue;
         chargers[i] = ChargerState::dropped_now;
         any = true;
     }
@@ -139,12 +157,13 @@ FlowOutcome FeederSolver::solve(RadialFeeder const& feeder, Complex head, Feeder
         nodes_.set(feeder, loads, chargers);
         FlowOutcome outcome = search_and_keep(feeder, head, tolerance, voltage);
         if (outcome.converged) {
-            if (drop_chargers(loads, cut_out, voltage, chargers)) continue;
+            if (drop_low_chargers(loads, cut_out, voltage, chargers)) continue;
             if (return_chargers(cut_out, voltage, chargers)) continue;
         } else {
-            nodes_.set_with_charger_current(feeder, loads, chargers, cut_out.drop_below_pu);
-            bool const found = search(feeder, head, tolerance, voltage).converged;
-            if (found && drop_chargers(loads, cut_out, voltage_, chargers)) continue;
+            nodes_.set_as_impedances(feeder, loads, chargers);
+            std::fill_n(voltage_.begin(), feeder.size(), head);
+            newton_(feeder, nodes_, voltage_);  // a linear network: one step is the solution
+            if (drop_lowest_charger(loads, voltage_, chargers)) continue;
         }
         outcome.dropped = settle_chargers(chargers);
         return outcome;

@@ -2,6 +2,8 @@
 
 #include "sim/base/check.hpp"
 
+#include <algorithm>
+
 namespace yuchong::grid {
 
 NodeCurrents::NodeCurrents(std::uint32_t most_nodes)
@@ -47,15 +49,18 @@ void NodeCurrents::set(RadialFeeder const& feeder, FeederLoads const& loads,
     }
 }
 
-void NodeCurrents::set_with_charger_current(RadialFeeder const& feeder, FeederLoads const& loads,
-                                            std::span<ChargerState const> chargers, double voltage_pu) {
-    set_base(feeder, loads);
-    only_power_ = false;
-    for (std::size_t i = 0; i < loads.charger_p_pu.size(); ++i) {
-        if (!chargers.empty() && !draws(chargers[i])) continue;
-        rest_[i].current_p += loads.charger_p_pu[i] / voltage_pu;
-        rest_[i].current_q += loads.charger_q_pu[i] / voltage_pu;
+void NodeCurrents::set_as_impedances(RadialFeeder const& feeder, FeederLoads const& loads,
+                                     std::span<ChargerState const> chargers) {
+    set(feeder, loads, chargers);
+    for (std::size_t i = 0; i < p_.size(); ++i) {
+        Rest& rest = rest_[i];
+        rest = {0.0, 0.0, rest.g + rest.current_p + p_[i], rest.b - (rest.current_q + q_[i])};
     }
+    std::fill(own_p_.begin(), own_p_.end(), 0.0);
+    std::fill(own_q_.begin(), own_q_.end(), 0.0);
+    p_ = {own_p_.data(), p_.size()};
+    q_ = {own_q_.data(), q_.size()};
+    only_power_ = false;
 }
 
 Complex NodeCurrents::power(std::uint32_t i, Complex v) const {

@@ -38,9 +38,9 @@ public:
 
     // Chargers that have dropped out draw nothing; empty: all draw.
     void set(RadialFeeder const& feeder, FeederLoads const& loads, std::span<ChargerState const> chargers);
-    // As `set`, but connected chargers draw the current that they draw at `voltage_pu`, whatever the voltage.
-    void set_with_charger_current(RadialFeeder const& feeder, FeederLoads const& loads,
-                                  std::span<ChargerState const> chargers, double voltage_pu);
+    // As `set`, but all loads are the impedances that draw them at 1 pu.
+    void set_as_impedances(RadialFeeder const& feeder, FeederLoads const& loads,
+                           std::span<ChargerState const> chargers);
 
     // Nothing but constant power? Then only p_pu() and q_pu() count.
     [[nodiscard]] bool only_power() const { return only_power_; }
