@@ -19,7 +19,8 @@ void NodeCurrents::set_base(RadialFeeder const& feeder, FeederLoads const& loads
     only_power_ = loads.shares.empty() && !feeder.has_shunts();
     p_ = loads.p_pu;
     q_ = loads.q_pu;
-    for (std::size_t i = 0; i < n; ++i) {
+    if (only_power_) clear_rest();
+    for (std::size_t i = 0; i < n && !only_power_; ++i) {
         ZipShares const share = loads.shares.empty() ? ZipShares{} : loads.shares[i];
         Rest& rest = rest_[i];
         rest = {share.current * p_[i], share.current * q_[i], share.impedance * p_[i],
@@ -28,6 +29,7 @@ void NodeCurrents::set_base(RadialFeeder const& feeder, FeederLoads const& loads
         rest.g += feeder.g_pu()[i];
         rest.b += feeder.b_pu()[i];
     }
+    if (!only_power_) rest_is_clear_ = false;
     if (loads.shares.empty() && loads.charger_p_pu.empty()) return;
     for (std::size_t i = 0; i < n; ++i) {
         double const share =
@@ -37,6 +39,11 @@ void NodeCurrents::set_base(RadialFeeder const& feeder, FeederLoads const& loads
     }
     p_ = {own_p_.data(), n};
     q_ = {own_q_.data(), n};
+}
+
+void NodeCurrents::clear_rest() {
+    if (!rest_is_clear_) std::fill(rest_.begin(), rest_.end(), Rest{});
+    rest_is_clear_ = true;
 }
 
 void NodeCurrents::set(RadialFeeder const& feeder, FeederLoads const& loads,
@@ -60,10 +67,11 @@ void NodeCurrents::set_as_impedances(RadialFeeder const& feeder, FeederLoads con
     std::fill(own_q_.begin(), own_q_.end(), 0.0);
     p_ = {own_p_.data(), p_.size()};
     q_ = {own_q_.data(), q_.size()};
-    only_power_ = false;
+    only_power_ = rest_is_clear_ = false;
 }
 
 Complex NodeCurrents::power(std::uint32_t i, Complex v) const {
+    if (only_power_) return {p_[i], q_[i]};
     Rest const& rest = rest_[i];
     double const m = squared_magnitude(v);
     double const s = std::sqrt(m);

@@ -67,12 +67,13 @@ private:
         double g = 0.0, b = 0.0;                  // constant impedance and shunts
     };
 
+    void clear_rest();
     void set_base(RadialFeeder const& feeder, FeederLoads const& loads);
 
     std::span<double const> p_, q_;
     std::vector<double> own_p_, own_q_;
     std::vector<Rest> rest_;
-    bool only_power_ = true;
+    bool only_power_ = true, rest_is_clear_ = true;
 };
 
 }  // namespace yuchong::grid

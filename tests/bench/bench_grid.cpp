@@ -4,6 +4,7 @@
 // Each run is right if the solutions leave no current unaccounted for.
 
 #include "sim/grid/feeder_solver.hpp"
+#include "sim/grid/lane_solver.hpp"
 #include "tests/grid/random_feeder.hpp"
 
 #include <benchmark/benchmark.h>
@@ -118,6 +119,54 @@ void tree_newton(benchmark::State& state) {
     if (!(residual(c.feeder, {.p_pu = c.p[s], .q_pu = c.q[s]}, voltage) < 1e-8)) state.SkipWithError("wrong");
 }
 
+// Eight scenarios a solve, the loads already in lanes; seconds an item are seconds a scenario.
+void lanes(benchmark::State& state, InstructionSet set) {
+    if (set == InstructionSet::avx2 && widest_instruction_set() != set) {
+        for (auto _ : state) {
+        }
+        return;
+    }
+    Case const c = make_case(static_cast<std::uint32_t>(state.range(0)), 0.5, Change::anew);
+    std::uint32_t const nodes = c.feeder.size();
+    std::vector<std::vector<LaneReal>> p(scenarios / lane_count, std::vector<LaneReal>(nodes)), q = p;
+    for (std::size_t s = 0; s < scenarios; ++s) {
+        for (std::uint32_t i = 0; i < nodes; ++i) {
+            p[s / lane_count][i].lane[s % lane_count] = c.p[s][i];
+            q[s / lane_count][i].lane[s % lane_count] = c.q[s][i];
+        }
+    }
+    LaneSolver solver(nodes, set);
+    LaneHeads heads;
+    heads.fill(head);
+    LaneComplex flat;
+    std::fill_n(flat.re.lane, lane_count, head.re);
+    std::fill_n(flat.im.lane, lane_count, head.im);
+    std::vector<LaneComplex> voltage(nodes);
+    std::size_t g = 0;
+    for (auto _ : state) {
+        std::fill(voltage.begin(), voltage.end(), flat);
+        LaneOutcomes const outcomes =
+            solver.solve(c.feeder, heads, {p[g], q[g]}, {.voltage_pu = 1e-8}, voltage);
+        for (FlowOutcome const& outcome : outcomes) {
+            if (!outcome.converged || outcome.newton_steps > 0) state.SkipWithError("did not converge");
+        }
+        g = (g + 1) % p.size();
+    }
+    g = (g + p.size() - 1) % p.size();
+    for (std::size_t l = 0; l < lane_count; ++l) {
+        std::vector<Complex> one;
+        for (LaneComplex const& v : voltage) one.push_back({v.re.lane[l], v.im.lane[l]});
+        std::size_t const s = g * lane_count + l;
+        if (!(residual(c.feeder, {.p_pu = c.p[s], .q_pu = c.q[s]}, one) < 1e-8)) state.SkipWithError("wrong");
+    }
+    state.SetItemsProcessed(state.iterations() * lane_count);
+    state.counters["cpu_per_scenario"] =
+        benchmark::Counter(static_cast<double>(state.iterations() * lane_count),
+                           benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+BENCHMARK_CAPTURE(lanes, portable, InstructionSet::portable)->Arg(33)->Arg(101)->Arg(1001);
+BENCHMARK_CAPTURE(lanes, avx2, InstructionSet::avx2)->Arg(33)->Arg(101)->Arg(1001);
 BENCHMARK(flat_start)->Arg(33)->Arg(101)->Arg(1001);
 BENCHMARK(warm_walk)->Arg(33)->Arg(101)->Arg(1001);
 BENCHMARK(tree_newton)->Arg(33)->Arg(101)->Arg(1001);
