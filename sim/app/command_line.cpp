@@ -21,6 +21,7 @@ constexpr char const* examples =
     "  yuchong run scenarios/one-station.yaml -o /tmp/one.h5 --force --set supply.network.sharing=greedy\n"
     "  yuchong validate scenarios/*.yaml\n"
     "  yuchong compare output/a.h5 output/b.h5\n"
+    "  yuchong powerflow tests/grid/cases/case33bw\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -29,6 +30,9 @@ constexpr char const* examples =
 constexpr char const* run_notes =
     "SIGINT and SIGTERM stop a run within a second: the result so far is in <name>.partial.h5, and\n"
     "`yuchong run SCENARIO --resume <name>.checkpoint` goes on from there to the same end.";
+
+constexpr char const* powerflow_notes =
+    "The tables are described in docs/powerflow.md. Exit code 1: the network cannot carry its loads.";
 
 // CLI11 would wrap a negative number around.
 std::string whole_number(std::string const& text) {
@@ -48,6 +52,7 @@ public:
         define_validate();
         define_describe();
         define_compare();
+        define_powerflow();
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -121,8 +126,17 @@ private:
         compare_->add_flag("--exact", exact_, "Check that all results are equal, or say where they differ");
     }
 
+    void define_powerflow() {
+        powerflow_ = add("powerflow", "Solve the voltages of one electrical network");
+        powerflow_->footer(powerflow_notes);
+        powerflow_
+            ->add_option("CASE", solving_.network, "Folder with buses.csv and branches.csv, or MATPOWER file")
+            ->type_name("");
+        powerflow_->add_flag("--json", flow_json_, "Print the solution as one JSON object");
+    }
+
     [[nodiscard]] std::vector<CLI::App const*> commands() const {
-        return {run_, validate_, describe_, compare_, schema_};
+        return {run_, validate_, describe_, compare_, powerflow_, schema_};
     }
 
     Answer help() const {
@@ -173,6 +187,7 @@ private:
         if (*validate_ && validating_.files.empty()) return "no FILE given";
         if (*describe_ && describing_.file.empty()) return "no FILE given";
         if (*compare_ && comparing_.second.empty()) return "two results are needed";
+        if (*powerflow_ && solving_.network.empty()) return "no CASE given";
         return "";
     }
 
@@ -190,17 +205,22 @@ private:
             if (exact_) comparing_.mode = CompareCommand::Mode::exact;
             return comparing_;
         }
+        if (*powerflow_) {
+            if (flow_json_) solving_.print = PowerflowCommand::Print::json;
+            return solving_;
+        }
         return SchemaCommand{};
     }
 
     CLI::App app_;
-    CLI::App *run_, *validate_, *describe_, *compare_, *schema_;
-    bool version_ = false, replace_ = false, json_ = false, exact_ = false;
+    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *schema_;
+    bool version_ = false, replace_ = false, json_ = false, exact_ = false, flow_json_ = false;
     std::string progress_ = "auto";
     RunCommand running_;
     ValidateCommand validating_;
     DescribeCommand describing_;
     CompareCommand comparing_;
+    PowerflowCommand solving_;
 };
 
 }  // namespace

@@ -38,6 +38,11 @@ struct CompareCommand {
     enum class Mode : std::uint8_t { kpis, exact } mode = Mode::kpis;
 };
 
+struct PowerflowCommand {
+    std::string network;  // folder of tables, or a MATPOWER file
+    enum class Print : std::uint8_t { table, json } print = Print::table;
+};
+
 struct SchemaCommand {};
 
 // 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
@@ -50,8 +55,8 @@ struct Answer {
     ExitCode exit_code;
 };
 
-using Command =
-    std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand, SchemaCommand>;
+using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
+                             PowerflowCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

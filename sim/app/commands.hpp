@@ -18,6 +18,7 @@ ExitCode run_scenario(RunCommand const& command);
 ExitCode validate(ValidateCommand const& command);
 ExitCode describe(DescribeCommand const& command);
 ExitCode compare(CompareCommand const& command);
+ExitCode solve_powerflow(PowerflowCommand const& command);
 ExitCode print_schema(SchemaCommand const& command);
 
 }  // namespace yuchong::app

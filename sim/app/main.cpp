@@ -20,6 +20,7 @@ struct Execute {
     ExitCode operator()(app::ValidateCommand const& command) const { return app::validate(command); }
     ExitCode operator()(app::DescribeCommand const& command) const { return app::describe(command); }
     ExitCode operator()(app::CompareCommand const& command) const { return app::compare(command); }
+    ExitCode operator()(app::PowerflowCommand const& command) const { return app::solve_powerflow(command); }
     ExitCode operator()(app::SchemaCommand const& command) const { return app::print_schema(command); }
 };
 

@@ -1,7 +1,7 @@
 // exp and log in the manner of P. T. P. Tang ("Table-driven implementation of the exponential function", ACM
 // TOMS 15, 1989; "... of the logarithm function", ACM TOMS 16, 1990): a table brings the argument close to 0
-// or 1, a short Taylor sum does the rest. The tables are computed by the compiler, in double-double. sin, cos
-// and the odd corners of pow are SLEEF's deterministic scalar functions (cinz_*_purec: no FMA, no dispatch by
+// or 1, a short Taylor sum does the rest. The tables are computed by the compiler, in double-double. sin, cos,
+// atan2 and the odd corners of pow are SLEEF's deterministic scalar functions (cinz_*_purec: no FMA, no dispatch by
 // processor). Errors in ulps as measured stand in tests/base/test_math.cpp.
 
 #include "sim/base/math.hpp"
@@ -268,6 +268,7 @@ double pow(double x, double y) {
 
 double sin(double x) { return Sleef_cinz_sind1_u10purec(x); }
 double cos(double x) { return Sleef_cinz_cosd1_u10purec(x); }
+double atan2(double y, double x) { return Sleef_cinz_atan2d1_u10purec(y, x); }
 
 // Near 0, where meters read it minute by minute, by its Taylor sum: cheaper than expm1, and as exact.
 double phi(double x) {

@@ -11,6 +11,7 @@ double log1p(double x);
 double pow(double x, double y);
 double sin(double x);
 double cos(double x);
+double atan2(double y, double x);
 
 // (exp(x) - 1) / x, smooth through 0: the mean of exp over [0, x].
 double phi(double x);

@@ -13,7 +13,7 @@ class CommandLine(ProgramTest):
 
     def test_help_names_every_command(self):
         text = self.run_program("--help").stdout
-        for command in ("run", "validate", "describe", "schema", "compare"):
+        for command in ("run", "validate", "describe", "schema", "compare", "powerflow"):
             self.assertIn(f"\n  {command} ", text)
             self.assertIn(f"Usage: yuchong {command}", self.run_program(command, "--help").stdout)
 
@@ -37,6 +37,7 @@ class CommandLine(ProgramTest):
         self.assertIn("y.yaml", self.complaint("run", "x.yaml", "y.yaml"))
         self.assertIn("two results are needed", self.complaint("compare", "a.h5"))
         self.assertIn("no FILE given", self.complaint("validate"))
+        self.assertIn("no CASE given", self.complaint("powerflow"))
         self.assertIn("--threads", self.complaint("run", "x.yaml", "--threads", "0"))
         self.assertIn("-3 is not a whole number", self.complaint("run", "x.yaml", "--seed", "-3"))
         self.assertIn("loud", self.complaint("run", "x.yaml", "--progress", "loud"))
