@@ -1,90 +1,18 @@
 #include "sim/io/city_tables.hpp"
 
+#include "sim/io/csv_rows.hpp"
 #include "sim/io/fields_domain.hpp"
-#include "sim/io/quantity_text.hpp"
-#include "sim/io/suggest.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <set>
 
 namespace yuchong::io {
 
-namespace {
-
-// Typed access to the cells of one row; the columns are checked when the table is opened.
-class Rows {
-public:
-    Rows(CsvTable const& table, std::vector<std::string> columns, Report& report)
-        : table_(table), report_(report) {
-        for (std::string const& name : columns) {
-            if (table.column(name)) continue;
-            complete_ = false;
-            report.add({table.header[0].mark, name, "the column is missing", "every row needs it",
-                        "add it to the header"});
-        }
-        for (CsvCell const& cell : table.header) {
-            if (std::find(columns.begin(), columns.end(), cell.text) != columns.end()) continue;
-            complete_ = false;
-            report.add({cell.mark, cell.text, "the column is not known", "nothing reads it",
-                        suggest(cell.text, columns)});
-        }
-    }
-    [[nodiscard]] bool complete() const { return complete_; }
-    [[nodiscard]] std::size_t size() const { return table_.rows.size(); }
-    [[nodiscard]] CsvCell const& cell(std::size_t row, std::string_view column) const {
-        return table_.rows[row][*table_.column(column)];
-    }
-
-    std::string text(std::size_t row, std::string_view column) {
-        CsvCell const& c = cell(row, column);
-        if (c.text.empty()) complain(c, column, {"the cell is empty", "a text is wanted", ""});
-        return c.text;
-    }
-    double number(std::size_t row, std::string_view column, Range range) {
-        CsvCell const& c = cell(row, column);
-        auto parsed = parse_number(c.text);
-        if (auto const* complaint = std::get_if<Complaint>(&parsed)) {
-            complain(c, column, *complaint);
-            return 0.0;
-        }
-        double const value = std::get<double>(parsed);
-        if (!range.contains(value)) {
-            complain(c, column,
-                     {fmt::format("{} is out of range", value), range_text(range, unit::none), ""});
-        }
-        return value;
-    }
-    template <class E, std::size_t n>
-    E choice(std::size_t row, std::string_view column, std::array<std::string_view, n> const& names) {
-        CsvCell const& c = cell(row, column);
-        auto const it = std::find(names.begin(), names.end(), c.text);
-        if (it != names.end()) return static_cast<E>(it - names.begin());
-        std::vector<std::string> const known(names.begin(), names.end());
-        complain(c, column,
-                 {fmt::format("\"{}\" is not known", c.text),
-                  fmt::format("one of {} is wanted", fmt::join(known, ", ")), suggest(c.text, known)});
-        return E{};
-    }
-    void complain(CsvCell const& c, std::string_view column, Complaint const& complaint) {
-        report_.add({c.mark, std::string(column), complaint.problem, complaint.why, complaint.hint});
-    }
-
-private:
-    CsvTable const& table_;
-    Report& report_;
-    bool complete_ = true;
-};
-
-}  // namespace
-
 std::vector<space::DistrictFacts> districts_of(CsvTable const& table, Report& report) {
-    Rows rows(table,
-              {"adcode", "name", "name_zh", "ring", "relief", "population", "area_km2", "centroid_lon",
-               "centroid_lat", "seat_lon", "seat_lat", "seat_elevation_m", "urbanisation", "home_pile_share",
-               "vehicle_weight", "source"},
-              report);
+    CsvRows rows(table,
+                 {"adcode", "name", "name_zh", "ring", "relief", "population", "area_km2", "centroid_lon",
+                  "centroid_lat", "seat_lon", "seat_lat", "seat_elevation_m", "urbanisation",
+                  "home_pile_share", "vehicle_weight", "source"},
+                 report);
     std::vector<space::DistrictFacts> districts;
     if (!rows.complete()) return districts;
     if (rows.size() == 0) {
@@ -119,7 +47,7 @@ std::vector<space::DistrictFacts> districts_of(CsvTable const& table, Report& re
 }
 
 std::vector<space::Barrier> barriers_of(CsvTable const& table, Report& report) {
-    Rows rows(table, {"name", "name_zh", "kind", "vertex", "lon", "lat", "source"}, report);
+    CsvRows rows(table, {"name", "name_zh", "kind", "vertex", "lon", "lat", "source"}, report);
     std::vector<space::Barrier> barriers;
     if (!rows.complete()) return barriers;
     for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -1,0 +1,18 @@
+#include "sim/grid/catalogue.hpp"
+
+#include "sim/base/check.hpp"
+
+#include <cmath>
+
+namespace yuchong::grid {
+
+TransformerType with_series_impedance(TransformerType type) {
+    type.r_pu = type.load_loss_kw / type.rating_kva;
+    double const x_squared = type.impedance_pu * type.impedance_pu - type.r_pu * type.r_pu;
+    check(x_squared >= 0.0,
+          "a transformer's load loss exceeds its impedance voltage (Pk / S must not be above uk)");
+    type.x_pu = std::sqrt(x_squared);
+    return type;
+}
+
+}  // namespace yuchong::grid
