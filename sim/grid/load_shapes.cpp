@@ -67,10 +67,13 @@ Kilowatts LoadShapes::design_peak(ClassKw const& load) const {
     return Kilowatts{dot(load, shape(design_moment(design_hour_)).factor)};
 }
 
-double LoadShapes::upstream_kw(ClassKw const& on_feeders) const {
+Kilowatts LoadShapes::design_upstream(ClassKw const& on_feeders) const {
     double const share = settings_.feeder_share;
-    return design_peak(on_feeders).value() * (1.0 - share) / share /
-           shape(design_moment(design_hour_)).upstream;
+    return (1.0 - share) / share * design_peak(on_feeders);
+}
+
+double LoadShapes::upstream_kw(ClassKw const& on_feeders) const {
+    return design_upstream(on_feeders).value() / shape(design_moment(design_hour_)).upstream;
 }
 
 LoadLevel LoadShapes::level(ClassKw const& on_feeders, LoadMoment const& moment, Kilowatts city) const {
@@ -91,6 +94,17 @@ DesignDay LoadShapes::design_day(ClassKw const& on_feeders) const {
             level(on_feeders, design_moment(hour), Kilowatts{peak_kw * heatwave.shape[h] / highest}).factor;
     }
     return day;
+}
+
+std::pair<double, double> LoadShapes::design_levels(ClassKw const& on_feeders) const {
+    DesignDay const day = design_day(on_feeders);
+    std::pair<double, double> levels{1.0, 1.0};
+    for (int hour = 0; hour < 24; ++hour) {
+        double const level = day.factor[static_cast<std::size_t>(hour)].residential /
+                             shape(design_moment(hour)).factor.residential;
+        levels = {std::min(levels.first, level), std::max(levels.second, level)};
+    }
+    return levels;
 }
 
 ClassKw LoadShapes::tangent() const {

@@ -18,6 +18,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace yuchong::grid {
 
@@ -65,19 +66,22 @@ public:
 
     // A zone's design load by class, of which `peak` is drawn at the design instant.
     [[nodiscard]] ClassKw split(space::ZoneKind kind, double jobs_per_resident, Kilowatts peak) const;
-    // Load served from 35 kV and above that belongs to so much on feeders [kW at shape 1].
-    [[nodiscard]] double upstream_kw(ClassKw const& on_feeders) const;
     // `city` is what feeders and upstream draw together.
     [[nodiscard]] LoadLevel level(ClassKw const& on_feeders, LoadMoment const& moment, Kilowatts city) const;
     [[nodiscard]] DesignDay design_day(ClassKw const& on_feeders) const;
     // At the design instant.
     [[nodiscard]] Kilowatts design_peak(ClassKw const& load) const;
+    [[nodiscard]] Kilowatts design_upstream(ClassKw const& on_feeders) const;
+    // Lowest and highest level over the design day: how far the shapes and the city's curve disagree.
+    [[nodiscard]] std::pair<double, double> design_levels(ClassKw const& on_feeders) const;
     // Reactive over active power, by class.
     [[nodiscard]] ClassKw tangent() const;
 
 private:
     [[nodiscard]] LoadLevel shape(LoadMoment const& moment) const;
     [[nodiscard]] LoadMoment design_moment(int hour) const;
+    // Load served from 35 kV and above that belongs to so much on feeders [kW at shape 1].
+    [[nodiscard]] double upstream_kw(ClassKw const& on_feeders) const;
 
     LoadShapeSettings settings_;
     BaseLoadSettings base_load_;
