@@ -24,7 +24,7 @@ TEST_CASE("the catalogue of the grid is read whole") {
     grid::Catalogue const catalogue = read_catalogue(source_path("models"), report);
     CHECK(lines_of(report) == Lines{});
     REQUIRE(catalogue.conductors.size() == 35);
-    REQUIRE(catalogue.transformers.size() == 37);
+    REQUIRE(catalogue.transformers.size() == 46);
 
     grid::Conductor const& cable = named(catalogue.conductors, "YJV22-8.7/15-3x300");
     CHECK(cable.kind == grid::ConductorKind::cable_three_core);
