@@ -17,7 +17,7 @@ matpower = """function mpc = three
 %THREE  a comment with 'quotes' and [brackets
 mpc.version = '2';
 mpc.baseMVA = 10;
-mpc.bus = [ %% (Pd and Qd are specified in kW & kVAr here, converted to MW & MVAr below)
+mpc.bus = [ % loads in kW and kvar
 \t1\t3\t0\t0\t0\t0\t1\t1\t0\t10\t1\t1\t1;
 \t2\t1\t1000\t300\t0\t0\t1\t1\t0\t10\t1\t1.1\t0.9;
 \t3\t1\t500\t100\t0\t0\t1\t1\t0\t10\t1\t1.1\t0.9
@@ -25,24 +25,24 @@ mpc.bus = [ %% (Pd and Qd are specified in kW & kVAr here, converted to MW & MVA
 mpc.gen = [
 \t1\t0\t0\t10\t-10\t1\t100\t1\t10\t0;
 ];
-mpc.branch = [  %% (r and x specified in ohms here, converted to p.u. below)
+mpc.branch = [  % ohms
 \t1\t2\t0.5\t0.4\t0\t0\t0\t0\t0\t0\t1\t-360\t360;
 \t2\t3\t0.5\t0.4\t0\t0\t0\t0\t0\t0\t1\t-360\t360;
 \t1\t3\t0.5\t0.4\t0\tInf\t0\t0\t0\t0\t0\t-360\t360;
 ];
 mpc.gencost = [ 2 0 0 3 0 20 0 ];
 
-%% convert branch impedances from Ohms to p.u.
+%% to per unit
 [PQ, PV, REF, NONE, BUS_I, BUS_TYPE, PD, QD, GS, BS, BUS_AREA, VM, ...
     VA, BASE_KV, ZONE, VMAX, VMIN, LAM_P, LAM_Q, MU_VMAX, MU_VMIN] = idx_bus;
 [F_BUS, T_BUS, BR_R, BR_X, BR_B, RATE_A, RATE_B, RATE_C, ...
     TAP, SHIFT, BR_STATUS, PF, QF, PT, QT, MU_SF, MU_ST, ...
     ANGMIN, ANGMAX, MU_ANGMIN, MU_ANGMAX] = idx_brch;
-Vbase = mpc.bus(1, BASE_KV) * 1e3;      %% in Volts
-Sbase = mpc.baseMVA * 1e6;              %% in VA
+Vbase = mpc.bus(1, BASE_KV) * 1e3;  % V
+Sbase = mpc.baseMVA * 1e6;  % VA
 mpc.branch(:, [BR_R BR_X]) = mpc.branch(:, [BR_R BR_X]) / (Vbase^2 / Sbase);
 
-%% convert loads from kW to MW
+%% to MW
 mpc.bus(:, [PD, QD]) = mpc.bus(:, [PD, QD]) / 1e3;
 """
 
@@ -185,7 +185,7 @@ class Powerflow(ProgramTest):
             self.assertAlmostEqual(a["vm_pu"], b["vm_pu"], delta=1e-12)
 
     def test_matpower_per_unit_file(self):
-        text = matpower[:matpower.index("%% convert branch")]
+        text = matpower[:matpower.index("%% to per unit")]
         for ohm, pu in (("0.5", "0.05"), ("0.4", "0.04"), ("1000\t300", "1\t0.3"), ("500\t100", "0.5\t0.1")):
             text = text.replace(f"\t{ohm}\t", f"\t{pu}\t")
         self.assertAlmostEqual(self.solve(self.matpower(text))["losses_kw"], self.solve(self.case())["losses_kw"], delta=1e-9)

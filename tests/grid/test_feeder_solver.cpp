@@ -1,6 +1,7 @@
 #include "sim/grid/feeder_solver.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/grid/meshed_flow.hpp"
 #include "sim/grid/switched_network.hpp"
 #include "tests/grid/network_case.hpp"
@@ -9,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <bit>
 #include <cmath>
 #include <numbers>
 #include <string>
@@ -254,6 +256,28 @@ TEST_CASE("the branch nearest to its rating is found") {
     CHECK(heaviest.node == 1);
     CHECK(heaviest.loading_pu == Approx(0.5));
     CHECK(heaviest_loading(two.feeder, solver.current()).node == 0);
+}
+
+TEST_CASE("the bits of solutions are those of every other build") {
+    // A build in which a hash differs (another compiler or processor, FMA, fast-math) would give other
+    // results for the same scenario. They change with the solvers and with random_feeder.hpp.
+    std::uint64_t sweep = 0, newton = 0, sparse = 0;
+    auto const add = [](std::uint64_t& hash, std::vector<Complex> const& voltage) {
+        for (Complex const v : voltage) {
+            hash = combine(combine(hash, std::bit_cast<std::uint64_t>(v.re)),
+                           std::bit_cast<std::uint64_t>(v.im));
+        }
+    };
+    for (std::uint32_t number = 0; number < 50; ++number) {
+        RandomFeeder const data = random_feeder(number, 60, 6.0, 0.1);
+        Solutions const s(data.feeder(), data.loads(), {});
+        add(sweep, s.by_sweep);
+        add(newton, s.by_newton);
+        add(sparse, s.by_sparse);
+    }
+    CHECK(sweep == 0x93138997a5dda13a);
+    CHECK(newton == 0xe94478be5c0e9122);
+    CHECK(sparse == 0x01694171e95724cf);
 }
 
 TEST_CASE("solving allocates nothing") {

@@ -111,6 +111,22 @@ TEST_CASE("the bound of one branch from no load is its own collapse") {
     CHECK(std::isinf(largest_voltage_change(0.251, 0.251, 1.0)));
 }
 
+TEST_CASE("linear drops of the squared voltage give the voltages of LinDistFlow") {
+    // M. E. Baran, F. F. Wu, "Optimal sizing of capacitors placed on a radial distribution system", IEEE
+    // Trans. Power Delivery 4(1), 1989: v = |V|^2 falls by 2 (R P + X Q) a branch, losses left out. The
+    // feeder of test_feeder_solver.cpp, 10 kV and 0.27 + j0.34 ohm/km.
+    std::vector<std::size_t> const parent{0, 0, 1, 2, 2};
+    std::vector<double> const km{0.0, 1.5, 1.2, 0.8, 2.0};
+    std::vector<Complex> s{{}, {0.8, 0.26}, {0.6, 0.2}, {1.5, 0.3}, {0.9, 0.3}};
+    for (std::size_t i = 4; i > 0; --i) s[parent[i]] += s[i];
+    std::vector<double> const expected_kv{10.0, 9.789831459, 9.656293285, 9.614197834, 9.584570935};
+    std::vector<double> v(5, 1.0);
+    for (std::size_t i = 1; i < 5; ++i) {
+        v[i] = v[parent[i]] - 2.0 * linear_drop_pu(s[i], (km[i] / 100.0) * Complex{0.27, 0.34});
+        CHECK(10.0 * std::sqrt(v[i]) == Approx(expected_kv[i]).epsilon(1e-9));
+    }
+}
+
 TEST_CASE("the linear drop is P R + Q X") {
     // 2.4 MW and 0.6 Mvar over 1.1 + j1.4 ohm at 10 kV (100 ohm on 1 MVA): 3.48 %.
     CHECK(100.0 * linear_drop_pu({2.4, 0.6}, {0.011, 0.014}) == Approx(3.48).epsilon(1e-12));
