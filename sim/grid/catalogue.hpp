@@ -42,7 +42,7 @@ constexpr double ampacity_a(Conductor const& conductor) {
 }
 
 enum class TransformerUse : std::uint8_t { distribution, substation };
-enum class TapChanger : std::uint8_t { off_circuit, on_load };
+enum class TapChanging : std::uint8_t { off_circuit, on_load };
 
 // A three-phase two-winding transformer. Per unit on its own rating.
 struct TransformerType {
@@ -56,7 +56,7 @@ struct TransformerType {
     double no_load_current_pu;  // [pu, 0..1]
     double r_pu, x_pu;          // [pu] in series: with_series_impedance() fills them
     std::string vector_group;
-    TapChanger tap_changer;
+    TapChanging tap_changer;
     int tap_steps;       // [-, >= 0] up and as many down from the middle
     double tap_step_pu;  // [pu of rated voltage a step]
 };

@@ -71,7 +71,7 @@ std::vector<grid::TransformerType> transformers_of(CsvTable const& table, Report
         t.impedance_pu = per_percent * rows.number(i, "impedance_percent", above_up_to(0, 100));
         t.no_load_current_pu = per_percent * rows.number(i, "no_load_current_percent", between(0, 100));
         t.vector_group = rows.text(i, "vector_group");
-        t.tap_changer = rows.choice<grid::TapChanger>(i, "tap_changer", tap_changers);
+        t.tap_changer = rows.choice<grid::TapChanging>(i, "tap_changer", tap_changers);
         t.tap_steps = static_cast<int>(rows.number(i, "tap_steps", between(0, 50)));
         t.tap_step_pu = per_percent * rows.number(i, "tap_step_percent", between(0, 10));
         rows.text(i, "source");

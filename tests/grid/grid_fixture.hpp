@@ -137,7 +137,7 @@ inline Catalogue catalogue() {
             {f.at(0), f.at(1) == "substation" ? TransformerUse::substation : TransformerUse::distribution,
              number(f.at(2)), number(f.at(3)), number(f.at(4)), number(f.at(5)), number(f.at(6)),
              number(f.at(7)) / 100.0, number(f.at(8)) / 100.0, 0.0, 0.0, f.at(9),
-             f.at(10) == "on_load" ? TapChanger::on_load : TapChanger::off_circuit,
+             f.at(10) == "on_load" ? TapChanging::on_load : TapChanging::off_circuit,
              static_cast<int>(number(f.at(11))), number(f.at(12)) / 100.0}));
     }
     return c;

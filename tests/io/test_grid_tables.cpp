@@ -44,7 +44,7 @@ TEST_CASE("the catalogue of the grid is read whole") {
     CHECK(station.x_pu == Approx(0.043964).epsilon(1e-5));
     grid::TransformerType const& substation = named(catalogue.transformers, "SZ11-50000/110");
     CHECK(substation.x_pu == Approx(0.104935).epsilon(1e-5));
-    CHECK(substation.tap_changer == grid::TapChanger::on_load);
+    CHECK(substation.tap_changer == grid::TapChanging::on_load);
     CHECK(substation.tap_steps * substation.tap_step_pu == Approx(0.1));
 }
 
