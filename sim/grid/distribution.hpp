@@ -21,12 +21,12 @@
 // Substations are independent of each other; `for_each` may spread them over threads.
 
 #include "sim/base/for_each.hpp"
-#include "sim/grid/charger_cut_out.hpp"
 #include "sim/grid/convergence.hpp"
 #include "sim/grid/fan_cooling.hpp"
 #include "sim/grid/feeder_solver.hpp"
 #include "sim/grid/network.hpp"
 #include "sim/grid/node_base_load.hpp"
+#include "sim/grid/operation.hpp"
 #include "sim/grid/radial_feeder.hpp"
 #include "sim/grid/tap_changer.hpp"
 #include "sim/grid/transformer_fleet.hpp"
@@ -36,18 +36,6 @@
 #include <vector>
 
 namespace yuchong::grid {
-
-// How the grid is run. Section `grid.operation`.
-struct OperationSettings {
-    double source_pu;             // [pu, 0.9..1.1] voltage of the 110 kV side
-    double charger_power_factor;  // [-, 0.5..1] of stations and home piles, inductive
-    double skip_below_pu;         // [pu, 0..0.01] voltages that moved less are not solved for again
-    double bus_target_pu;         // [pu, 0.9..1.1] that tap changers hold at the bus ...
-    double dead_band_pu;          // [pu] ... to so much either side
-    Duration tap_first_delay, tap_next_delay;  // [> 0]
-    CutOut cut_out;
-    double low_voltage_pu, high_voltage_pu;  // [pu] beyond these a voltage is a violation
-};
 
 struct StepLoad {
     std::int64_t quarter;                     // quarters of an hour since 1970-01-01, civil time, of the noise

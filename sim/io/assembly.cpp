@@ -1,6 +1,7 @@
 #include "sim/io/assembly.hpp"
 
 #include "sim/io/city_fit.hpp"
+#include "sim/io/grid_checks.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
@@ -31,6 +32,8 @@ public:
         for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
         if (sound("fleets.private.vehicles") && sound("scale") && sound("demand.visits")) check_fleet();
         if (sound("record") && sound("time.duration")) check_record();
+        if (sound("grid")) check_grid(loaded_, report_);
+        if (sound("grid.step") && sound("time")) check_grid_steps();
         if (placed()) check_city(inputs_, loaded_.origins, report_);
         return std::move(inputs_);
     }
@@ -62,6 +65,13 @@ private:
         inputs_.information = sections_.information;
         inputs_.tariff = sections_.tariff;
         inputs_.base_load = sections_.grid.base_load;
+        inputs_.grid = {.flow = sections_.grid.flow,
+                        .operation = sections_.grid.operation,
+                        .transformers = sections_.grid.transformers,
+                        .classes = sections_.grid.classes,
+                        .noise = sections_.grid.noise,
+                        .network = sections_.grid.network,
+                        .catalogue = loaded_.catalogue};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
                           record.compression};

@@ -2,6 +2,32 @@
 
 namespace yuchong::io {
 
+void fields(Fields& f, grid::CutOut& s) {
+    f.number("drop_below_pu", s.drop_below_pu, between(0.5, 0.99), "Chargers give up below this voltage");
+    f.number("return_above_pu", s.return_above_pu, between(0.5, 1), "And come back above this one");
+    f.require(s.return_above_pu > s.drop_below_pu, "return_above_pu",
+              "chargers come back below the voltage at which they give up", "they would switch without end",
+              "raise it above drop_below_pu");
+}
+
+void fields(Fields& f, grid::OperationSettings& s) {
+    f.number("source_pu", s.source_pu, between(0.9, 1.1), "Voltage on the 110 kV side, of the nominal");
+    f.number("bus_target_pu", s.bus_target_pu, between(0.9, 1.1), "What tap changers hold at the 10 kV bus");
+    f.number("dead_band_pu", s.dead_band_pu, between(0.005, 0.05), "To so much either side");
+    f.duration("tap_first_delay", s.tap_first_delay, unit::second, above_up_to(0, 3'600),
+               "From leaving the band to the first tap");
+    f.duration("tap_next_delay", s.tap_next_delay, unit::second, above_up_to(0, 3'600), "From tap to tap");
+    f.number("charger_power_factor", s.charger_power_factor, between(0.5, 1),
+             "Of stations and home piles, inductive");
+    f.section("cut_out", s.cut_out, "When chargers give up for want of voltage");
+    f.number("skip_below_pu", s.skip_below_pu, between(0, 0.01),
+             "Feeders whose voltages moved less are not solved again until the hour");
+    f.number("low_voltage_pu", s.low_voltage_pu, between(0.5, 1), "Below, a voltage is a violation");
+    f.number("high_voltage_pu", s.high_voltage_pu, between(1, 1.5), "Above, a voltage is a violation");
+    f.number("overload_pu", s.overload_pu, between(0.5, 2),
+             "Above, the load of a transformer is a violation, of its rating");
+}
+
 void fields(Fields& f, grid::ThermalSettings& s) {
     f.number("top_oil_rise_k", s.top_oil_rise_k, above_up_to(0, 100),
              "Top oil over ambient at rated load, steady, K");

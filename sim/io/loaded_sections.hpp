@@ -17,6 +17,7 @@ struct LoadedSections {
     std::vector<space::DistrictFacts> districts;  // empty if the zones are written by hand
     std::vector<space::Barrier> barriers;
     bool tables_sound = true;  // nothing is wrong with these two
+    grid::Catalogue catalogue;
     std::uint64_t model_hash = 0;
     std::string models_folder;
 };

@@ -113,6 +113,11 @@ struct TravelSection {
 struct GridSection {
     grid::BaseLoadSettings base_load{};
     grid::TransformerSettings transformers{};
+    grid::FlowSettings flow{};
+    grid::OperationSettings operation{};
+    grid::LoadShapeSettings classes{};
+    grid::LoadNoiseSettings noise{};
+    grid::NetworkRules network{};
 };
 
 struct RecordSection {
