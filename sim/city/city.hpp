@@ -5,6 +5,7 @@
 #include "sim/base/random.hpp"
 #include "sim/city/candidates.hpp"
 #include "sim/city/climates.hpp"
+#include "sim/city/grid_under.hpp"
 #include "sim/city/inputs.hpp"
 #include "sim/city/scope.hpp"
 #include "sim/control/tariff.hpp"

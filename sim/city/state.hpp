@@ -3,6 +3,7 @@
 // comparing this.
 
 #include "sim/base/archive.hpp"
+#include "sim/base/for_each.hpp"
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
 #include "sim/kernel/digest.hpp"
@@ -12,6 +13,7 @@
 #include "sim/supply/state.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace yuchong::city {

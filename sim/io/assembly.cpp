@@ -328,6 +328,18 @@ private:
         }
     }
 
+    // Grid steps begin with the warm-up, end with the run and meet the recorded span.
+    void check_grid_steps() {
+        if (inputs_.grid.flow.flow == grid::FlowScope::none) return;
+        Duration const step = inputs_.grid.flow.step;
+        bool const fits = inputs_.time.duration.ms % step.ms == 0 && inputs_.time.warmup.ms % step.ms == 0;
+        if (fits) return;
+        complain("grid.step",
+                 fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
+                 "a step would lie across the beginning or the end of what is recorded",
+                 "choose a step that divides both");
+    }
+
     LoadedSections const& loaded_;
     Sections const& sections_;
     Report& report_;

@@ -37,7 +37,7 @@ std::vector<T> column(Items const& items, Value value) {
     return values;
 }
 
-void build_feeders(Hdf5Group root, GridContents const& contents, std::string const& units, int deflate) {
+void build_feeders(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
     NetcdfGroup group(root.create_group("feeders"), deflate);
     auto const& feeders = contents.network.feeders;
     auto const& nodes = contents.network.nodes;
@@ -83,7 +83,7 @@ void build_feeders(Hdf5Group root, GridContents const& contents, std::string con
         build_step_series<float>(group, {name, unit, meaning}, step_mean, {"time", "feeder"});
 }
 
-void build_substations(Hdf5Group root, GridContents const& contents, std::string const& units, int deflate) {
+void build_substations(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
     NetcdfGroup group(root.create_group("substations"), deflate);
     auto const& substations = contents.network.substations;
     std::vector<std::string> const by_substation{"substation"};
@@ -106,7 +106,7 @@ void build_substations(Hdf5Group root, GridContents const& contents, std::string
                                    "time: point", {"time", "substation"});
 }
 
-void build_transformers(Hdf5Group root, GridContents const& contents, std::string const& units, int deflate) {
+void build_transformers(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
     NetcdfGroup group(root.create_group("transformers"), deflate);
     auto const& network = contents.network;
     auto const feeder_of = feeder_by_transformer(network);
@@ -148,7 +148,7 @@ void build_transformers(Hdf5Group root, GridContents const& contents, std::strin
                              {"time", "series"});
 }
 
-void build_violations(Hdf5Group root, std::string const& units, int deflate) {
+void build_violations(Hdf5Group& root, std::string const& units, int deflate) {
     NetcdfGroup group(root.create_group("violations"), deflate);
     group.growing_dimension<std::int32_t>({"violation", "1", "spell beyond a limit"}, spell_chunk);
     std::vector<std::string> const by_violation{"violation"};
@@ -173,7 +173,7 @@ void build_violations(Hdf5Group root, std::string const& units, int deflate) {
 
 }  // namespace
 
-void build_grid_groups(Hdf5Group root, GridContents const& contents, Calendar const& calendar,
+void build_grid_groups(Hdf5Group& root, GridContents const& contents, Calendar const& calendar,
                        measure::Window const& window, int deflate) {
     std::string const units = time_units(calendar, window);
     build_feeders(root, contents, units, deflate);

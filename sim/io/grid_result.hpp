@@ -25,7 +25,7 @@ struct GridContents {
     Duration step;
 };
 
-void build_grid_groups(Hdf5Group root, GridContents const& contents, Calendar const& calendar,
+void build_grid_groups(Hdf5Group& root, GridContents const& contents, Calendar const& calendar,
                        measure::Window const& window, int deflate);
 
 // Appends to groups that build_grid_groups has made.

@@ -257,9 +257,9 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_districts(file.root(), contents);
     build_stations(file.root(), contents);
     build_sessions(file.root(), contents);
-    if (contents.grid)
-        build_grid_groups(file.root(), *contents.grid, contents.calendar, contents.window,
-                          contents.record.compression);
+    if (!contents.grid) return;
+    Hdf5Group root = file.root();
+    build_grid_groups(root, *contents.grid, contents.calendar, contents.window, contents.record.compression);
 }
 
 void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
