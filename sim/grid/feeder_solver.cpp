@@ -86,13 +86,11 @@ FlowOutcome FeederSolver::solve_by_newton(RadialFeeder const& feeder, Complex he
 FlowOutcome FeederSolver::search(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
                                  std::span<Complex const> start) {
     check(start.size() == feeder.size(), "voltages differ in length from their feeder");
-    FlowOutcome outcome;
     nodes_in_last_ = feeder.size();
     std::copy(start.begin(), start.end(), voltage_.begin());
     voltage_[0] = head;
-    sweep(feeder, tolerance, outcome);
-    if (!outcome.converged) step_by_newton(feeder, head, tolerance, outcome);
-    return outcome;
+    FlowOutcome const swept = sweep(feeder, tolerance, {});
+    return swept.converged ? swept : step_by_newton(feeder, head, tolerance, swept);
 }
 
 FlowOutcome FeederSolver::search_and_keep(RadialFeeder const& feeder, Complex head,
@@ -102,33 +100,38 @@ FlowOutcome FeederSolver::search_and_keep(RadialFeeder const& feeder, Complex he
     return outcome;
 }
 
-void FeederSolver::sweep(RadialFeeder const& feeder, FlowTolerance const& tolerance, FlowOutcome& outcome) {
+FlowOutcome FeederSolver::sweep(RadialFeeder const& feeder, FlowTolerance const& tolerance,
+                                FlowOutcome outcome) {
     double moved_before = std::numeric_limits<double>::infinity();
     while (outcome.sweeps < tolerance.most_sweeps && !outcome.converged) {
         sweep_currents(feeder, nodes_, voltage_, current_);
         double const moved = sweep_voltages(feeder, current_, voltage_);
         ++outcome.sweeps;
-        if (remaining_error(moved, moved_before) < tolerance.voltage_pu) balance(feeder, tolerance, outcome);
+        if (remaining_error(moved, moved_before) < tolerance.voltage_pu) {
+            outcome = balance(feeder, tolerance, outcome);
+        }
         moved_before = moved;
     }
+    return outcome;
 }
 
-void FeederSolver::step_by_newton(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
-                                  FlowOutcome& outcome) {
+FlowOutcome FeederSolver::step_by_newton(RadialFeeder const& feeder, Complex head,
+                                         FlowTolerance const& tolerance, FlowOutcome outcome) {
     std::fill_n(voltage_.begin(), feeder.size(), head);
     while (outcome.newton_steps < tolerance.most_newton_steps && !outcome.converged) {
         TreeNewton::Step const step = newton_(feeder, nodes_, voltage_);
         ++outcome.newton_steps;
         if (!(step.moved_pu < tolerance.voltage_pu) || !step.stable) continue;
         sweep_currents(feeder, nodes_, voltage_, current_);
-        balance(feeder, tolerance, outcome);
+        outcome = balance(feeder, tolerance, outcome);
     }
+    return outcome;
 }
 
 // Is what enters at the head what loads and losses take? A sum that is not a number, because some voltage
 // went astray, fails here as well.
-void FeederSolver::balance(RadialFeeder const& feeder, FlowTolerance const& tolerance,
-                           FlowOutcome& outcome) const {
+FlowOutcome FeederSolver::balance(RadialFeeder const& feeder, FlowTolerance const& tolerance,
+                                  FlowOutcome outcome) const {
     std::uint32_t const n = feeder.size();
     auto const r = feeder.r_pu();
     auto const x = feeder.x_pu();
@@ -144,6 +147,7 @@ void FeederSolver::balance(RadialFeeder const& feeder, FlowTolerance const& tole
     outcome.imbalance_pu = imbalance;
     outcome.head_power = entering;
     outcome.losses = losses;
+    return outcome;
 }
 
 FlowOutcome FeederSolver::solve(RadialFeeder const& feeder, Complex head, FeederLoads const& loads,

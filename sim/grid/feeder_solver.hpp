@@ -51,10 +51,13 @@ private:
                        std::span<Complex const> start);
     FlowOutcome search_and_keep(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
                                 std::span<Complex> voltage);
-    void sweep(RadialFeeder const& feeder, FlowTolerance const& tolerance, FlowOutcome& outcome);
-    void step_by_newton(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
-                        FlowOutcome& outcome);
-    void balance(RadialFeeder const& feeder, FlowTolerance const& tolerance, FlowOutcome& outcome) const;
+    // Each takes what is known so far and returns it with what it found.
+    FlowOutcome sweep(RadialFeeder const& feeder, FlowTolerance const& tolerance, FlowOutcome outcome);
+    FlowOutcome step_by_newton(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
+                               FlowOutcome outcome);
+    [[nodiscard]] FlowOutcome balance(RadialFeeder const& feeder, FlowTolerance const& tolerance,
+                                      FlowOutcome outcome) const;
+
     NodeCurrents nodes_;
     TreeNewton newton_;
     std::vector<Complex> voltage_, current_;

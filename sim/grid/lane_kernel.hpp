@@ -86,7 +86,7 @@ struct LaneSweep {
     }
     static Vector larger(Vector a, Vector b) { return a < b ? b : a; }
 
-    static void voltages(LaneSweepData const& data, LaneComplex& moved) {
+    static LaneComplex voltages(LaneSweepData const& data) {
         std::uint32_t const n = data.nodes;
         std::uint32_t const* const parent = data.parent;
         double const *const rs = data.r, *const xs = data.x;
@@ -107,10 +107,10 @@ struct LaneSweep {
                 here[k + vectors] = im;
             }
         }
-        store(most, moved);
+        return lanes_of(most);
     }
 
-    static void balance(LaneSweepData const& data, LaneBalance& balance) {
+    static LaneBalance balance(LaneSweepData const& data) {
         Pair losses[vectors] = {}, loads[vectors] = {};
         for (std::uint32_t i = 0; i < data.nodes; ++i) {
             Vector const *const j = vectors_of(data.current) + 2 * vectors * i, *const v =
@@ -132,15 +132,16 @@ struct LaneSweep {
                 loads[k].im += q;
             }
         }
-        store(losses, balance.losses);
-        store(loads, balance.loads);
+        return {lanes_of(losses), lanes_of(loads)};
     }
 
-    static void store(Pair const (&from)[vectors], LaneComplex& to) {
+    static LaneComplex lanes_of(Pair const (&pairs)[vectors]) {
+        LaneComplex lanes;
         for (std::uint32_t k = 0; k < vectors; ++k) {
-            vectors_of(&to)[k] = from[k].re;
-            vectors_of(&to)[k + vectors] = from[k].im;
+            vectors_of(&lanes)[k] = pairs[k].re;
+            vectors_of(&lanes)[k + vectors] = pairs[k].im;
         }
+        return lanes;
     }
 
     static void copy(std::uint32_t n, LaneChoice const& chosen, LaneComplex const* from, LaneComplex* to) {

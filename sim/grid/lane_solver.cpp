@@ -55,9 +55,8 @@ LaneOutcomes LaneSolver::solve(RadialFeeder const& feeder, LaneHeads const& head
     moved_before.fill(std::numeric_limits<double>::infinity());
     LaneMask open = all_lanes;
     for (int sweep = 1; sweep <= tolerance.most_sweeps && open != 0; ++sweep) {
-        LaneComplex parts;
         kernel_.currents(data);
-        kernel_.voltages(data, parts);
+        LaneComplex const parts = kernel_.voltages(data);
         LaneMask settled = 0;
         for (std::size_t l = 0; l < lane_count; ++l) {
             if ((open >> l & 1U) == 0) continue;
@@ -82,8 +81,7 @@ LaneOutcomes LaneSolver::solve(RadialFeeder const& feeder, LaneHeads const& head
 // Which of the lanes that have settled are in balance: those are solved.
 LaneSolver::LaneMask LaneSolver::balanced(LaneSweepData const& data, FlowTolerance const& tolerance,
                                           LaneMask settled, LaneOutcomes& outcomes) const {
-    LaneBalance balance;
-    kernel_.balance(data, balance);
+    LaneBalance const balance = kernel_.balance(data);
     LaneMask done = 0;
     for (std::size_t l = 0; l < lane_count; ++l) {
         if ((settled >> l & 1U) == 0) continue;

@@ -45,10 +45,10 @@ struct alignas(64) LaneChoice {
 struct LaneKernel {
     // As sweep_currents of sweep.hpp.
     void (*currents)(LaneSweepData const& data);
-    // As sweep_voltages; `moved` takes the largest changes of the parts.
-    void (*voltages)(LaneSweepData const& data, LaneComplex& moved);
+    // As sweep_voltages; returns the largest changes of the real and the imaginary parts.
+    LaneComplex (*voltages)(LaneSweepData const& data);
     // Losses, and the power that loads and shunts take.
-    void (*balance)(LaneSweepData const& data, LaneBalance& balance);
+    LaneBalance (*balance)(LaneSweepData const& data);
     // Copies the chosen lanes of n entries.
     void (*copy)(std::uint32_t n, LaneChoice const& chosen, LaneComplex const* from, LaneComplex* to);
 };

@@ -96,7 +96,7 @@ private:
     }
     void refuse_slip(CsvCell const& header, std::vector<std::string> const& absent,
                      std::vector<Column> const& columns) {
-        constexpr std::size_t slip = 2;  // edits
+        constexpr std::size_t slip = 1;  // edit
         for (Column const& column : columns) {
             if (std::find(column.names.begin(), column.names.end(), header.text) != column.names.end())
                 return;

@@ -170,6 +170,7 @@ TEST_CASE("loads of constant current and impedance, shunts and chargers agree as
         Solutions const s(feeder, loads, tight);
         INFO("feeder " << number);
         REQUIRE((s.sweep.converged && s.newton.converged && s.sparse.converged));
+        REQUIRE(s.newton.newton_steps <= 5);  // quadratic, so the slopes are right
         REQUIRE(largest_difference(s.by_sweep, s.by_sparse) < 1e-9);
         REQUIRE(largest_difference(s.by_newton, s.by_sparse) < 1e-9);
         REQUIRE(magnitude(s.sweep.head_power - s.sparse.head_power) < 1e-9);
@@ -230,6 +231,25 @@ TEST_CASE("a warm start finds what a flat start finds, in fewer sweeps") {
     solver.solve(feeder, head, data.loads(), tight, flat);
     CHECK(again.sweeps < flat_sweeps);
     CHECK(largest_difference(warm, flat) < 1e-10);
+}
+
+TEST_CASE("a start without voltage, as of a feeder that was dark, is survived") {
+    RandomFeeder const data = random_feeder(3, 20, 6.0, 0.05);
+    RadialFeeder const feeder = data.feeder();
+    FeederSolver solver(20);
+    std::vector<Complex> dark(20), flat(20, head);
+    REQUIRE(solver.solve(feeder, head, data.loads(), tight, flat).converged);
+    FlowOutcome const outcome = solver.solve(feeder, head, data.loads(), tight, dark);
+    REQUIRE(outcome.converged);
+    CHECK(outcome.newton_steps > 0);
+    CHECK(largest_difference(dark, flat) < 1e-9);
+}
+
+TEST_CASE("what remains of the error is no less than the last move, and more where moves hardly shrink") {
+    CHECK(remaining_error(1e-9, 1e-7) == 1e-9);
+    CHECK(remaining_error(0.9, 1.0) == Approx(8.1));  // 0.9^2 + 0.9^3 + ...
+    CHECK(std::isinf(remaining_error(1.0, 1.0)));
+    CHECK(remaining_error(0.0, 0.0) == 0.0);
 }
 
 TEST_CASE("a head voltage of its own turns and scales the feeder") {
