@@ -5,6 +5,10 @@
 #include "sim/base/time.hpp"
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
+#include "sim/grid/catalogue.hpp"
+#include "sim/grid/load_shapes.hpp"
+#include "sim/grid/network_rules.hpp"
+#include "sim/grid/node_base_load.hpp"
 #include "sim/grid/settings.hpp"
 #include "sim/measure/settings.hpp"
 #include "sim/space/geography.hpp"
@@ -49,6 +53,15 @@ struct DestinationSettings {
     space::GravitySettings work, other;
 };
 
+// The distribution network below the base load.
+struct GridInputs {
+    grid::FlowSettings flow;
+    grid::LoadShapeSettings classes;
+    grid::LoadNoiseSettings noise;
+    grid::NetworkRules network;
+    grid::Catalogue catalogue;
+};
+
 struct Inputs {
     std::string name;
     std::uint64_t seed;
@@ -78,6 +91,7 @@ struct Inputs {
     InformationSettings information;
     control::TariffSettings tariff;
     grid::BaseLoadSettings base_load;
+    GridInputs grid;
     measure::RecordSettings record;
 };
 

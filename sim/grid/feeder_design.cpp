@@ -134,7 +134,8 @@ private:
     // From the middle of the substation's area to its edge.
     [[nodiscard]] double trunk_km(double area_km2) const {
         double const radius_km = std::sqrt(rules_.feeders_per_substation * area_km2 / std::numbers::pi);
-        return std::clamp(source_.rules.detour * radius_km, rules_.trunk_km_min, rules_.trunk_km_max);
+        return std::clamp(source_.rules.detour * radius_km, rules_.shortest_trunk_km,
+                          rules_.longest_trunk_km);
     }
 
     void build_tree(FeederDraft& draft, std::vector<std::uint32_t> const& slice, Conductor const& conductor,
@@ -146,7 +147,7 @@ private:
         double const express_km = rules_.express_share * draft.trunk_km;
         double const section_km = (draft.trunk_km - express_km) / static_cast<double>(sections);
         double const hop_km =
-            std::min(rules_.lateral_km_max, std::sqrt(area_km2 / static_cast<double>(slice.size())));
+            std::min(rules_.longest_lateral_km, std::sqrt(area_km2 / static_cast<double>(slice.size())));
         draft.nodes.reserve(1 + sections + 2 * slice.size());
         draft.nodes.push_back(
             {0, NodeKind::bus, 0.0, 0.0, 0.0, 0.0, draft.zone, draft.position, {}, 0.0, no_point});

@@ -105,17 +105,17 @@ private:
 
     // One of the sizes by the weights of this kind of zone.
     [[nodiscard]] std::size_t choose_size(space::ZoneKind kind, double u) const {
-        auto const& weights = source_.rules.community.weight;
+        auto const& sizes = source_.rules.community.sizes;
         auto const k = static_cast<std::size_t>(kind);
         double sum = 0.0;
-        for (auto const& w : weights) sum += w[k];
+        for (CommunitySize const& size : sizes) sum += size.weight[k];
         check(sum > 0.0, "no size of public transformer for a kind of zone (all weights are 0)");
         double left = u * sum;
         std::size_t last = 0;
-        for (std::size_t i = 0; i < weights.size(); ++i) {
-            if (weights[i][k] <= 0.0) continue;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            if (sizes[i].weight[k] <= 0.0) continue;
             last = i;
-            left -= weights[i][k];
+            left -= sizes[i].weight[k];
             if (left < 0.0) break;
         }
         return last;

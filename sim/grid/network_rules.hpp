@@ -13,11 +13,11 @@ namespace yuchong::grid {
 // Feeders of one kind. Conductors by their names in models/grid/conductors.csv.
 struct FeederRules {
     std::vector<std::string> trunk;  // from the smallest; the first that carries the load within the voltage
-    std::vector<std::string> lateral;      // from the smallest
-    double trunk_km_min, trunk_km_max;     // [km, > 0]
+    std::vector<std::string> lateral;            // from the smallest
+    double shortest_trunk_km, longest_trunk_km;  // [km, > 0]
     std::uint32_t feeders_per_substation;  // [count, 1..100] that share its area: how far a feeder reaches
     double express_share;                  // [share, 0..0.9] of the trunk before its first customer
-    double lateral_km_max;                 // [km, > 0] from one customer to the next
+    double longest_lateral_km;             // [km, > 0] from one customer to the next
 };
 
 // How full planning lets a feeder be.
@@ -32,11 +32,16 @@ struct LoadingRules {
     std::uint32_t loads_per_section;  // [count, 1..20] customers and transformers on a lateral
 };
 
-// Public transformers, homes and small shops.
+// One size of public transformer.
+struct CommunitySize {
+    double rating_kva;             // [kVA, > 0]
+    std::array<double, 4> weight;  // [-, >= 0] among the sizes, by kind of zone
+};
+
+// Public transformers, with homes and small shops behind them.
 struct CommunityRules {
-    std::string series;                         // names of transformer types begin with it
-    std::vector<double> kva;                    // [kVA] sizes in use
-    std::vector<std::array<double, 4>> weight;  // [-, >= 0] of each size by kind of zone
+    std::string series;                // names of transformer types begin with it; stations' too
+    std::vector<CommunitySize> sizes;  // from the smallest
     double loading_low, loading_high;  // [share, 0..1] of the rating at the design peak, drawn evenly
     double shops_share;                // [share, 0..1] of the commercial load
     double persons_per_household;      // [persons, >= 1]
@@ -50,17 +55,17 @@ struct CustomerRules {
 };
 
 struct StationRules {
-    double own_transformer_kw;  // [kW] from this connection on; below, at a public transformer
-    std::vector<double> kva;    // [kVA] sizes in use, increasing; beyond, several of the largest at most
-    double power_factor;        // [-, 0.5..1] at the meter
-    double coincidence;         // [share, 0..1] of the connections drawn at the feeder's peak
-    double dedicated_kva;       // [kVA] from here on a feeder of its own
-    double cable_km_max;        // [km] from the line to the station
+    double own_transformer_kw;            // [kW] from this connection on; below, at a public transformer
+    std::vector<double> transformer_kva;  // [kVA] sizes in use, increasing; beyond, several of one size
+    double power_factor;                  // [-, 0.5..1] at the meter
+    double coincidence;                   // [share, 0..1] of the connections drawn at the feeder's peak
+    double dedicated_kva;                 // [kVA] from here on a feeder of its own
+    double longest_cable_km;              // [km] from the line to the station
 };
 
 struct SubstationRules {
-    std::vector<double> mva;     // [MVA] transformer sizes in use, increasing
-    std::string series;          // names of transformer types begin with it
+    std::vector<double> transformer_kva;  // [kVA] sizes in use, increasing; two or three of one size
+    std::string series;                   // names of transformer types begin with it
     double overload;             // [-, 1..1.5] of the remaining transformers for a short time, one being out
     double continuous_limit;     // [share, 0..1] of all transformers
     std::uint32_t most_feeders;  // [count, 1..200]

@@ -55,13 +55,12 @@ struct TypeTable {
 };
 
 TypeTable distribution_types(NetworkRules const& rules, Catalogue const& catalogue) {
-    std::vector<double> sizes = rules.community.kva;
-    sizes.insert(sizes.end(), rules.station.kva.begin(), rules.station.kva.end());
+    check(!rules.community.sizes.empty() && !rules.station.transformer_kva.empty(),
+          "no size of transformer to build with");
+    std::vector<double> sizes = rules.station.transformer_kva;
+    for (CommunitySize const& size : rules.community.sizes) sizes.push_back(size.rating_kva);
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    check(!rules.community.kva.empty() && !rules.station.kva.empty(), "no size of transformer to build with");
-    check(rules.community.weight.size() == rules.community.kva.size(),
-          "sizes of public transformers and their weights differ in number");
     TypeTable table;
     for (double const kva : sizes) {
         table.types.push_back(type_of(rules.community.series, TransformerUse::distribution, kva, catalogue));
@@ -69,8 +68,10 @@ TypeTable distribution_types(NetworkRules const& rules, Catalogue const& catalog
     auto const index = [&](double kva) {
         return static_cast<std::uint16_t>(std::lower_bound(sizes.begin(), sizes.end(), kva) - sizes.begin());
     };
-    for (double const kva : rules.community.kva) table.community.push_back(index(kva));
-    for (double const kva : rules.station.kva) table.station.push_back(index(kva));
+    for (CommunitySize const& size : rules.community.sizes) {
+        table.community.push_back(index(size.rating_kva));
+    }
+    for (double const kva : rules.station.transformer_kva) table.station.push_back(index(kva));
     return table;
 }
 
@@ -102,9 +103,9 @@ Network synthesize_network(NetworkDemand const& demand, NetworkRules const& rule
                       overhead = lines_of(rules.overhead, catalogue);
     TypeTable const table = distribution_types(rules, catalogue);
     std::vector<TransformerType> substation_types;
-    for (double const mva : rules.substation.mva) {
+    for (double const kva : rules.substation.transformer_kva) {
         substation_types.push_back(
-            type_of(rules.substation.series, TransformerUse::substation, 1000.0 * mva, catalogue));
+            type_of(rules.substation.series, TransformerUse::substation, kva, catalogue));
     }
     check(!substation_types.empty(), "no size of substation transformer to build with");
 

@@ -47,6 +47,7 @@ double NodeBaseLoad::shock(Feeder const& feeder, std::int64_t quarter) const {
 }
 
 LoadNoise NodeBaseLoad::start(std::int64_t quarter) const {
+    check(quarter >= 96, "noise of the base load before 1970 (its quarters are counted from there)");
     LoadNoise noise{quarter - memory(noise_.persistence), std::vector<double>(network_.feeders.size(), 0.0)};
     advance(noise, quarter);
     return noise;

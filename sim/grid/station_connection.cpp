@@ -146,7 +146,7 @@ private:
         feeder.connected_drop += added_drop(feeder, node, kva);
         feeder.connected_kva += rules_.coincidence * kva;
         double const km =
-            std::min(rules_.cable_km_max,
+            std::min(rules_.longest_cable_km,
                      source_.rules.detour * space::straight_km(s.position, feeder.nodes[node].position));
         auto const [type, units] = transformers_for(kva);
         feeder.stations.push_back({station, node, type, units, km});
@@ -204,7 +204,7 @@ private:
         feeder.position = s.position;
         feeder.rating_kva = circuits * cable_kva;
         feeder.planning_kva = limit * feeder.rating_kva;
-        feeder.trunk_km = source_.rules.cable.trunk_km_max;
+        feeder.trunk_km = source_.rules.cable.longest_trunk_km;
         feeder.connected_kva = kva;
         DraftNode bus{};
         bus.kind = NodeKind::bus;

@@ -29,7 +29,7 @@ struct LaidOut {
     std::span<std::uint32_t const> area_of_zone;
 };
 
-// Fills FeederDraft::stations and appends new feeders. `station_types` are those of StationRules::kva.
+// Fills FeederDraft::stations and appends new feeders. `station_types` are those of StationRules::transformer_kva.
 StationPlans connect_stations(std::vector<FeederDraft>& feeders, LaidOut const& laid_out,
                               std::span<std::uint16_t const> station_types, TrunkChoice const& cables,
                               LayoutSource const& source);

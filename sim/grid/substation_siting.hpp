@@ -17,7 +17,7 @@ struct SitedSubstations {
     std::vector<std::uint32_t> of_feeder;  // index, by feeder
 };
 
-// `types` are the transformers of SubstationRules::mva. Ids are <district>-b<nn>.
+// `types` are the transformers of SubstationRules::transformer_kva. Ids are <district>-b<nn>.
 SitedSubstations site_substations(std::span<FeederDraft const> feeders,
                                   std::span<TransformerType const> types, LayoutSource const& source);
 

@@ -27,7 +27,7 @@ struct LayoutSource {
     DesignDay const& day;
     std::span<ClassKw const> zone_load;
     std::span<TransformerType const> types;          // 10/0.4 kV, from the smallest
-    std::span<std::uint16_t const> community_types;  // those of CommunityRules::kva
+    std::span<std::uint16_t const> community_types;  // those of CommunityRules::sizes
     RandomSource const& random;
 };
 

@@ -1,5 +1,6 @@
 #include "sim/io/assembly.hpp"
 
+#include "sim/io/grid_checks.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
@@ -30,6 +31,7 @@ public:
         for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
         if (sound("fleets.private.vehicles") && sound("scale") && sound("demand.visits")) check_fleet();
         if (sound("record") && sound("time.duration")) check_record();
+        if (sound("grid")) check_grid(loaded_, report_);
         return std::move(inputs_);
     }
 
@@ -60,6 +62,8 @@ private:
         inputs_.information = sections_.information;
         inputs_.tariff = sections_.tariff;
         inputs_.base_load = sections_.grid.base_load;
+        inputs_.grid = {sections_.grid.flow, sections_.grid.classes, sections_.grid.noise,
+                        sections_.grid.network, loaded_.catalogue};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
                           record.compression};

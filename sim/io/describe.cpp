@@ -1,5 +1,7 @@
 #include "sim/base/random.hpp"
+#include "sim/city/grid_demand.hpp"
 #include "sim/city/scope.hpp"
+#include "sim/grid/reconciliation.hpp"
 #include "sim/io/assembly.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/resolved.hpp"
@@ -52,6 +54,49 @@ std::string window_line(city::TimeSettings const& time) {
                        duration_text(time.warmup));
 }
 
+std::string spread_text(grid::Spread const& spread) {
+    return fmt::format("{:.0f} % at the median, {:.0f} to {:.0f} % for four in five, {:.0f} % at most",
+                       100.0 * spread.median, 100.0 * spread.tenth, 100.0 * spread.ninetieth,
+                       100.0 * spread.highest);
+}
+
+std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {
+    std::string text;
+    for (auto const& [kva, count] : by_kva)
+        text += fmt::format("{}{} x {:.0f}", text.empty() ? "" : ", ", count, kva);
+    return text;
+}
+
+// The synthetic network against the city it stands for; for people who have to judge it.
+std::string grid_lines(city::Inputs const& inputs, city::Part const& part, RandomSource const& random) {
+    grid::Network const network = city::lay_out_grid(inputs, part, random);
+    grid::Reconciliation const r =
+        grid::reconcile(network, grid::LoadShapes(inputs.grid.classes, inputs.base_load));
+    std::string text =
+        "\n  distribution network (synthetic, docs/grid.md), laid out for a heatwave without charging\n";
+    auto const line = [&](std::string_view name, std::string const& value) {
+        text += fmt::format("  {:<11}{}\n", name, value);
+    };
+    double const mw = 1.0 / 1000.0;
+    line("peak", fmt::format("{:.1f} MW, {:.1f} on public feeders and {:.1f} from 35 kV and above",
+                             mw * r.system_peak.value(), mw * r.feeders_at_peak.value(),
+                             mw * r.upstream_at_peak.value()));
+    line("shapes", fmt::format("hourly factor {:.2f} to {:.2f} makes the classes the city's curve",
+                               r.lowest_level, r.highest_level));
+    line("110/10 kV", fmt::format("{} substations of {:.0f} MVA", r.substations, r.substation_mva));
+    line("one out", spread_text(r.one_out) + " of the transformers left");
+    line("feeders", fmt::format("{} by cable, {} overhead, {} for single stations", r.cable_feeders,
+                                r.overhead_feeders, r.dedicated_feeders));
+    line("loading", spread_text(r.feeder_loading) + " of the thermal rating");
+    line("lines", fmt::format("{:.0f} km, {:.0f} of them trunk", r.line_km, r.trunk_km));
+    line("nodes", fmt::format("{}", r.nodes));
+    line("public", fmt::format("{:.0f} MVA for {:.0f} households: {} kVA", r.community_mva, r.households,
+                               sizes_text(r.community_by_kva)));
+    line("stations",
+         fmt::format("{} transformers of their own, {:.1f} MVA", r.station_transformers, r.station_mva));
+    return text;
+}
+
 }  // namespace
 
 std::string describe_scenario(std::string const& path, std::vector<std::string> const& sets,
@@ -61,7 +106,8 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     city::Inputs const inputs = assemble(loaded, report);
     throw_if_any(report);
 
-    city::Part const part = city::part_of_city(inputs, RandomSource(inputs.seed));
+    RandomSource const random(inputs.seed);
+    city::Part const part = city::part_of_city(inputs, random);
     Counts const counts = count(part.network);
     auto const cars =
         std::accumulate(part.cars_by_district.begin(), part.cars_by_district.end(), std::uint64_t{0});
@@ -81,6 +127,7 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("hashes",
          fmt::format("scenario {:016x}, models {:016x}", hash_of(loaded.sections), loaded.model_hash));
+    if (inputs.grid.flow.flow != grid::FlowScope::none) text += grid_lines(inputs, part, random);
     return text + "\nEvery value and where it came from:\n\n" + resolved_yaml(loaded);
 }
 

@@ -4,6 +4,9 @@
 
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
+#include "sim/grid/load_shapes.hpp"
+#include "sim/grid/network_rules.hpp"
+#include "sim/grid/node_base_load.hpp"
 #include "sim/grid/settings.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/measure/settings.hpp"
@@ -58,6 +61,21 @@ void fields(Fields& f, control::TariffSettings& s);
 void fields(Fields& f, grid::SeasonLoad& s);
 void fields(Fields& f, grid::BaseLoadSettings& s);
 
+// fields_network.cpp
+void fields(Fields& f, grid::FlowSettings& s);
+void fields(Fields& f, grid::ClassKw& s);
+void fields(Fields& f, grid::SeasonShapes& s);
+void fields(Fields& f, grid::LoadShapeSettings& s);
+void fields(Fields& f, grid::LoadNoiseSettings& s);
+void fields(Fields& f, grid::FeederRules& s);
+void fields(Fields& f, grid::LoadingRules& s);
+void fields(Fields& f, grid::CommunitySize& s);
+void fields(Fields& f, grid::CommunityRules& s);
+void fields(Fields& f, grid::CustomerRules& s);
+void fields(Fields& f, grid::StationRules& s);
+void fields(Fields& f, grid::SubstationRules& s);
+void fields(Fields& f, grid::NetworkRules& s);
+
 // Names of enums in YAML, in the enum's order.
 inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
                                                                "max_min"};
@@ -67,6 +85,8 @@ inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "ou
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};
 inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "residential", "town", "rural"};
 inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
+inline constexpr std::array<std::string_view, 2> flow_names{"none", "feeders"};
+inline constexpr std::array<std::string_view, 3> enforcement_names{"none", "station", "feeder"};
 inline constexpr std::array<std::string_view, 2> powertrain_names{"bev", "range_extender"};
 
 // At least one weight is positive, so that something can be drawn.

@@ -2,6 +2,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/io/city_tables.hpp"
+#include "sim/io/grid_tables.hpp"
 #include "sim/io/resolved.hpp"
 
 #include <filesystem>
@@ -48,6 +49,18 @@ void read_tables(LoadedSections& loaded, Report& report) {
     }
 }
 
+void read_grid_tables(LoadedSections& loaded, Report& report) {
+    std::string const folder = loaded.models_folder + "/grid/";
+    if (auto const table = read_csv(folder + "conductors.csv", report)) {
+        loaded.catalogue.conductors = conductors_of(*table, report);
+        loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+    }
+    if (auto const table = read_csv(folder + "transformers.csv", report)) {
+        loaded.catalogue.transformers = transformers_of(*table, report);
+        loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+    }
+}
+
 }  // namespace
 
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
@@ -72,6 +85,7 @@ LoadedSections load_sections(std::string const& path, std::vector<std::string> c
     reader.finish();
     loaded.origins = reader.origins();
     read_tables(loaded, report);
+    read_grid_tables(loaded, report);
     return loaded;
 }
 

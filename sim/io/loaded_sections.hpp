@@ -16,6 +16,7 @@ struct LoadedSections {
     Origins origins;
     std::vector<space::DistrictFacts> districts;  // empty if the zones are written by hand
     std::vector<space::Barrier> barriers;
+    grid::Catalogue catalogue;
     std::uint64_t model_hash = 0;
     std::string models_folder;
 };

@@ -128,7 +128,11 @@ void fields(Fields& f, TravelSection& s) {
 }
 
 void fields(Fields& f, GridSection& s) {
+    fields(f, s.flow);
     f.section("base_load", s.base_load, "Load of the city without charging");
+    f.section("classes", s.classes, "Who takes the base load, and when");
+    f.section("noise", s.noise, "How single feeders deviate from their share of the base load");
+    f.section("network", s.network, "How the distribution network is laid out");
 }
 
 void fields(Fields& f, city::InformationSettings& s) {

@@ -112,6 +112,10 @@ struct TravelSection {
 
 struct GridSection {
     grid::BaseLoadSettings base_load{};
+    grid::FlowSettings flow{};
+    grid::LoadShapeSettings classes{};
+    grid::LoadNoiseSettings noise{};
+    grid::NetworkRules network{};
 };
 
 struct RecordSection {

@@ -377,7 +377,7 @@ TEST_CASE("what the catalogue does not have is named") {
         synthesize_network(small.demand, rules, small.shapes, fixture::catalogue(), fixture::random),
         Catch::Contains("LGJ-999"));
     rules = fixture::rules();
-    rules.station.kva.push_back(3150);
+    rules.station.transformer_kva.push_back(3150);
     CHECK_THROWS_WITH(
         synthesize_network(small.demand, rules, small.shapes, fixture::catalogue(), fixture::random),
         Catch::Contains("3150 kVA"));
