@@ -83,7 +83,7 @@ std::string grid_lines(city::Inputs const& inputs, city::Part const& part, Rando
                              mw * r.upstream_at_peak.value()));
     line("shapes", fmt::format("hourly factor {:.2f} to {:.2f} makes the classes the city's curve",
                                r.lowest_level, r.highest_level));
-    line("substations", fmt::format("{}, {:.0f} MVA", r.substations, r.substation_mva));
+    line("110/10 kV", fmt::format("{} substations of {:.0f} MVA", r.substations, r.substation_mva));
     line("one out", spread_text(r.one_out) + " of the transformers left");
     line("feeders", fmt::format("{} by cable, {} overhead, {} for single stations", r.cable_feeders,
                                 r.overhead_feeders, r.dedicated_feeders));

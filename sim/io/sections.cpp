@@ -146,6 +146,8 @@ void fields(Fields& f, GridSection& s) {
 void fields(Fields& f, city::InformationSettings& s) {
     f.duration("age", s.age, unit::second, between(0, 3'600),
                "Between refreshes of the status board; 0 s: live state");
+    f.require(s.age.ms == 0 || s.age >= seconds(1), "age", "the board is refreshed too often",
+              "each refresh looks at every station", "write 1 s or more, or 0 s for live state");
 }
 
 void fields(Fields& f, RecordSection& s) {

@@ -155,6 +155,13 @@ TEST_CASE("months and seasons that clash") {
               "s.yaml:2:38: grid.base_load.normal_maximum_c: a heatwave begins below a usual day", "");
 }
 
+TEST_CASE("a board is live or has an age") {
+    CHECK(problems("information: {age: 0 s}\n").empty());
+    CHECK(problems("information: {age: 1 s}\n").empty());
+    complains("information: {age: 1 ms}\n", "s.yaml:2:20: information.age: the board is refreshed too often",
+              "write 1 s or more, or 0 s for live state");
+}
+
 TEST_CASE("a charging curve that a charge cannot keep") {
     std::string zigzag = "[[0, 1]";
     for (int i = 1; i < 12; ++i) zigzag += ", [" + std::to_string(i / 12.0) + (i % 2 == 0 ? ", 1]" : ", 2]");
