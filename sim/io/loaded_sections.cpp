@@ -63,18 +63,6 @@ void read_grid_tables(LoadedSections& loaded, Report& report) {
     }
 }
 
-void read_grid_tables(LoadedSections& loaded, Report& report) {
-    std::string const folder = loaded.models_folder + "/grid/";
-    if (auto const table = read_csv(folder + "conductors.csv", report)) {
-        loaded.catalogue.conductors = conductors_of(*table, report);
-        loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
-    }
-    if (auto const table = read_csv(folder + "transformers.csv", report)) {
-        loaded.catalogue.transformers = transformers_of(*table, report);
-        loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
-    }
-}
-
 }  // namespace
 
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
