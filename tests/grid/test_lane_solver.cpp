@@ -56,11 +56,13 @@ struct Scenarios {
     [[nodiscard]] LaneLoads loads() const { return {p, q}; }
 };
 
+enum class Start { flat, dark };  // dark: no voltage anywhere
+
 // Each lane against a scalar solve of its own.
-void check_against_scalar(Scenarios const& s, InstructionSet set) {
+void check_against_scalar(Scenarios const& s, InstructionSet set, Start start = Start::flat) {
     std::uint32_t const n = s.feeder.size();
     LaneSolver solver(n, set);
-    std::vector<LaneComplex> voltage = s.flat();
+    std::vector<LaneComplex> voltage = start == Start::flat ? s.flat() : std::vector<LaneComplex>(n);
     LaneOutcomes const outcomes = solver.solve(s.feeder, s.head, s.loads(), {}, voltage);
     FeederSolver scalar(n);
     for (std::size_t l = 0; l < lane_count; ++l) {
@@ -70,7 +72,7 @@ void check_against_scalar(Scenarios const& s, InstructionSet set) {
             p.push_back(s.p[i].lane[l]);
             q.push_back(s.q[i].lane[l]);
         }
-        std::vector<Complex> alone(n, s.head[l]);
+        std::vector<Complex> alone(n, start == Start::flat ? s.head[l] : Complex{});
         FlowOutcome const expected = scalar.solve(s.feeder, s.head[l], {.p_pu = p, .q_pu = q}, {}, alone);
         FlowOutcome const& got = outcomes[l];
         REQUIRE(got.converged == expected.converged);
@@ -122,6 +124,13 @@ TEST_CASE("feeders with shunts keep those bits") {
                  data, 1.5},
                 set);
         }
+    }
+}
+
+TEST_CASE("lanes that start without voltage keep those bits") {
+    RandomFeeder const data = random_feeder(2, 30, 6.0, 0.1);
+    for (InstructionSet const set : instruction_sets()) {
+        check_against_scalar({data.feeder(), data, 1.5}, set, Start::dark);
     }
 }
 
