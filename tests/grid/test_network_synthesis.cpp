@@ -273,6 +273,46 @@ TEST_CASE("a station beyond ten megawatts has a feeder of its own, and transform
     CHECK(0.75 * feeder.rating_kva >= 15'000.0);
     CHECK(city.network.rating_kva(city.network.transformers[city.network.station_transformer[1].index()]) ==
           2'000.0);
+
+    // By the rule, not only for want of room.
+    NetworkRules rules = fixture::rules();
+    rules.station.dedicated_kva = 2'000;
+    Network const strict =
+        synthesize_network(city.demand, rules, city.shapes, fixture::catalogue(), fixture::random);
+    CHECK(std::count_if(strict.feeders.begin(), strict.feeders.end(),
+                        [](Feeder const& f) { return f.kind == FeederKind::dedicated; }) == 2);
+    CHECK(std::count_if(city.network.feeders.begin(), city.network.feeders.end(),
+                        [](Feeder const& f) { return f.kind == FeederKind::dedicated; }) == 1);
+}
+
+TEST_CASE("a crowd of stations goes on to the neighbours' feeders, and then gets feeders of its own") {
+    NetworkDemand demand = fixture::demand_of(fixture::chongqing(), 0.05);
+    for (int k = 0; k < 60; ++k) {
+        demand.stations.push_back(
+            {"s" + std::to_string(k), space::ZoneId{3}, demand.zones[3].position, 1'900.0});
+    }
+    auto const city = fixture::build(demand);
+    NetworkRules const rules = fixture::rules();
+    std::map<std::string, int> hosts;
+    int of_their_own = 0;
+    for (Feeder const& f : city.network.feeders) {
+        auto const first = f.first_node, end = f.first_node + f.node_count;
+        double connected_kva = 0.0;
+        for (auto const& [node, kva] : stations_kva(city)) {
+            if (node >= first && node < end) connected_kva += kva;
+        }
+        if (f.kind == FeederKind::dedicated) {
+            ++of_their_own;
+        } else if (connected_kva > 0.0) {
+            ++hosts[f.id];
+        }
+        CHECK((1.0 + rules.loading.charging_allowance) * f.design_peak_kva +
+                  rules.station.coincidence * connected_kva <=
+              rules.loading.connection_limit * f.rating_kva * (1.0 + rounding));
+    }
+    CHECK(hosts.size() > 10);
+    CHECK(of_their_own > 0);
+    CHECK(of_their_own < 50);
 }
 
 TEST_CASE("nothing of a zone's load and households is lost on the way to its nodes") {
