@@ -103,7 +103,9 @@ City::City(Inputs given)
       public_price(public_prices(tariff, inputs.demand.charging)),
       going(going_by_month(public_price, inputs.demand.charging)),
       base_load(inputs.base_load),
-      supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random),
+      supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random,
+             inputs.grid.flow.enforce == grid::Enforcement::none ? supply::Coupling::by_need
+                                                                 : supply::Coupling::by_station),
       candidates(part.geography, travel, part.network, inputs.demand.choice.listed),
       sites(sites_of(part.network)),
       planner(inputs.demand.trips),

@@ -50,8 +50,8 @@ struct City {
     std::vector<Site> sites;    // by station
     demand::DayPlanner planner;
     demand::TargetChoice targets;
-    std::vector<demand::Car> cars;  // the scripted visitors stand after the fleets
-    std::uint32_t fleet_cars;       // how many are not scripted
+    std::vector<demand::Car> cars;          // the scripted visitors stand after the fleets
+    std::uint32_t fleet_cars;               // how many are not scripted
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge

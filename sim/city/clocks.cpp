@@ -1,6 +1,7 @@
 #include "sim/city/clocks.hpp"
 
 #include "sim/city/board.hpp"
+#include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
@@ -112,6 +113,9 @@ void start_clocks(City const& city, State& state) {
     if (city.grid) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid),
                       SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_step);
+        if (limits_stations(city))
+            schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid_limits),
+                          SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_limits);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/city/clocks.hpp"
 #include "sim/city/events.hpp"
+#include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/public_visit.hpp"
 #include "sim/city/stations.hpp"
@@ -34,6 +35,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::publish: publish_tick(city, state, now); break;
         case EventKind::minute: minute_tick(city, state, now); break;
         case EventKind::grid_step: grid_tick(city, state, now); break;
+        case EventKind::grid_limits: limits_tick(city, state, now); break;
     }
 }
 

@@ -34,13 +34,14 @@ enum class EventKind : std::uint8_t {
     // station
     claims,  // arrivals of this instant, in drawn order         decide
     // clocks
-    publish,  // the status board                                 measure
-    minute,   // meters and records                               measure
-    grid_step  // power flow of the distribution grid              measure
+    publish,     // the status board                                 measure
+    minute,      // meters and records                               measure
+    grid_step,   // power flow of the distribution grid            measure
+    grid_limits  // what stations may draw until the next step     control
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid };
-inline constexpr std::uint32_t clocks = 3;
+enum class Clock : std::uint32_t { board, minute, grid, grid_limits };
+inline constexpr std::uint32_t clocks = 4;
 
 }  // namespace yuchong::city

@@ -3,6 +3,7 @@
 #include "sim/base/for_each.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/grid_demand.hpp"
+#include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
@@ -53,10 +54,12 @@ grid::LoadMoment moment_of(City const& city, SimTime t) {
             .since_midnight = city.calendar.since_midnight(t)};
 }
 
+}  // namespace
+
 grid::StepLoad load_of(City const& city, GridMeters const& meters, SimTime begin, SimTime end) {
     SimTime const middle = begin + Duration{(end - begin).ms / 2};
-    std::int64_t const quarter =
-        city.calendar.day(middle) * std::int64_t{96} + city.calendar.since_midnight(middle).ms / quarter_hour.ms;
+    std::int64_t const quarter = city.calendar.day(middle) * std::int64_t{96} +
+                                 city.calendar.since_midnight(middle).ms / quarter_hour.ms;
     return {.quarter = quarter,
             .level = city.grid->base_load.level(moment_of(city, middle), city.base_load_at(middle)),
             .station_kw = meters.station_kw,
@@ -64,14 +67,13 @@ grid::StepLoad load_of(City const& city, GridMeters const& meters, SimTime begin
             .ambient = Celsius{city.climates.ambient_c(middle)}};
 }
 
-}  // namespace
-
 GridUnder::GridUnder(Inputs const& inputs, Part const& part, std::span<demand::Car const> cars,
                      RandomSource const& random)
     : network(lay_out_grid(inputs, part, random)),
       shapes(inputs.grid.classes, inputs.base_load),
       base_load(network, shapes, inputs.grid.noise, random),
-      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation, inputs.grid.transformers),
+      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation,
+                   inputs.grid.transformers),
       home_transformer(homes_of(network, cars, random)),
       with_series(of_stations(network)),
       bounds(bounds_of(inputs)) {}
@@ -82,6 +84,7 @@ GridState start_grid(City const& city, measure::Sink& sink) {
     meters.station_kwh.assign(city.network().stations.size(), 0.0);
     meters.station_kw = meters.station_kwh;
     meters.home_kw.assign(under.network.transformers.size(), 0.0);
+    if (limits_stations(city)) meters.cap_kw = city.supply.limit_kw;
     SimTime const begin{0};
     grid::StepLoad const load = load_of(city, meters, begin, begin + under.distribution.step_length());
     return {under.distribution.start(load, for_each_in_turn), meters,
@@ -102,7 +105,8 @@ void grid_step(City const& city, State& state, SimTime now) {
     take_home_kwh(state, now, grid.meters.home_kw);
     for (double& kw : grid.meters.home_kw) kw /= hours;
     city.grid->distribution.step(grid.flow, load_of(city, grid.meters, now - step, now), state.for_each);
-    for (grid::FeederReading const& feeder : grid.flow.feeders) grid.meters.fed_kwh += feeder.charging_kw * hours;
+    for (grid::FeederReading const& feeder : grid.flow.feeders)
+        grid.meters.fed_kwh += feeder.charging_kw * hours;
     grid.recorder.step(grid.flow, now);
 }
 

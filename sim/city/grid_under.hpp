@@ -43,6 +43,8 @@ inline constexpr std::uint32_t no_transformer = UINT32_MAX;
 struct GridMeters {
     std::vector<double> station_kwh;  // by station: since the last step
     double fed_kwh = 0.0;             // charging energy that feeders were loaded with since SimTime{0}
+    std::vector<double>
+        cap_kw;  // by station: what limits of the grid leave it; empty unless they are enforced
     std::vector<double> station_kw, home_kw;  // of the last step, filled anew each time
 };
 
@@ -55,9 +57,12 @@ struct GridState {
 template <class A>
 void archive(A& a, GridState& s) {
     archive(a, s.flow);
-    a(s.meters.station_kwh, s.meters.fed_kwh);
+    a(s.meters.station_kwh, s.meters.fed_kwh, s.meters.cap_kw);
     archive(a, s.recorder);
 }
+
+// The load of a step with these means of charging.
+grid::StepLoad load_of(City const& city, GridMeters const& meters, SimTime begin, SimTime end);
 
 // At SimTime{0}, before any charging.
 GridState start_grid(City const& city, measure::Sink& sink);

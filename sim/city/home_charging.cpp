@@ -201,6 +201,16 @@ void meter_homes(State& state, SimTime now, std::span<double> zone_kwh) {
     }
 }
 
+void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh) {
+    HomeMeter& meter = state.home;
+    for (TaperMeter& taper : meter.tapering) meter_taper(meter, taper, now);
+    HomeSums const& sums = meter.transformers;
+    for (std::size_t t = 0; t < transformer_kwh.size(); ++t) {
+        std::int64_t const mw_ms = sums.flat_mw_ms[t] + sums.flat_mw[t] * (now - sums.since[t]).ms;
+        transformer_kwh[t] = static_cast<double>(mw_ms) / mw_ms_per_kwh + sums.pending_kwh[t];
+    }
+}
+
 void take_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh) {
     for (std::size_t t = 0; t < transformer_kwh.size(); ++t)
         transformer_kwh[t] = take_kwh(state.home.transformers, t, now);

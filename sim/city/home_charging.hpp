@@ -16,6 +16,8 @@ void home_step(City const& city, State& state, std::uint32_t agent, SimTime now)
 
 // Adds each zone's home charging since the last call (grid side, kWh).
 void meter_homes(State& state, SimTime now, std::span<double> zone_kwh);
+// Energy by transformer of the grid since take_home_kwh(), up to now; takes nothing.
+void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh);
 // Energy by transformer of the grid since the last call. Pre: meter_homes() has been called at this instant.
 void take_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh);
 

@@ -25,6 +25,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::renege:
         case EventKind::try_elsewhere:
         case EventKind::claims: return Phase::decide;
+        case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:
         case EventKind::grid_step: return Phase::measure;

@@ -28,6 +28,9 @@ public:
     // Goes on from what save() gave. Throws std::runtime_error if the image does not fit the city.
     Simulation(City const& city, measure::Sink& sink, std::span<std::byte const> checkpoint);
 
+    // How sweeps whose parts do not touch each other are spread over threads; one after the other without.
+    void spread_with(ForEach for_each) { state_.for_each = std::move(for_each); }
+
     // Handles all events before `until`, which is at most end(). False if `stop` was raised: then now() is an
     // instant at which everything due has happened. An exception of a handler carries the instant and the
     // event.

@@ -53,11 +53,11 @@ HomeSums no_home_power(std::size_t places);
 
 // The few piles that taper are integrated one by one in closed form, minute by minute.
 struct HomeMeter {
-    HomeSums zones;         // taken every minute
-    HomeSums transformers;  // of the grid, taken every grid step; empty without a grid
+    HomeSums zones;                    // taken every minute
+    HomeSums transformers;             // of the grid, taken every grid step; empty without a grid
     std::vector<TaperMeter> tapering;  // dense; a visit knows its place
-    double metered_kwh = 0.0;              // handed out by the meter
-    double booked_kwh = 0.0;               // ended charges: from SoC, and standing losses
+    double metered_kwh = 0.0;          // handed out by the meter
+    double booked_kwh = 0.0;           // ended charges: from SoC, and standing losses
 };
 
 // A number of vehicles and its integral in whole vehicle-milliseconds.

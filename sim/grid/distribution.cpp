@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace yuchong::grid {
 
@@ -13,9 +14,7 @@ namespace {
 // Full accuracy as often.
 constexpr Duration full_every = hours(1);
 
-double tangent_of(double power_factor) {
-    return std::sqrt(1.0 - power_factor * power_factor) / power_factor;
-}
+double tangent_of(double power_factor) { return std::sqrt(1.0 - power_factor * power_factor) / power_factor; }
 
 FeederColumns columns_of(Network const& network, Feeder const& feeder) {
     Nodes const& nodes = network.nodes;
@@ -95,6 +94,7 @@ DistributionState Distribution::start(StepLoad const& load, ForEach const& for_e
     state.p_pu.assign(nodes, 0.0);
     state.q_pu.assign(nodes, 0.0);
     state.loading_pu.assign(transformers, 0.0);
+    state.loading_without_pu.assign(transformers, std::numeric_limits<double>::quiet_NaN());
     state.charger.assign(nodes, ChargerState::connected);
     state.feeders.assign(network_.feeders.size(), FeederReading{});
     state.bus.assign(network_.substations.size(), {operation_.source_pu, 0.0});
@@ -143,8 +143,8 @@ void Distribution::advance_heat(DistributionState& state, Celsius ambient) const
     grid::advance(state.heat, heat_step_, state.loading_pu, state.ambient_c);
     for (std::size_t s = 0; s < state.substations.size(); ++s) {
         SubstationReading& reading = state.substations[s];
-        auto const after = grid::advance(transformers_.substation, transformers_.paper, state.substation_heat[s],
-                                         reading.loading_pu, ambient, step_);
+        auto const after = grid::advance(transformers_.substation, transformers_.paper,
+                                         state.substation_heat[s], reading.loading_pu, ambient, step_);
         state.substation_heat[s] = after.state;
         reading.hot_spot_c = after.warmest_hot_c;
         reading.life_used_h += after.life_used_h;

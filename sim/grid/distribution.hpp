@@ -38,10 +38,10 @@
 namespace yuchong::grid {
 
 struct StepLoad {
-    std::int64_t quarter;                     // quarters of an hour since 1970-01-01, civil time, of the noise
-    LoadLevel level;                          // of the base load, at the middle of the step
-    std::span<double const> station_kw;       // by station: mean AC power over the step
-    std::span<double const> home_kw;          // by transformer: mean of the home piles behind it
+    std::int64_t quarter;                // quarters of an hour since 1970-01-01, civil time, of the noise
+    LoadLevel level;                     // of the base load, at the middle of the step
+    std::span<double const> station_kw;  // by station: mean AC power over the step
+    std::span<double const> home_kw;     // by transformer: mean of the home piles behind it
     Celsius ambient;
 };
 
@@ -51,13 +51,16 @@ enum class Solution : std::uint8_t { full, warm, skipped, none };
 struct FeederReading {
     double head_kw, head_kvar;  // that enters at the bus
     double losses_kw;
-    double charging_kw;         // stations and home piles on it
-    double low_pu, high_pu;     // lowest and highest voltage
-    double loading_pu;          // of the branch nearest to its rating
+    double charging_kw;                    // stations and home piles on it
+    double low_pu, high_pu;                // lowest and highest voltage
+    double loading_pu;                     // of the branch nearest to its rating
     std::uint32_t low_node, loading_node;  // in Network::nodes
     std::uint32_t dropped;                 // nodes whose chargers are out
     double bound_pu;                       // no voltage is further off (skipped: since the last solution)
     double imbalance_pu;                   // of the power at the last solution
+    // The same without stations and home piles, at the same voltage of the bus: where a limit is broken, to
+    // tell whether charging breaks it. NaN elsewhere.
+    double low_without_pu, loading_without_pu;
     Solution solution;
 };
 
@@ -74,25 +77,26 @@ struct SubstationReading {
 struct DistributionState {
     LoadNoise noise;
     std::int64_t steps = 0;
-    std::vector<Complex> voltage;         // by node, of the last solution
-    std::vector<double> p_pu, q_pu;       // by node, at the last solution, chargers included
-    std::vector<double> loading_pu;       // by transformer
-    std::vector<ChargerState> charger;    // by node
+    std::vector<Complex> voltage;            // by node, of the last solution
+    std::vector<double> p_pu, q_pu;          // by node, at the last solution, chargers included
+    std::vector<double> loading_pu;          // by transformer
+    std::vector<double> loading_without_pu;  // by transformer: without charging, see FeederReading
+    std::vector<ChargerState> charger;       // by node
     std::vector<FeederReading> feeders;
-    std::vector<Complex> bus;             // by substation
-    std::vector<TapChanger> tap;          // by substation
+    std::vector<Complex> bus;     // by substation
+    std::vector<TapChanger> tap;  // by substation
     std::vector<SubstationReading> substations;
-    FleetHeat heat;                       // of Network::transformers
+    FleetHeat heat;  // of Network::transformers
     std::vector<FanCooledHeat> substation_heat;
-    std::vector<std::uint8_t> tapped;     // by substation: since the last solution
-    std::vector<double> ambient_c;        // by transformer, filled anew each step: no state
+    std::vector<std::uint8_t> tapped;  // by substation: since the last solution
+    std::vector<double> ambient_c;     // by transformer, filled anew each step: no state
 };
 
 template <class A>
 void archive(A& a, DistributionState& s) {
     archive(a, s.noise);
-    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.charger, s.feeders, s.bus, s.tap, s.substations,
-      s.substation_heat, s.tapped, s.ambient_c);
+    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.feeders, s.bus,
+      s.tap, s.substations, s.substation_heat, s.tapped, s.ambient_c);
     archive(a, s.heat);
 }
 
@@ -114,11 +118,13 @@ public:
 
 private:
     friend class SubstationStep;
+    friend class StationCaps;
     struct Slice {
         std::uint32_t first = 0, count = 0;
     };
 
-    void solve(DistributionState& state, StepLoad const& load, Solution wanted, ForEach const& for_each) const;
+    void solve(DistributionState& state, StepLoad const& load, Solution wanted,
+               ForEach const& for_each) const;
     void advance_taps(DistributionState& state) const;
     void advance_heat(DistributionState& state, Celsius ambient) const;
     void hang_stations();

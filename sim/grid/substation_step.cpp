@@ -51,13 +51,13 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
         predicted += total_load(f) + Complex{state.feeders[f].losses_kw / kw_per_pu, 0.0};
     Substation const& built = grid_.network_.substations[substation_];
-    Complex const source = no_load_voltage(state.tap[substation_], grid_.taps_[substation_],
-                                           {grid_.operation_.source_pu, 0.0});
+    Complex const source =
+        no_load_voltage(state.tap[substation_], grid_.taps_[substation_], {grid_.operation_.source_pu, 0.0});
     Complex const start = voltage_behind(source, {built.r_pu, built.x_pu}, predicted).value_or(source);
     FlowTolerance const tolerance = wanted == Solution::full ? FlowTolerance{} : warm;
-    BusOutcome const bus = grid::solve_substation(
-        {built.r_pu, built.x_pu}, source, start, tolerance,
-        [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); });
+    BusOutcome const bus =
+        grid::solve_substation({built.r_pu, built.x_pu}, source, start, tolerance,
+                               [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); });
     read_bus(state, bus);
 }
 
@@ -101,7 +101,8 @@ Complex SubstationStep::draw(DistributionState& state, Complex bus, Solution wan
     return sum;
 }
 
-Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted) {
+Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, Complex bus,
+                                Solution wanted) {
     FeederReading& reading = state.feeders[feeder];
     if (wanted != Solution::full && reading.solution != Solution::none && reading.dropped == 0) {
         double const bound = bound_pu(state, feeder, bus);
@@ -120,6 +121,7 @@ Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, 
         return total_load(feeder);
     }
     read_solution(state, feeder, outcome);
+    read_without_charging(state, feeder, bus);
     reading.solution = wanted;
     solved_[feeder - first_feeder_] = true;
     return outcome.head_power;
@@ -165,14 +167,15 @@ FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::ui
                                                FlowTolerance const& tolerance) {
     Feeder const& f = grid_.network_.feeders[feeder];
     std::span<Complex> const voltage = std::span(state.voltage).subspan(f.first_node, f.node_count);
-    std::span<double> const charger_p = of(feeder, charger_p_), charger_q = of(feeder, charger_q_);
-    std::vector<double> p(f.node_count), q(f.node_count);
-    std::ranges::transform(of(feeder, p_), charger_p, p.begin(), std::minus());
-    std::ranges::transform(of(feeder, q_), charger_q, q.begin(), std::minus());
-    return solver_.solve(
-        grid_.feeders_[feeder], bus,
-        {.p_pu = p, .q_pu = q, .shares = {}, .charger_p_pu = charger_p, .charger_q_pu = charger_q}, tolerance,
-        grid_.operation_.cut_out, voltage, std::span(state.charger).subspan(f.first_node, f.node_count));
+    BaseLoad const base = base_load(feeder);
+    return solver_.solve(grid_.feeders_[feeder], bus,
+                         {.p_pu = base.p,
+                          .q_pu = base.q,
+                          .shares = {},
+                          .charger_p_pu = of(feeder, charger_p_),
+                          .charger_q_pu = of(feeder, charger_q_)},
+                         tolerance, grid_.operation_.cut_out, voltage,
+                         std::span(state.charger).subspan(f.first_node, f.node_count));
 }
 
 void SubstationStep::read_solution(DistributionState& state, std::uint32_t feeder,
@@ -210,7 +213,51 @@ void SubstationStep::read_solution(DistributionState& state, std::uint32_t feede
                .dropped = outcome.dropped,
                .bound_pu = 0.0,
                .imbalance_pu = outcome.imbalance_pu,
+               .low_without_pu = std::numeric_limits<double>::quiet_NaN(),
+               .loading_without_pu = std::numeric_limits<double>::quiet_NaN(),
                .solution = Solution::full};
+}
+
+SubstationStep::BaseLoad SubstationStep::base_load(std::uint32_t feeder) {
+    BaseLoad base{std::vector<double>(of(feeder, p_).size()), std::vector<double>(of(feeder, q_).size())};
+    std::ranges::transform(of(feeder, p_), of(feeder, charger_p_), base.p.begin(), std::minus());
+    std::ranges::transform(of(feeder, q_), of(feeder, charger_q_), base.q.begin(), std::minus());
+    return base;
+}
+
+bool SubstationStep::breaks_limit(DistributionState const& state, std::uint32_t feeder) const {
+    FeederReading const& reading = state.feeders[feeder];
+    if (reading.loading_pu > 1.0 || reading.low_pu < grid_.operation_.low_voltage_pu) return true;
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    auto const first = state.loading_pu.begin() + of_feeder.first;
+    double const limit = grid_.operation_.overload_pu;
+    return std::any_of(first, first + of_feeder.count, [limit](double loading) { return loading > limit; });
+}
+
+void SubstationStep::read_without_charging(DistributionState& state, std::uint32_t feeder, Complex bus) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t)
+        state.loading_without_pu[t] = unknown;
+    FeederReading& reading = state.feeders[feeder];
+    reading.low_without_pu = reading.loading_without_pu = unknown;
+    if (!breaks_limit(state, feeder)) return;
+    Feeder const& f = grid_.network_.feeders[feeder];
+    auto const solved = std::span(state.voltage).subspan(f.first_node, f.node_count);
+    std::vector<Complex> voltage(solved.begin(), solved.end());
+    BaseLoad const base = base_load(feeder);
+    FlowOutcome const outcome =
+        solver_.solve(grid_.feeders_[feeder], bus, {.p_pu = base.p, .q_pu = base.q}, warm, voltage);
+    if (!outcome.converged) return;
+    auto const current = solver_.current();
+    double low = std::numeric_limits<double>::infinity();
+    for (Complex const v : voltage) low = std::min(low, squared_magnitude(v));
+    reading.low_without_pu = std::sqrt(low);
+    reading.loading_without_pu = heaviest_loading(grid_.feeders_[feeder], current).loading_pu;
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
+        std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
+        state.loading_without_pu[t] = magnitude(current[node]) * kw_per_pu / grid_.rating_kva_[t];
+    }
 }
 
 void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
@@ -228,6 +275,8 @@ void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder
                              .dropped = 0,
                              .bound_pu = unknown,
                              .imbalance_pu = unknown,
+                             .low_without_pu = unknown,
+                             .loading_without_pu = unknown,
                              .solution = Solution::none};
 }
 

@@ -28,8 +28,15 @@ private:
     FlowOutcome solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
                                    FlowTolerance const& tolerance);
     void read_solution(DistributionState& state, std::uint32_t feeder, FlowOutcome const& outcome);
+    void read_without_charging(DistributionState& state, std::uint32_t feeder, Complex bus);
+    [[nodiscard]] bool breaks_limit(DistributionState const& state, std::uint32_t feeder) const;
     void read_failure(DistributionState& state, std::uint32_t feeder) const;
     void read_bus(DistributionState& state, BusOutcome const& bus) const;
+    // The load without chargers.
+    struct BaseLoad {
+        std::vector<double> p, q;
+    };
+    [[nodiscard]] BaseLoad base_load(std::uint32_t feeder);
     [[nodiscard]] Complex total_load(std::uint32_t feeder) const;
 
     // The part of a column over all nodes of this substation that belongs to one feeder.
@@ -42,9 +49,10 @@ private:
     Distribution const& grid_;
     StepLoad const& load_;
     std::uint32_t substation_, first_feeder_, end_feeder_, first_node_;
-    std::vector<double> p_, q_, charger_p_, charger_q_;  // by node of the substation; p_, q_ hold chargers too
-    std::vector<double> charging_kw_;                    // by feeder of the substation
-    std::vector<bool> solved_;                           // by feeder: in this step, in an earlier pass
+    std::vector<double> p_, q_, charger_p_,
+        charger_q_;                    // by node of the substation; p_, q_ hold chargers too
+    std::vector<double> charging_kw_;  // by feeder of the substation
+    std::vector<bool> solved_;         // by feeder: in this step, in an earlier pass
     FeederSolver solver_;
 };
 

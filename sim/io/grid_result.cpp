@@ -50,9 +50,10 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
                                 column<std::int32_t>(feeders, [](auto const& f) {
                                     return static_cast<std::int32_t>(f.substation.index());
                                 }));
-    group.codes<std::int8_t>({"kind", "1", "how it is built"}, by_feeder,
-                             column<std::int8_t>(feeders, [](auto const& f) { return static_cast<std::int8_t>(f.kind); }),
-                             {{"cable", "overhead", "dedicated"}});
+    group.codes<std::int8_t>(
+        {"kind", "1", "how it is built"}, by_feeder,
+        column<std::int8_t>(feeders, [](auto const& f) { return static_cast<std::int8_t>(f.kind); }),
+        {{"cable", "overhead", "dedicated"}});
     group.text({"zone", "1", "zone at its far end"}, by_feeder,
                column<std::string>(feeders, [&](auto const& f) {
                    return contents.geography.zones[nodes.zone[first_served(f)].index()].id;
@@ -62,18 +63,19 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
                    auto const& zone = contents.geography.zones[nodes.zone[first_served(f)].index()];
                    return contents.geography.districts[zone.district.index()].name;
                }));
-    group.numbers<double>({"lon", "degrees_east", "longitude of its far end"}, by_feeder,
-                          column<double>(feeders, [&](auto const& f) { return nodes.position[first_served(f)].lon; }));
-    group.numbers<double>({"lat", "degrees_north", "latitude of its far end"}, by_feeder,
-                          column<double>(feeders, [&](auto const& f) { return nodes.position[first_served(f)].lat; }));
+    group.numbers<double>(
+        {"lon", "degrees_east", "longitude of its far end"}, by_feeder,
+        column<double>(feeders, [&](auto const& f) { return nodes.position[first_served(f)].lon; }));
+    group.numbers<double>(
+        {"lat", "degrees_north", "latitude of its far end"}, by_feeder,
+        column<double>(feeders, [&](auto const& f) { return nodes.position[first_served(f)].lat; }));
     group.numbers<double>({"rating_kva", "kVA", "thermal rating of the trunk"}, by_feeder,
                           column<double>(feeders, [](auto const& f) { return f.rating_kva; }));
     group.numbers<double>({"line_km", "km", "length of all 10 kV lines"}, by_feeder,
                           column<double>(feeders, [](auto const& f) { return f.line_km; }));
-    group.numbers<std::int32_t>({"nodes", "1", "nodes of the power flow"}, by_feeder,
-                                column<std::int32_t>(feeders, [](auto const& f) {
-                                    return static_cast<std::int32_t>(f.node_count);
-                                }));
+    group.numbers<std::int32_t>(
+        {"nodes", "1", "nodes of the power flow"}, by_feeder,
+        column<std::int32_t>(feeders, [](auto const& f) { return static_cast<std::int32_t>(f.node_count); }));
     for (auto const& [name, unit, meaning] :
          {std::array{"head_kw", "kW", "active power at the bus of the substation, losses included"},
           {"charging_kw", "kW", "part of it that stations and home piles draw"},
@@ -106,7 +108,8 @@ void build_substations(Hdf5Group& root, GridContents const& contents, std::strin
                                    "time: point", {"time", "substation"});
 }
 
-void build_transformers(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
+void build_transformers(Hdf5Group& root, GridContents const& contents, std::string const& units,
+                        int deflate) {
     NetcdfGroup group(root.create_group("transformers"), deflate);
     auto const& network = contents.network;
     auto const feeder_of = feeder_by_transformer(network);
@@ -122,26 +125,30 @@ void build_transformers(Hdf5Group& root, GridContents const& contents, std::stri
     }
     build_time_axis(group, units);
     group.text_dimension({"transformer", "1", "10/0.4 kV transformer: feeder and node, synthetic"}, names);
-    group.numbers<std::int32_t>({"feeder", "1", "position in /feeders"}, by_transformer,
-                                column<std::int32_t>(feeder_of, [](auto f) { return static_cast<std::int32_t>(f); }));
-    group.codes<std::int8_t>({"role", "1", "whom it serves"}, by_transformer,
-                             column<std::int8_t>(network.transformers,
-                                                 [](auto const& t) { return static_cast<std::int8_t>(t.role); }),
-                             {{"community", "station"}});
-    group.numbers<std::int32_t>({"station", "1", "position in /stations, -1 for a community's"}, by_transformer,
-                                stations);
-    group.numbers<double>({"rating_kva", "kVA", "rating, of all units in parallel"}, by_transformer,
-                          column<double>(network.transformers, [&](auto const& t) { return network.rating_kva(t); }));
+    group.numbers<std::int32_t>(
+        {"feeder", "1", "position in /feeders"}, by_transformer,
+        column<std::int32_t>(feeder_of, [](auto f) { return static_cast<std::int32_t>(f); }));
+    group.codes<std::int8_t>(
+        {"role", "1", "whom it serves"}, by_transformer,
+        column<std::int8_t>(network.transformers,
+                            [](auto const& t) { return static_cast<std::int8_t>(t.role); }),
+        {{"community", "station"}});
+    group.numbers<std::int32_t>({"station", "1", "position in /stations, -1 for a community's"},
+                                by_transformer, stations);
+    group.numbers<double>(
+        {"rating_kva", "kVA", "rating, of all units in parallel"}, by_transformer,
+        column<double>(network.transformers, [&](auto const& t) { return network.rating_kva(t); }));
     group.growing_dimension<std::int32_t>({"day", "1", "day of the recorded span, from 0"}, spell_chunk);
     std::uint64_t const columns = std::clamp<std::uint64_t>(names.size(), 1, 16'384);
     group.growing<float>({"day_max_loading_pu", "1", "largest step mean of the day, of the rating"},
                          {"day", "transformer"}, {1, columns});
-    group.growing<float>({"day_max_hot_spot_c", "degC", "warmest hot spot of the day"}, {"day", "transformer"},
-                         {1, columns});
-    group.growing_dimension<std::int32_t>({"series", "1", "position in transformer of those with a series"},
-                                          spell_chunk)
-        .append(std::span<std::int32_t const>(column<std::int32_t>(
-            contents.with_series, [](auto t) { return static_cast<std::int32_t>(t); })));
+    group.growing<float>({"day_max_hot_spot_c", "degC", "warmest hot spot of the day"},
+                         {"day", "transformer"}, {1, columns});
+    group
+        .growing_dimension<std::int32_t>({"series", "1", "position in transformer of those with a series"},
+                                         spell_chunk)
+        .append(std::span<std::int32_t const>(
+            column<std::int32_t>(contents.with_series, [](auto t) { return static_cast<std::int32_t>(t); })));
     build_step_series<float>(group, {"loading_pu", "1", "apparent power over the rating"}, step_mean,
                              {"time", "series"});
     build_step_series<float>(group, {"hot_spot_c", "degC", "warmest hot spot in the step"}, "time: maximum",
@@ -169,6 +176,9 @@ void build_violations(Hdf5Group& root, std::string const& units, int deflate) {
     group.growing<double>({"worst", "1", "furthest value, in the unit of the limit (pu, degC, nodes)"},
                           by_violation, {spell_chunk});
     group.growing<double>({"bound", "1", "where the limit lies"}, by_violation, {spell_chunk});
+    group.growing<double>(
+        {"without_charging", "1", "value at the worst step had nobody charged; NaN where that is not known"},
+        by_violation, {spell_chunk});
 }
 
 }  // namespace
@@ -217,8 +227,9 @@ void GridResult::append(measure::GridTables const& tables, measure::Window const
     transformers_.numbers<double>({"hours_above_limit", "h", "time of steps above the loading limit"},
                                   by_transformer,
                                   {tables.hours_above_limit.begin(), tables.hours_above_limit.end()});
-    transformers_.numbers<double>({"life_used_h", "h", "life used in the recorded span: hours at design temperature"},
-                                  by_transformer, {tables.life_used_h.begin(), tables.life_used_h.end()});
+    transformers_.numbers<double>(
+        {"life_used_h", "h", "life used in the recorded span: hours at design temperature"}, by_transformer,
+        {tables.life_used_h.begin(), tables.life_used_h.end()});
     auto const& rows = tables.violations;
     auto const put = [&]<class T>(char const* name, T, auto value) {
         violations_.variable(name).append(std::span<T const>(column<T>(rows, value)));
@@ -231,6 +242,7 @@ void GridResult::append(measure::GridTables const& tables, measure::Window const
     put("end", double{}, [&](auto const& v) { return (v.end - window.begin).seconds(); });
     put("worst", double{}, [](auto const& v) { return v.worst; });
     put("bound", double{}, [](auto const& v) { return v.bound; });
+    put("without_charging", double{}, [](auto const& v) { return v.without_charging; });
 }
 
 }  // namespace yuchong::io

@@ -86,14 +86,15 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
     line("utilisation", fmt::format("super {}, fast {}, AC {}", percent(s.utilisation.super),
                                     percent(s.utilisation.fast), percent(s.utilisation.ac)));
     if (s.grid) {
-        line("grid", fmt::format("{} of {} feeders overloaded, {} with low voltage (least {:.3f} pu); losses {}",
-                                 grouped(s.grid->feeders_overloaded), grouped(s.grid->feeders),
-                                 grouped(s.grid->feeders_low_voltage), s.grid->min_voltage_pu,
-                                 energy(s.grid->losses_kwh)));
-        line("transformers", fmt::format("{} of {} above their rating, {} too hot; {} substations overloaded",
-                                         grouped(s.grid->transformers_overloaded),
-                                         grouped(s.grid->transformers), grouped(s.grid->transformers_hot),
-                                         grouped(s.grid->substations_overloaded)));
+        line("grid",
+             fmt::format("{} of {} feeders overloaded, {} with low voltage (least {:.3f} pu); losses {}",
+                         grouped(s.grid->feeders_overloaded), grouped(s.grid->feeders),
+                         grouped(s.grid->feeders_low_voltage), s.grid->min_voltage_pu,
+                         energy(s.grid->losses_kwh)));
+        line("transformers",
+             fmt::format("{} of {} above their rating, {} too hot; {} substations overloaded",
+                         grouped(s.grid->transformers_overloaded), grouped(s.grid->transformers),
+                         grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }
     line("audit", audit_text(audit));
     line("engine", fmt::format("{} events, {} trips walked", grouped(s.events), grouped(s.trips_walked)));

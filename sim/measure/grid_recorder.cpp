@@ -133,8 +133,8 @@ void GridRecorder::flush() {
                             .hot_spot_c = s.hot_spot_c});
     s.rows_written += s.rows;
     s.rows = 0;
-    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.substation_kw, s.bus_pu,
-          s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
+    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.substation_kw,
+          s.bus_pu, s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
 }
 
 void GridRecorder::close(DistributionState const& state) {

@@ -14,7 +14,7 @@ namespace yuchong::measure {
 
 // Over the recorded window.
 struct GridTotals {
-    double losses_kwh = 0.0;        // feeders with their transformers, and substations
+    double losses_kwh = 0.0;  // feeders with their transformers, and substations
     double lowest_voltage_pu = 1.0;
     double largest_loading_pu = 0.0;  // of a feeder's branch
     double worst_balance = 0.0;       // imbalance of full solutions over the feeder's rating

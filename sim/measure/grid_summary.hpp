@@ -12,8 +12,8 @@ struct GridSummary {
     // How many were beyond a limit at some step.
     std::int64_t feeders_overloaded = 0, feeders_low_voltage = 0, transformers_overloaded = 0,
                  transformers_hot = 0, substations_overloaded = 0;
-    std::int64_t violations = 0;        // spells
-    std::int64_t unsolved_steps = 0;    // feeder-steps without a solution
+    std::int64_t violations = 0;      // spells
+    std::int64_t unsolved_steps = 0;  // feeder-steps without a solution
     double losses_kwh = 0.0;
     double min_voltage_pu = 0.0, max_loading_pu = 0.0;  // of feeders
 };

@@ -1,6 +1,6 @@
 #include "sim/measure/violations.hpp"
 
-#include <cmath>
+#include <limits>
 
 namespace yuchong::measure {
 
@@ -33,7 +33,7 @@ Violations::Violations(grid::Network const& network, GridBounds const& bounds) :
         bool const by_transformer =
             limit == GridLimit::transformer_loading || limit == GridLimit::transformer_hot_spot;
         bool const by_substation = limit == GridLimit::substation_loading;
-        spells_[l].resize(by_transformer   ? network.transformers.size()
+        spells_[l].resize(by_transformer  ? network.transformers.size()
                           : by_substation ? network.substations.size()
                                           : network.feeders.size());
     }
@@ -55,56 +55,54 @@ double Violations::bound_of(GridLimit limit) const {
 }
 
 void Violations::step(grid::DistributionState const& state, SimTime begin, SimTime end) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     begin_ = begin;
     end_ = end;
-    auto const above = [&](GridLimit limit, std::size_t element, double value) {
-        double const bound = bound_of(limit);
-        watch(limit, element, value, bound, value > bound);
-    };
     for (std::size_t f = 0; f < state.feeders.size(); ++f) {
         FeederReading const& r = state.feeders[f];
-        above(GridLimit::feeder_loading, f, r.loading_pu);  // not a number where there is no solution: no spell
-        watch(GridLimit::low_voltage, f, r.low_pu, bounds_.low_voltage_pu, r.low_pu < bounds_.low_voltage_pu);
-        above(GridLimit::high_voltage, f, r.high_pu);
-        above(GridLimit::charger_cut_out, f, r.dropped);
-        above(GridLimit::no_solution, f, r.solution == Solution::none ? 1.0 : 0.0);
+        watch(GridLimit::feeder_loading, f, {r.loading_pu, r.loading_without_pu});
+        watch(GridLimit::low_voltage, f, {r.low_pu, r.low_without_pu});
+        watch(GridLimit::high_voltage, f, {r.high_pu, unknown});
+        watch(GridLimit::charger_cut_out, f, {static_cast<double>(r.dropped), 0.0});
+        watch(GridLimit::no_solution, f, {r.solution == Solution::none ? 1.0 : 0.0, unknown});
     }
     for (std::size_t t = 0; t < state.loading_pu.size(); ++t) {
-        above(GridLimit::transformer_loading, t, state.loading_pu[t]);
-        above(GridLimit::transformer_hot_spot, t, state.heat.warmest_hot_c[t]);
+        watch(GridLimit::transformer_loading, t, {state.loading_pu[t], state.loading_without_pu[t]});
+        watch(GridLimit::transformer_hot_spot, t, {state.heat.warmest_hot_c[t], unknown});
         if (state.loading_pu[t] > bounds_.transformer_loading_pu) ++steps_above_[t];
     }
     for (std::size_t s = 0; s < state.substations.size(); ++s)
-        above(GridLimit::substation_loading, s, state.substations[s].loading_pu);
+        watch(GridLimit::substation_loading, s, {state.substations[s].loading_pu, unknown});
 }
 
-void Violations::watch(GridLimit limit, std::size_t element, double value, double bound, bool broken) {
+// A value that is not a number (no solution) breaks no limit but that one.
+void Violations::watch(GridLimit limit, std::size_t element, Value value) {
+    auto const worse = [limit](double a, double b) { return is_lower_bound(limit) ? a < b : a > b; };
     Spell& spell = spells_[static_cast<std::size_t>(limit)][element];
-    if (!broken) {
-        if (spell.begin != never) finish(limit, element, bound);
+    if (!worse(value.now, bound_of(limit))) {
+        if (spell.begin != never) finish(limit, element);
         return;
     }
-    bool const worse = is_lower_bound(limit) ? value < spell.worst : value > spell.worst;
     if (spell.begin == never) {
-        spell = {begin_, end_, value};
-    } else if (worse) {
-        spell.worst = value;
+        spell = {begin_, end_, value.now, value.without_charging};
+    } else if (worse(value.now, spell.worst)) {
+        spell.worst = value.now;
+        spell.without_charging = value.without_charging;
     }
     spell.end = end_;
 }
 
-void Violations::finish(GridLimit limit, std::size_t element, double bound) {
+void Violations::finish(GridLimit limit, std::size_t element) {
     Spell& spell = spells_[static_cast<std::size_t>(limit)][element];
-    finished_.push_back(
-        {limit, static_cast<std::uint32_t>(element), spell.begin, spell.end, spell.worst, bound});
+    finished_.push_back({limit, static_cast<std::uint32_t>(element), spell.begin, spell.end, spell.worst,
+                         bound_of(limit), spell.without_charging});
     spell.begin = never;
 }
 
 void Violations::close() {
     for (std::size_t l = 0; l < grid_limits; ++l) {
-        auto const limit = static_cast<GridLimit>(l);
         for (std::size_t e = 0; e < spells_[l].size(); ++e)
-            if (spells_[l][e].begin != never) finish(limit, e, bound_of(limit));
+            if (spells_[l][e].begin != never) finish(static_cast<GridLimit>(l), e);
     }
 }
 

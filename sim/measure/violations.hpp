@@ -31,6 +31,7 @@ struct Violation {
     std::uint32_t element;  // feeder, transformer or substation, by the limit
     SimTime begin, end;
     double worst, bound;
+    double without_charging;  // at the worst step, had nobody charged; NaN where that is not known
 };
 
 // Where each limit lies.
@@ -56,14 +57,17 @@ public:
 private:
     struct Spell {
         SimTime begin = never, end;
-        double worst;
+        double worst, without_charging;
     };
-    void watch(GridLimit limit, std::size_t element, double value, double bound, bool broken);
-    void finish(GridLimit limit, std::size_t element, double bound);
+    struct Value {
+        double now, without_charging;
+    };
+    void watch(GridLimit limit, std::size_t element, Value value);
+    void finish(GridLimit limit, std::size_t element);
     [[nodiscard]] double bound_of(GridLimit limit) const;
 
     GridBounds bounds_;
-    SimTime begin_, end_;                                // of the step in hand
+    SimTime begin_, end_;                                 // of the step in hand
     std::array<std::vector<Spell>, grid_limits> spells_;  // by limit and element
     std::vector<std::uint32_t> steps_above_;
     std::vector<Violation> finished_;

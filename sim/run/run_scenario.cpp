@@ -7,6 +7,7 @@
 #include "sim/io/scenario.hpp"
 #include "sim/run/build_info.hpp"
 #include "sim/run/cost.hpp"
+#include "sim/run/work_pool.hpp"
 
 #include <unistd.h>
 #include <array>
@@ -188,6 +189,10 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     LateSink sink;
     city::Simulation simulation = begin(city, sink, image, stop);
     image = {};
+    WorkPool pool(request.threads);
+    simulation.spread_with([&pool](std::size_t count, std::function<void(std::size_t)> const& body) {
+        pool.for_each(count, body);
+    });
     io::ResultFile file = open_result({output, request.existing}, contents(city, scenario), request,
                                       rows_written(simulation.state()));
     sink.attach(file);

@@ -150,8 +150,8 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy, s.metered_until, s.metered_kwh,
-      s.pending_kwh, s.auxiliary_kw, s.waiting);
+      s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy, s.metered_until,
+      s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
 }
 
 }  // namespace yuchong::supply
