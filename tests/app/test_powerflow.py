@@ -66,6 +66,18 @@ class Powerflow(ProgramTest):
         self.assertEqual(process.stdout, "")
         return process.stderr
 
+    def test_a_feeder_is_solved_phase_by_phase(self):
+        solution = self.solve(source / "tests" / "grid" / "ieee13")
+        self.assertTrue(solution["converged"])
+        found = {(b["bus"], b["phase"]): b["vm_pu"] for b in solution["buses"]}
+        with open(source / "tests" / "grid" / "ieee13" / "expected.csv") as file:
+            rows = list(csv.DictReader(file))
+        self.assertGreater(len(rows), 30)
+        for row in rows:
+            self.assertAlmostEqual(found[row["bus"], row["phase"]], float(row["vm_pu"]), delta=1e-6)
+        text = self.run_program("powerflow", source / "tests" / "grid" / "ieee13").stdout
+        self.assertIn("three-phase", text)
+
     def test_published_feeders(self):
         for name, losses in losses_kw.items():
             with self.subTest(name):

@@ -42,8 +42,24 @@ public:
         sessions.insert(sessions.end(), b.rows.begin(), b.rows.end());
     }
 
+    void append(measure::GridBlock const& b) override {
+        keep(feeders, {b.head_kw, b.min_voltage_pu, b.max_loading_pu, b.losses_kw, b.substation_kw, b.bus_pu,
+                       b.transformer_loading_pu, b.hot_spot_c});
+        feeder_charging_kw.insert(feeder_charging_kw.end(), b.charging_kw.begin(), b.charging_kw.end());
+    }
+    void append(measure::TransformerDay const& d) override {
+        keep(days, {d.max_loading_pu, d.max_hot_spot_c});
+    }
+    void append(measure::GridTables const& t) override {
+        violations.assign(t.violations.begin(), t.violations.end());
+        life_used_h.assign(t.life_used_h.begin(), t.life_used_h.end());
+    }
+
     using Series = std::vector<std::vector<float>>;
-    Series city, districts, stations;
+    Series city, districts, stations, feeders, days;
+    std::vector<float> feeder_charging_kw;
+    std::vector<measure::Violation> violations;
+    std::vector<double> life_used_h;
     std::vector<std::int32_t> sessions_started;
     std::vector<measure::SessionRow> sessions;
 
