@@ -92,7 +92,7 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(s.grid->feeders_low_voltage), s.grid->min_voltage_pu,
                          energy(s.grid->losses_kwh)));
         line("transformers",
-             fmt::format("{} of {} above their rating, {} too hot; {} substations overloaded",
+             fmt::format("{} of {} overloaded, {} too hot; {} substations overloaded",
                          grouped(s.grid->transformers_overloaded), grouped(s.grid->transformers),
                          grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }

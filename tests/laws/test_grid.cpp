@@ -24,7 +24,7 @@ city::Inputs with_grid(std::vector<std::string> sets = {}) {
 // A city whose feeders are planned for its base load, and whose stations all draw much of what they can.
 city::Inputs crowded(std::string const& enforce) {
     return with_grid({"fleets.private.vehicles=4000000", "weather.offset_k=7", "grid.enforce=" + enforce,
-                      "grid.operation.overload_pu=0.75"});
+                      "grid.operation.overload_pu=0.5"});
 }
 
 double sum(std::vector<float> const& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -113,6 +113,7 @@ TEST_CASE("limits that are enforced hold stations back, and cars wait longer", "
     CHECK(before.grid->transformers_overloaded > 0);
     CHECK(after.digest != before.digest);
     CHECK(after.energy_public_kwh < before.energy_public_kwh);
+    CHECK(after.wait.mean_s > before.wait.mean_s);
 
     // What a station's own transformer carries never exceeds its limit: nothing else hangs on it.
     auto const& under = *held.city->grid;
