@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace yuchong::grid {
@@ -120,16 +121,17 @@ void StationCaps::share(std::uint32_t feeder, std::span<double const> rating_kw,
                            [&](Limit const& limit) { met = met || reach(limit) <= level * (1.0 + 1e-12); });
             return met;
         };
-        auto const first_stopped = std::stable_partition(rising_.begin(), rising_.end(), std::not_fn(stops));
-        for (auto s = first_stopped; s != rising_.end(); ++s) {
-            cap_kw[*s] = level * rating_kw[*s];
-            double const pu = rating_kw[*s] / kw_per_pu;
-            for_each_limit(transformer_of(*s), feeder, [&](Limit& limit) {
+        stopped_.clear();
+        std::ranges::copy_if(rising_, std::back_inserter(stopped_), stops);
+        std::erase_if(rising_, stops);
+        for (std::uint32_t const s : stopped_) {
+            cap_kw[s] = level * rating_kw[s];
+            double const pu = rating_kw[s] / kw_per_pu;
+            for_each_limit(transformer_of(s), feeder, [&](Limit& limit) {
                 limit.rising_pu -= pu;
                 limit.granted_pu += level * pu;
             });
         }
-        rising_.erase(first_stopped, rising_.end());
     }
 }
 

@@ -46,10 +46,11 @@ private:
 
     Distribution const& grid_;
     double tangent_;
-    std::vector<double> p_, q_;          // by node of the feeder: other load, then of the subtree
-    std::vector<Limit> branches_;        // by node of the feeder: of the branch to the parent
-    std::vector<Limit> transformers_;    // by transformer of the feeder
-    std::vector<std::uint32_t> rising_;  // stations of the feeder that no limit has stopped
+    std::vector<double> p_, q_;           // by node of the feeder: other load, then of the subtree
+    std::vector<Limit> branches_;         // by node of the feeder: of the branch to the parent
+    std::vector<Limit> transformers_;     // by transformer of the feeder
+    std::vector<std::uint32_t> rising_;   // stations of the feeder that no limit has stopped
+    std::vector<std::uint32_t> stopped_;  // and those that one has just stopped
 };
 
 }  // namespace yuchong::grid
