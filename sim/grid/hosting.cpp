@@ -49,6 +49,7 @@ HourlyRoom hourly_room(HostingCase const& hosting, std::vector<std::vector<Compl
 
 bool has_less(NodeRoom const& a, NodeRoom const& b) {
     if (a.room != b.room) return a.room < b.room;
+    if (a.by_lines != b.by_lines) return a.by_lines < b.by_lines;
     return a.node > b.node;  // the node nearer to the bus is better
 }
 
@@ -121,11 +122,11 @@ GroupRoom connect_together(Network const& network, HostingMap const& map,
         double const share = held_back ? room_kva / wanted_kva[s] : 1.0;
         auto const limit = static_cast<std::size_t>(held_back ? HostingLimit::substation : site.at.limit);
         group.room = group.room + share * site.at.room;
-        group.alone = group.alone + site.at.room;
-        kw_by_limit[limit] += site.at.room.value();
+        group.by_lines = group.by_lines + site.at.by_lines;
+        kw_by_limit[limit] += site.at.by_lines.value();
         ++sites_by_limit[limit];
     }
-    if (group.alone.value() > 0.0) {
+    if (group.by_lines.value() > 0.0) {
         auto const most = std::max_element(kw_by_limit.begin(), kw_by_limit.end());
         group.limit = static_cast<HostingLimit>(most - kw_by_limit.begin());
     } else if (!sites.empty()) {

@@ -47,13 +47,13 @@ struct HostingCase {
 
 // What one more station may draw at a node.
 struct NodeRoom {
-    std::uint32_t node;  // in Network::nodes
-    Kilowatts room;      // 0: a limit is met or broken already
-    HostingLimit limit;  // the first to be met
-    std::uint32_t
-        where;  // in Network::nodes: outer end of the branch, or lowest voltage; else node 0 of the feeder
-    int hour;   // of the design day
-    double head_kva;  // that the feeder then draws more at the bus, at most
+    std::uint32_t node;   // in Network::nodes
+    Kilowatts room;       // 0: a limit is met or broken already
+    Kilowatts by_lines;   // if the substation were no limit
+    HostingLimit limit;   // of `room`: the first to be met
+    std::uint32_t where;  // in Network::nodes: outer end of the branch, or lowest voltage; else the bus
+    int hour;             // of the design day
+    double head_kva;      // that the feeder then draws more at the bus, at most
 };
 
 struct FeederRoom {
@@ -84,8 +84,8 @@ struct HostingSite {
 
 // What stations of several feeders may draw together.
 struct GroupRoom {
-    Kilowatts room, alone;  // together; and the sum of each with no other built
-    HostingLimit limit;     // of the largest part of `alone`: substation for all that is held back by one
+    Kilowatts room, by_lines;  // together; and the sum of `by_lines`
+    HostingLimit limit;        // of the largest part of `by_lines`
     std::uint32_t sites;
 };
 // Pre: no feeder stands twice.

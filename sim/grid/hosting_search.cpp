@@ -54,6 +54,7 @@ HostingSearch::HostingSearch(HostingCase const& hosting, std::span<int const> ho
       verdict_today_(hours.size()),
       lowest_square_(feeder_.node_count, squared_magnitude(bus_)),
       overloaded_at_(feeder_.node_count),
+      unlimited_(hours.size(), std::numeric_limits<double>::infinity()),
       p_(feeder_.node_count),
       q_(feeder_.node_count),
       voltage_(feeder_.node_count) {
@@ -110,26 +111,36 @@ std::uint32_t HostingSearch::overloaded() const {
 }
 
 NodeRoom HostingSearch::room_at(std::uint32_t node, std::span<double const> substation_kva) {
-    if (auto const met = nothing_left(node, substation_kva)) return report(node, *met, 0.0);
-    Met met{most_kw(node), last_hour_, {}};
-    for (;;) {
-        Met const worst = at_all_hours(node, met.kw, substation_kva);
-        if (!worst.verdict.broken) return report(node, met, worst.verdict.head_kva);
-        met = narrow(node, worst, substation_kva);
-        last_hour_ = met.hour;
-    }
+    if (auto const met = no_room_by_lines(node)) return report(node, *met, 0.0);
+    Met const by_lines = keep_limits(node, {most_kw(node), last_hour_, {}, 0.0}, unlimited_);
+    if (auto const met = no_room_at_substation(substation_kva)) return report(node, *met, by_lines.kw);
+    return report(node, keep_limits(node, by_lines, substation_kva), by_lines.kw);
 }
 
-// A limit that is broken without any new power.
-std::optional<HostingSearch::Met> HostingSearch::nothing_left(std::uint32_t node,
-                                                              std::span<double const> substation_kva) const {
-    for (std::size_t h = 0; h < hours_.size(); ++h) {
-        if (verdict_today_[h].broken) return Met{0.0, h, verdict_today_[h]};
-        if (!(substation_kva[h] > 0.0)) return Met{0.0, h, {HostingLimit::substation, 0, 0.0}};
-    }
+// A limit of the feeder that is broken without any new power.
+std::optional<HostingSearch::Met> HostingSearch::no_room_by_lines(std::uint32_t node) const {
+    for (std::size_t h = 0; h < hours_.size(); ++h)
+        if (verdict_today_[h].broken) return Met{0.0, h, verdict_today_[h], 0.0};
     for (std::uint32_t i = node; i != 0; i = radial_.parent()[i])
-        if (overloaded_at_[i]) return Met{0.0, *overloaded_at_[i], {HostingLimit::branch_rating, i, 0.0}};
+        if (overloaded_at_[i])
+            return Met{0.0, *overloaded_at_[i], {HostingLimit::branch_rating, i, 0.0}, 0.0};
     return std::nullopt;
+}
+
+std::optional<HostingSearch::Met> HostingSearch::no_room_at_substation(HourlyKva substation_kva) const {
+    auto const least = std::min_element(substation_kva.begin(), substation_kva.end());
+    if (*least > 0.0) return std::nullopt;
+    auto const hour = static_cast<std::size_t>(least - substation_kva.begin());
+    return Met{0.0, hour, {HostingLimit::substation, 0, 0.0}, 0.0};
+}
+
+HostingSearch::Met HostingSearch::keep_limits(std::uint32_t node, Met above, HourlyKva substation_kva) {
+    for (;;) {
+        Met const worst = at_all_hours(node, above.kw, substation_kva);
+        if (!worst.verdict.broken) return {above.kw, above.hour, above.verdict, worst.head_kva};
+        above = narrow(node, worst, substation_kva);
+        last_hour_ = above.hour;
+    }
 }
 
 // By two bounds that no load beside it can lift: the smallest rating on the way at the voltage of the bus,
@@ -147,10 +158,9 @@ double HostingSearch::most_kw(std::uint32_t node) const {
     return kw_per_pu * (1.0 + margin) * std::min(by_rating, by_voltage);
 }
 
-// The verdict at the hour that bound last if that one breaks a limit, else at the first that does. If none
-// does, the verdict holds the most that the head draws.
-HostingSearch::Met HostingSearch::at_all_hours(std::uint32_t node, double kw,
-                                               std::span<double const> substation_kva) {
+// The hour that bound last if that one breaks a limit, else the first that does; if none does, without a
+// broken limit.
+HostingSearch::Met HostingSearch::at_all_hours(std::uint32_t node, double kw, HourlyKva substation_kva) {
     std::optional<Met> broken;
     double head_kva = 0.0;
     for (std::size_t first = 0; first < hours_.size(); first += lane_count) {
@@ -160,15 +170,14 @@ HostingSearch::Met HostingSearch::at_all_hours(std::uint32_t node, double kw,
         for (std::size_t l = 0; l < lane_count && first + l < hours_.size(); ++l) {
             head_kva = std::max(head_kva, verdicts[l].head_kva);
             if (verdicts[l].broken && (!broken || first + l == last_hour_))
-                broken = Met{kw, first + l, verdicts[l]};
+                broken = Met{kw, first + l, verdicts[l], 0.0};
         }
     }
-    return broken ? *broken : Met{kw, last_hour_, {std::nullopt, 0, head_kva}};
+    return broken ? *broken : Met{kw, last_hour_, {}, head_kva};
 }
 
 // The largest power at that hour that keeps all limits, and the verdict on a little more.
-HostingSearch::Met HostingSearch::narrow(std::uint32_t node, Met broken,
-                                         std::span<double const> substation_kva) {
+HostingSearch::Met HostingSearch::narrow(std::uint32_t node, Met broken, HourlyKva substation_kva) {
     double kept = 0.0;
     while (broken.kw - kept > resolution_kw) {
         Trials trials{};
@@ -181,13 +190,13 @@ HostingSearch::Met HostingSearch::narrow(std::uint32_t node, Met broken,
                                         [](Verdict const& v) { return v.broken.has_value(); });
         auto const passed = static_cast<std::size_t>(first - verdicts.begin());
         if (passed > 0) kept = trials[passed - 1].kw;
-        if (passed < lane_count) broken = {trials[passed].kw, broken.hour, verdicts[passed]};
+        if (passed < lane_count) broken = {trials[passed].kw, broken.hour, verdicts[passed], 0.0};
     }
-    return {kept, broken.hour, broken.verdict};
+    return {kept, broken.hour, broken.verdict, 0.0};
 }
 
 HostingSearch::Verdicts HostingSearch::judge(std::uint32_t node, Trials const& trials,
-                                             std::span<double const> substation_kva) {
+                                             HourlyKva substation_kva) {
     solve(node, trials);
     Verdicts verdicts;
     for (std::size_t l = 0; l < lane_count; ++l) {
@@ -248,13 +257,14 @@ HostingSearch::Verdict HostingSearch::read(std::uint32_t node, std::size_t lane)
     return {};
 }
 
-NodeRoom HostingSearch::report(std::uint32_t node, Met const& met, double head_kva) const {
+NodeRoom HostingSearch::report(std::uint32_t node, Met const& met, double by_lines_kw) const {
     return {.node = feeder_.first_node + node,
             .room = Kilowatts{met.kw},
+            .by_lines = Kilowatts{by_lines_kw},
             .limit = met.verdict.broken.value_or(HostingLimit::voltage),
             .where = feeder_.first_node + met.verdict.where,
             .hour = hours_[met.hour],
-            .head_kva = head_kva};
+            .head_kva = met.head_kva};
 }
 
 }  // namespace yuchong::grid

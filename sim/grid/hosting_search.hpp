@@ -44,25 +44,29 @@ private:
     };
     using Trials = std::array<Trial, lane_count>;
     using Verdicts = std::array<Verdict, lane_count>;
-    // A power and the verdict on it, or on a little more.
+    // The largest power that keeps all limits, and the verdict on a little more.
     struct Met {
         double kw;
         std::size_t hour;
         Verdict verdict;
+        double head_kva;
     };
+    using HourlyKva = std::span<double const>;
 
     void form_loads(std::span<double const> charging_kw);
     void look_at_today();
-    [[nodiscard]] std::optional<Met> nothing_left(std::uint32_t node,
-                                                  std::span<double const> substation_kva) const;
+    [[nodiscard]] std::optional<Met> no_room_by_lines(std::uint32_t node) const;
+    [[nodiscard]] std::optional<Met> no_room_at_substation(HourlyKva substation_kva) const;
     // No less than the room.
     [[nodiscard]] double most_kw(std::uint32_t node) const;
-    Met at_all_hours(std::uint32_t node, double kw, std::span<double const> substation_kva);
-    Met narrow(std::uint32_t node, Met broken, std::span<double const> substation_kva);
-    Verdicts judge(std::uint32_t node, Trials const& trials, std::span<double const> substation_kva);
+    // Goes down from `above` until no hour breaks a limit.
+    Met keep_limits(std::uint32_t node, Met above, HourlyKva substation_kva);
+    Met at_all_hours(std::uint32_t node, double kw, HourlyKva substation_kva);
+    Met narrow(std::uint32_t node, Met broken, HourlyKva substation_kva);
+    Verdicts judge(std::uint32_t node, Trials const& trials, HourlyKva substation_kva);
     void solve(std::uint32_t node, Trials const& trials);
     [[nodiscard]] Verdict read(std::uint32_t node, std::size_t lane) const;
-    [[nodiscard]] NodeRoom report(std::uint32_t node, Met const& met, double head_kva) const;
+    [[nodiscard]] NodeRoom report(std::uint32_t node, Met const& met, double by_lines_kw) const;
 
     HostingCase const& hosting_;
     std::span<int const> hours_;
@@ -77,7 +81,8 @@ private:
     std::vector<double> lowest_square_;        // by node: of today's voltage, the lowest of all hours
     // By node: an hour at which its branch is overloaded today; such a branch is set aside.
     std::vector<std::optional<std::size_t>> overloaded_at_;
-    std::size_t last_hour_ = 0;  // that bound at the node before: likely to bind again
+    std::vector<double> unlimited_;  // by hour
+    std::size_t last_hour_ = 0;      // that bound at the node before: likely to bind again
     std::vector<LaneReal> p_, q_;
     std::vector<LaneComplex> voltage_;
     LaneOutcomes outcome_{};

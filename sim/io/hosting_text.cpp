@@ -63,18 +63,18 @@ double whole_kw(Kilowatts power) { return std::floor(power.value()); }
 
 std::string place_line(std::string_view name, city::PlaceRoom const& place) {
     return fmt::format("{:<16}{:>8}{:>12.1f}{:>12.1f}{:>12.0f}  {}\n", name, place.together.sites,
-                       place.together.room.value() / 1000.0, place.together.alone.value() / 1000.0,
+                       place.together.room.value() / 1000.0, place.together.by_lines.value() / 1000.0,
                        whole_kw(place.largest), limit_of(place));
 }
 
 std::string head_line(std::string_view name) {
-    return fmt::format("\n{:<16}{:>8}{:>12}{:>12}{:>12}  {}\n", name, "feeders", "room_mw", "alone_mw",
+    return fmt::format("\n{:<16}{:>8}{:>12}{:>12}{:>12}  {}\n", name, "feeders", "room_mw", "lines_mw",
                        "largest_kw", "limit");
 }
 
 Json place_json(city::PlaceRoom const& place) {
     return {{"room_kw", whole_kw(place.together.room)},
-            {"alone_kw", whole_kw(place.together.alone)},
+            {"lines_kw", whole_kw(place.together.by_lines)},
             {"largest_kw", whole_kw(place.largest)},
             {"feeders", place.together.sites},
             {"limit", limit_of(place)}};
@@ -89,6 +89,7 @@ Json node_json(city::HostingStudy const& study, grid::NodeRoom const& room) {
     grid::Nodes const& nodes = study.network.nodes;
     space::GeoPoint const at = nodes.position[room.node], where = nodes.position[room.where];
     return {{"room_kw", whole_kw(room.room)},
+            {"lines_kw", whole_kw(room.by_lines)},
             {"limit", limit_name(room.limit)},
             {"hour", room.hour},
             {"node", room.node},
@@ -130,7 +131,7 @@ std::string zone_row(city::HostingStudy const& study, std::size_t z) {
     return fmt::format("zone,{},{},,,{:.6f},{:.6f},{},{:.0f},{:.0f},{:.0f},,{},,\n", cell(zone.id),
                        cell(study.part.geography.districts[zone.district.index()].name), zone.centre.lon,
                        zone.centre.lat, place.together.sites, whole_kw(place.together.room),
-                       whole_kw(place.together.alone), whole_kw(place.largest), limit_of(place));
+                       whole_kw(place.together.by_lines), whole_kw(place.largest), limit_of(place));
 }
 
 std::string feeder_row(city::HostingStudy const& study, std::size_t f) {
@@ -139,12 +140,12 @@ std::string feeder_row(city::HostingStudy const& study, std::size_t f) {
     if (room.candidates == 0) return "";
     space::ZoneId const zone = study.network.nodes.zone[feeder.first_node];
     space::GeoPoint const at = study.network.nodes.position[room.best.node];
-    double const kw = whole_kw(room.best.room);
+    double const kw = whole_kw(room.best.room), lines_kw = whole_kw(room.best.by_lines);
     return fmt::format("feeder,{},{},{},{},{:.6f},{:.6f},1,{:.0f},{:.0f},{:.0f},{:.0f},{},{},{}\n",
                        cell(feeder.id), cell(district_of(study, zone)),
                        cell(study.network.substations[feeder.substation.index()].id), kind_name(feeder.kind),
-                       at.lon, at.lat, kw, kw, kw, whole_kw(room.typical.room), limit_name(room.best.limit),
-                       room.best.hour, room.overloaded);
+                       at.lon, at.lat, kw, lines_kw, kw, whole_kw(room.typical.room),
+                       limit_name(room.best.limit), room.best.hour, room.overloaded);
 }
 
 }  // namespace
@@ -172,8 +173,9 @@ std::string hosting_text(city::HostingStudy const& study, std::string const& sce
     show("zone, most room", 0, most);
     if (zones.size() > most) show("least room", std::max(most, zones.size() - zones_shown), zones.size());
     text +=
-        "\nroom: one station on each feeder, together; alone: the sum of what each could be without the "
-        "others;\nlargest: one station; limit: what holds most of it back\n";
+        "\nroom: one station on each feeder, together; lines: what the feeders could take if substations "
+        "were no "
+        "limit;\nlargest: one station, no other built; limit: what holds most of it back\n";
     return text;
 }
 
@@ -218,7 +220,7 @@ std::string hosting_json(city::HostingStudy const& study, std::string const& sce
 
 std::string hosting_csv(city::HostingStudy const& study) {
     std::string text =
-        "level,id,district,substation,kind,lon,lat,feeders,room_kw,alone_kw,largest_kw,typical_kw,limit,hour,"
+        "level,id,district,substation,kind,lon,lat,feeders,room_kw,lines_kw,largest_kw,typical_kw,limit,hour,"
         "overloaded_branches\n";
     for (std::size_t z = 0; z < study.zones.size(); ++z) text += zone_row(study, z);
     for (std::size_t f = 0; f < study.network.feeders.size(); ++f) text += feeder_row(study, f);
