@@ -150,6 +150,10 @@ private:
         hosting_->add_option("-o,--output", looking_.table, "Also write zones and feeders as a CSV file")
             ->type_name("FILE.csv");
         hosting_->add_flag("--force", hosting_replace_, "Overwrite an existing file");
+        hosting_
+            ->add_option("--from", looking_.record,
+                         "Take existing charging from a result: each feeder's recorded peak")
+            ->type_name("RESULT.h5");
         hosting_->add_option("--set", looking_.settings, "Override one value of the scenario; repeatable")
             ->type_name("KEY.PATH=VALUE")
             ->allow_extra_args(false);

@@ -45,6 +45,7 @@ struct PowerflowCommand {
 
 struct HostingCommand {
     std::string scenario;
+    std::string record;                 // result whose charging is taken for the existing; empty: as stated
     std::string table;                  // CSV file to write; empty: none
     std::vector<std::string> settings;  // each "key.path=value"
     int threads = 1;

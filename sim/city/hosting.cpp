@@ -69,6 +69,32 @@ grid::DesignDay design_day(Inputs const& inputs, grid::Network const& network) {
     return grid::LoadShapes(inputs.grid.classes, inputs.base_load).design_day(all);
 }
 
+// Existing charging by transformer, scaled feeder by feeder.
+std::vector<double> as_recorded(std::vector<double> charging_kw, grid::Network const& network,
+                                std::span<RecordedPeak const> recorded) {
+    if (recorded.size() != network.feeders.size())
+        throw UnusableRecord("the record is of another network (the number of feeders differs)");
+    std::size_t first = 0;
+    for (std::size_t f = 0; f < network.feeders.size(); ++f) {
+        grid::Feeder const& feeder = network.feeders[f];
+        if (recorded[f].feeder != feeder.id)
+            throw UnusableRecord("the record is of another network (it has feeder " + recorded[f].feeder +
+                                 " where this one has " + feeder.id + ")");
+        std::size_t end = first;
+        double stated_kw = 0.0;
+        while (end < network.transformers.size() &&
+               network.transformers[end].node < feeder.first_node + feeder.node_count)
+            stated_kw += charging_kw[end++];
+        if (stated_kw <= 0.0 && recorded[f].charging_kw > 0.0)
+            throw UnusableRecord("feeder " + feeder.id +
+                                 " charges in the record but has no charging to scale");
+        for (std::size_t t = first; t < end && stated_kw > 0.0; ++t)
+            charging_kw[t] *= recorded[f].charging_kw / stated_kw;
+        first = end;
+    }
+    return charging_kw;
+}
+
 PlaceRoom room_in(HostingStudy const& study, std::vector<bool> const& zones) {
     auto const sites = grid::best_sites(study.network, study.map, zones);
     Kilowatts largest{0.0};
@@ -78,12 +104,14 @@ PlaceRoom room_in(HostingStudy const& study, std::vector<bool> const& zones) {
 
 }  // namespace
 
-HostingStudy study_hosting(Inputs const& inputs, ForEach const& for_each) {
+HostingStudy study_hosting(Inputs const& inputs, std::span<RecordedPeak const> recorded,
+                           ForEach const& for_each) {
     RandomSource const random(inputs.seed);
     HostingStudy study{.part = part_of_city(inputs, random),
                        .network = {},
                        .stations = {},
                        .home_piles = {},
+                       .existing = {},
                        .map = {},
                        .zones = {},
                        .districts = {},
@@ -94,6 +122,8 @@ HostingStudy study_hosting(Inputs const& inputs, ForEach const& for_each) {
     study.stations = Kilowatts{std::accumulate(charging_kw.begin(), charging_kw.end(), 0.0)};
     study.home_piles = Kilowatts{std::accumulate(homes_kw.begin(), homes_kw.end(), 0.0)};
     for (std::size_t t = 0; t < charging_kw.size(); ++t) charging_kw[t] += homes_kw[t];
+    if (!recorded.empty()) charging_kw = as_recorded(std::move(charging_kw), study.network, recorded);
+    study.existing = Kilowatts{std::accumulate(charging_kw.begin(), charging_kw.end(), 0.0)};
     grid::DesignDay const day = design_day(inputs, study.network);
     study.map = grid::find_hosting({.network = study.network,
                                     .day = day,

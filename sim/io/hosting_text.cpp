@@ -47,6 +47,11 @@ std::string const& district_of(city::HostingStudy const& study, space::ZoneId zo
     return geography.districts[geography.zones[zone.index()].district.index()].name;
 }
 
+// Of its far end, as in results.
+space::ZoneId zone_of(city::HostingStudy const& study, grid::Feeder const& feeder) {
+    return study.network.nodes.zone[feeder.first_node + feeder.node_count - 1];
+}
+
 // From the most room to the least; equal ones in the order of the city.
 std::vector<std::size_t> by_room(std::vector<city::PlaceRoom> const& places) {
     std::vector<std::size_t> order(places.size());
@@ -103,7 +108,7 @@ Json node_json(city::HostingStudy const& study, grid::NodeRoom const& room) {
 Json feeder_json(city::HostingStudy const& study, std::size_t f) {
     grid::Feeder const& feeder = study.network.feeders[f];
     grid::FeederRoom const& room = study.map.feeders[f];
-    space::ZoneId const zone = study.network.nodes.zone[feeder.first_node];
+    space::ZoneId const zone = zone_of(study, feeder);
     Json json{{"feeder", feeder.id},
               {"substation", study.network.substations[feeder.substation.index()].id},
               {"zone", study.part.geography.zones[zone.index()].id},
@@ -138,7 +143,7 @@ std::string feeder_row(city::HostingStudy const& study, std::size_t f) {
     grid::Feeder const& feeder = study.network.feeders[f];
     grid::FeederRoom const& room = study.map.feeders[f];
     if (room.candidates == 0) return "";
-    space::ZoneId const zone = study.network.nodes.zone[feeder.first_node];
+    space::ZoneId const zone = zone_of(study, feeder);
     space::GeoPoint const at = study.network.nodes.position[room.best.node];
     double const kw = whole_kw(room.best.room), lines_kw = whole_kw(room.best.by_lines);
     return fmt::format("feeder,{},{},{},{},{:.6f},{:.6f},1,{:.0f},{:.0f},{:.0f},{:.0f},{},{},{}\n",
@@ -155,8 +160,9 @@ std::string hosting_text(city::HostingStudy const& study, std::string const& sce
     std::string text = fmt::format(
         "{}: charging power that could still be connected, on the design day (synthetic network, "
         "docs/hosting.md)\n"
-        "beside existing stations at {:.1f} MW and home piles at {:.1f} MW\n",
-        scenario, study.stations.value() / 1000.0, study.home_piles.value() / 1000.0);
+        "beside {:.1f} MW of existing charging (as stated: stations {:.1f} MW, home piles {:.1f} MW)\n",
+        scenario, study.existing.value() / 1000.0, study.stations.value() / 1000.0,
+        study.home_piles.value() / 1000.0);
     text += head_line("district");
     for (std::size_t const d : by_room(study.districts))
         text += place_line(geography.districts[d].name, study.districts[d]);
@@ -181,9 +187,11 @@ std::string hosting_text(city::HostingStudy const& study, std::string const& sce
 
 std::string hosting_json(city::HostingStudy const& study, std::string const& scenario) {
     auto const& geography = study.part.geography;
-    Json json{
-        {"scenario", scenario},
-        {"existing_kw", {{"stations", study.stations.value()}, {"home_piles", study.home_piles.value()}}}};
+    Json json{{"scenario", scenario},
+              {"existing_kw",
+               {{"stations", study.stations.value()},
+                {"home_piles", study.home_piles.value()},
+                {"taken", study.existing.value()}}}};
     json.update(place_json(study.all));
     json["districts"] = Json::array();
     for (std::size_t d = 0; d < geography.districts.size(); ++d) {

@@ -3,6 +3,8 @@ import json
 import os
 import unittest
 
+import h5py
+
 from yuchong import ProgramTest, bad_input
 
 scenario = "scenarios/liangjiang.yaml"
@@ -60,6 +62,22 @@ class Hosting(ProgramTest):
         self.assertAlmostEqual(busy["existing_kw"]["home_piles"], 4 * usual["existing_kw"]["home_piles"], delta=1)
         self.assertLess(busy["lines_kw"], usual["lines_kw"])
         self.assertLessEqual(busy["room_kw"], usual["room_kw"])
+
+    def test_existing_charging_from_a_result(self):
+        path = self.directory / "run.h5"
+        thin = ["--set", "scale=0.02", "--set", "time.duration=1 d"]
+        self.run_program("run", scenario, *thin, "--set", "grid.flow=feeders", "-o", path, "--progress", "off")
+        with h5py.File(path) as file:
+            peaks = file["feeders/charging_kw"][:].max(axis=0)
+        found = self.find("--from", path, scale="0.02")
+        self.assertAlmostEqual(found["existing_kw"]["taken"], float(peaks.sum(dtype=float)), delta=0.1)
+        stated = self.find(scale="0.02")["existing_kw"]
+        self.assertAlmostEqual(stated["taken"], stated["stations"] + stated["home_piles"], delta=1e-6)
+        self.assertIn("another network", self.complaint(scenario, "--set", "scale=0.05", "--from", path))
+        self.run_program("run", scenario, *thin, "-o", path, "--force", "--progress", "off")
+        self.assertIn("grid.flow", self.complaint(scenario, *thin, "--from", path))
+        path.write_text("no result")
+        self.assertIn("run.h5", self.complaint(scenario, *thin, "--from", path))
 
     def test_table_for_people(self):
         text = self.run_program("hosting", scenario, "--set", "scale=0.1").stdout
