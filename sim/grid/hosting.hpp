@@ -58,7 +58,7 @@ struct NodeRoom {
 
 struct FeederRoom {
     std::vector<NodeRoom> best_in_zone;  // the node with most room in each of its zones, by zone
-    NodeRoom best, typical;              // most room, and the median over its 10 kV nodes
+    NodeRoom best{}, typical{};          // most room, and the median over its 10 kV nodes
     std::uint32_t candidates = 0;        // those nodes; 0: a feeder of a single station, all else is void
     std::uint32_t overloaded = 0;        // branches above their rating today
 };
