@@ -22,6 +22,7 @@ constexpr char const* examples =
     "  yuchong validate scenarios/*.yaml\n"
     "  yuchong compare output/a.h5 output/b.h5\n"
     "  yuchong powerflow tests/grid/cases/case33bw\n"
+    "  yuchong hosting scenarios/liangjiang.yaml\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -33,6 +34,11 @@ constexpr char const* run_notes =
 
 constexpr char const* powerflow_notes =
     "The tables are described in docs/powerflow.md. Exit code 1: the network cannot carry its loads.";
+
+constexpr char const* hosting_notes =
+    "The network is synthetic and laid out for the scenario, whatever its grid.flow. What counts as room, "
+    "and "
+    "the\ncolumns of the table, are described in docs/hosting.md.";
 
 // CLI11 would wrap a negative number around.
 std::string whole_number(std::string const& text) {
@@ -53,6 +59,7 @@ public:
         define_describe();
         define_compare();
         define_powerflow();
+        define_hosting();
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -135,8 +142,28 @@ private:
         powerflow_->add_flag("--json", flow_json_, "Print the solution as one JSON object");
     }
 
+    void define_hosting() {
+        hosting_ = add("hosting", "Find how much charging power each zone and feeder could still take");
+        hosting_->footer(hosting_notes);
+        hosting_->add_option("SCENARIO", looking_.scenario, "YAML file")->type_name("");
+        hosting_->add_flag("--json", hosting_json_, "Print everything as one JSON object");
+        hosting_->add_option("-o,--output", looking_.table, "Also write zones and feeders as a CSV file")
+            ->type_name("FILE.csv");
+        hosting_->add_flag("--force", hosting_replace_, "Overwrite an existing file");
+        hosting_
+            ->add_option("--from", looking_.record,
+                         "Take existing charging from a result: each feeder's recorded peak")
+            ->type_name("RESULT.h5");
+        hosting_->add_option("--set", looking_.settings, "Override one value of the scenario; repeatable")
+            ->type_name("KEY.PATH=VALUE")
+            ->allow_extra_args(false);
+        hosting_->add_option("--threads", looking_.threads, "Threads that share the feeders [1]")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1024).description(""));
+    }
+
     [[nodiscard]] std::vector<CLI::App const*> commands() const {
-        return {run_, validate_, describe_, compare_, powerflow_, schema_};
+        return {run_, validate_, describe_, compare_, powerflow_, hosting_, schema_};
     }
 
     Answer help() const {
@@ -188,6 +215,7 @@ private:
         if (*describe_ && describing_.file.empty()) return "no FILE given";
         if (*compare_ && comparing_.second.empty()) return "two results are needed";
         if (*powerflow_ && solving_.network.empty()) return "no CASE given";
+        if (*hosting_ && looking_.scenario.empty()) return "no SCENARIO given";
         return "";
     }
 
@@ -209,18 +237,25 @@ private:
             if (flow_json_) solving_.print = PowerflowCommand::Print::json;
             return solving_;
         }
+        if (*hosting_) {
+            if (hosting_replace_) looking_.existing = HostingCommand::Existing::replace;
+            if (hosting_json_) looking_.print = HostingCommand::Print::json;
+            return looking_;
+        }
         return SchemaCommand{};
     }
 
     CLI::App app_;
-    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *schema_;
-    bool version_ = false, replace_ = false, json_ = false, exact_ = false, flow_json_ = false;
+    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *schema_;
+    bool version_ = false, replace_ = false, json_ = false, exact_ = false, flow_json_ = false,
+         hosting_json_ = false, hosting_replace_ = false;
     std::string progress_ = "auto";
     RunCommand running_;
     ValidateCommand validating_;
     DescribeCommand describing_;
     CompareCommand comparing_;
     PowerflowCommand solving_;
+    HostingCommand looking_;
 };
 
 }  // namespace

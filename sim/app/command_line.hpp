@@ -43,6 +43,16 @@ struct PowerflowCommand {
     enum class Print : std::uint8_t { table, json } print = Print::table;
 };
 
+struct HostingCommand {
+    std::string scenario;
+    std::string record;                 // result whose charging is taken for the existing; empty: as stated
+    std::string table;                  // CSV file to write; empty: none
+    std::vector<std::string> settings;  // each "key.path=value"
+    int threads = 1;
+    enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
+    enum class Print : std::uint8_t { text, json } print = Print::text;
+};
+
 struct SchemaCommand {};
 
 // 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
@@ -56,7 +66,7 @@ struct Answer {
 };
 
 using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
-                             PowerflowCommand, SchemaCommand>;
+                             PowerflowCommand, HostingCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

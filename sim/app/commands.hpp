@@ -19,6 +19,7 @@ ExitCode validate(ValidateCommand const& command);
 ExitCode describe(DescribeCommand const& command);
 ExitCode compare(CompareCommand const& command);
 ExitCode solve_powerflow(PowerflowCommand const& command);
+ExitCode find_hosting(HostingCommand const& command);
 ExitCode print_schema(SchemaCommand const& command);
 
 }  // namespace yuchong::app

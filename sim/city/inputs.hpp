@@ -6,6 +6,7 @@
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/catalogue.hpp"
+#include "sim/grid/hosting_settings.hpp"
 #include "sim/grid/load_shapes.hpp"
 #include "sim/grid/network_rules.hpp"
 #include "sim/grid/node_base_load.hpp"
@@ -62,6 +63,7 @@ struct GridInputs {
     grid::TransformerSettings transformers;
     grid::LoadShapeSettings classes;
     grid::LoadNoiseSettings noise;
+    grid::HostingSettings hosting;
     grid::NetworkRules network;
     grid::Catalogue catalogue;
 };

@@ -1,6 +1,7 @@
 #include "sim/grid/distribution.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/grid/feeder_columns.hpp"
 #include "sim/grid/substation_step.hpp"
 
 #include <algorithm>
@@ -15,14 +16,6 @@ namespace {
 constexpr Duration full_every = hours(1);
 
 double tangent_of(double power_factor) { return std::sqrt(1.0 - power_factor * power_factor) / power_factor; }
-
-FeederColumns columns_of(Network const& network, Feeder const& feeder) {
-    Nodes const& nodes = network.nodes;
-    return {.parent = network.of(feeder, nodes.parent),
-            .r_pu = network.of(feeder, nodes.r_pu),
-            .x_pu = network.of(feeder, nodes.x_pu),
-            .rating_pu = network.of(feeder, nodes.rating_pu)};
-}
 
 }  // namespace
 

@@ -70,6 +70,7 @@ private:
                         .transformers = sections_.grid.transformers,
                         .classes = sections_.grid.classes,
                         .noise = sections_.grid.noise,
+                        .hosting = sections_.grid.hosting,
                         .network = sections_.grid.network,
                         .catalogue = loaded_.catalogue};
         RecordSection const& record = sections_.record;

@@ -124,6 +124,9 @@ void check_writable(std::string const& path, Existing existing) {
         throw OutputError(fmt::format("cannot write {} (there is no folder {}) make it first", path, folder));
     if (fs::is_directory(path, ignored))
         throw OutputError(fmt::format("cannot write {} (it is a folder)", path));
+    // A device or a pipe would not be written to but replaced.
+    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored))
+        throw OutputError(fmt::format("cannot write {} (it is a device or a pipe, not a file)", path));
     if (existing == Existing::keep && fs::exists(path, ignored)) refuse_existing(path);
     if (::access(folder.c_str(), W_OK | X_OK) != 0) fail("write", path, errno);
 }

@@ -18,7 +18,8 @@ public:
 
 enum class Existing : std::uint8_t { keep, replace };  // what to do about a file of that name
 
-// Throws unless `path` could be written now: its folder exists and is writable, and no file is in the way.
+// Throws unless `path` could be written now: its folder exists and is writable, and no file is in the way;
+// a folder, a device or a pipe always is.
 void check_writable(std::string const& path, Existing existing);
 
 // Syncs `from` and gives it the name `to`. With Existing::keep an existing `to` is an error and `from` stays.

@@ -4,6 +4,7 @@
 
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
+#include "sim/grid/hosting_settings.hpp"
 #include "sim/grid/load_shapes.hpp"
 #include "sim/grid/network_rules.hpp"
 #include "sim/grid/node_base_load.hpp"
@@ -77,6 +78,7 @@ void fields(Fields& f, grid::ClassKw& s);
 void fields(Fields& f, grid::SeasonShapes& s);
 void fields(Fields& f, grid::LoadShapeSettings& s);
 void fields(Fields& f, grid::LoadNoiseSettings& s);
+void fields(Fields& f, grid::HostingSettings& s);
 void fields(Fields& f, grid::FeederRules& s);
 void fields(Fields& f, grid::LoadingRules& s);
 void fields(Fields& f, grid::CommunitySize& s);

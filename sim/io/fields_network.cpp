@@ -77,6 +77,11 @@ void fields(Fields& f, grid::LoadNoiseSettings& s) {
              "Correlation from one quarter of an hour to the next");
 }
 
+void fields(Fields& f, grid::HostingSettings& s) {
+    f.share("home_coincidence", s.home_coincidence, between(0, 1),
+            "Of the power of all home piles, what is drawn at once");
+}
+
 void fields(Fields& f, grid::FeederRules& s) {
     f.texts("trunk", s.trunk, "Conductors of the trunk from the smallest, as in models/grid/conductors.csv");
     f.texts("lateral", s.lateral, "Conductors of laterals from the smallest");

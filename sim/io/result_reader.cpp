@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <iterator>
 
@@ -157,6 +158,31 @@ std::map<std::string, std::string> read_provenance(std::string const& path) {
 std::vector<KpiReading> read_kpis(std::string const& path) {
     Hdf5File const file = open_result(path);
     return kpis_of(file.root());
+}
+
+std::vector<city::RecordedPeak> read_charging_peaks(std::string const& path) {
+    constexpr std::uint64_t rows_at_once = 96;
+    Hdf5File const file = open_result(path);
+    if (!file.root().contains("feeders"))
+        throw ResultError(fmt::format("{} has no feeders (its run needs grid.flow: feeders)", path));
+    Hdf5Group const group = file.root().group("feeders");
+    std::vector<city::RecordedPeak> peaks;
+    for (std::string const& feeder : group.dataset("feeder").read_text()) peaks.push_back({feeder, 0.0});
+    Hdf5Dataset const charging = group.dataset("charging_kw");
+    std::vector<std::uint64_t> const shape = charging.shape();
+    if (shape.size() != 2 || shape[1] != peaks.size() || charging.type() != Hdf5Type::f32)
+        throw ResultError(fmt::format("cannot read {} (its feeders/charging_kw is not time x feeder)", path));
+    for (std::uint64_t first = 0; first < shape[0]; first += rows_at_once) {
+        std::vector<std::byte> const bytes =
+            charging.read_rows(first, std::min(rows_at_once, shape[0] - first));
+        std::vector<float> kw(bytes.size() / sizeof(float));
+        std::memcpy(kw.data(), bytes.data(), kw.size() * sizeof(float));
+        for (std::size_t i = 0; i < kw.size(); ++i) {
+            double& peak = peaks[i % peaks.size()].charging_kw;
+            peak = std::max(peak, static_cast<double>(kw[i]));
+        }
+    }
+    return peaks;
 }
 
 std::string read_scenario(std::string const& path) {

@@ -2,6 +2,8 @@
 // What a result file holds, for people and for `compare`. Throws Hdf5Error if the file cannot be read and
 // ResultError if it is no Yuchong result or of a newer major format.
 
+#include "sim/city/hosting.hpp"
+
 #include <cstdint>
 #include <map>
 #include <stdexcept>
@@ -33,6 +35,9 @@ struct KpiReading {
 
 // The resolved scenario text.
 [[nodiscard]] std::string read_scenario(std::string const& path);
+
+// The highest charging_kw of each feeder, in file order. Throws ResultError if the run had no power flow.
+[[nodiscard]] std::vector<city::RecordedPeak> read_charging_peaks(std::string const& path);
 
 // Provenance, groups with dimensions and variables, KPIs, audit: what `yuchong describe FILE.h5` prints.
 [[nodiscard]] std::string describe_result(std::string const& path);

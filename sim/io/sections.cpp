@@ -140,6 +140,7 @@ void fields(Fields& f, GridSection& s) {
     f.section("transformers", s.transformers, "How transformers warm and age");
     f.section("classes", s.classes, "Who takes the base load, and when");
     f.section("noise", s.noise, "How single feeders deviate from their share of the base load");
+    f.section("hosting", s.hosting, "What existing charging draws where more is to be connected");
     f.section("network", s.network, "How the distribution network is laid out");
 }
 

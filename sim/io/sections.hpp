@@ -117,6 +117,7 @@ struct GridSection {
     grid::OperationSettings operation{};
     grid::LoadShapeSettings classes{};
     grid::LoadNoiseSettings noise{};
+    grid::HostingSettings hosting{};
     grid::NetworkRules network{};
 };
 

@@ -13,7 +13,7 @@ class CommandLine(ProgramTest):
 
     def test_help_names_every_command(self):
         text = self.run_program("--help").stdout
-        for command in ("run", "validate", "describe", "schema", "compare", "powerflow"):
+        for command in ("run", "validate", "describe", "schema", "compare", "powerflow", "hosting"):
             self.assertIn(f"\n  {command} ", text)
             self.assertIn(f"Usage: yuchong {command}", self.run_program(command, "--help").stdout)
 
