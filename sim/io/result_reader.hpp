@@ -34,7 +34,8 @@ struct KpiReading {
 // The resolved scenario text.
 [[nodiscard]] std::string read_scenario(std::string const& path);
 
-// Provenance, groups with dimensions and variables, KPIs, audit: what `yuchong describe FILE.h5` prints.
+// Provenance, groups with dimensions and variables, KPIs, broken limits of the grid, audit: what
+// `yuchong describe FILE.h5` prints.
 [[nodiscard]] std::string describe_result(std::string const& path);
 
 }  // namespace yuchong::io

@@ -133,12 +133,13 @@ void GridRecorder::flush() {
                             .hot_spot_c = s.hot_spot_c});
     s.rows_written += s.rows;
     s.rows = 0;
-    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.substation_kw, s.bus_pu,
-          s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
+    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.substation_kw,
+          s.bus_pu, s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
 }
 
 void GridRecorder::close(DistributionState const& state) {
     flush();
+    if (state_.rows_written * grid_->step_length().ms % days(1).ms != 0) end_day();
     violations_.close();
     std::vector<double> hours_above, life_used_h;
     double const step_h = grid_->step_length().hours();
