@@ -49,7 +49,7 @@ void GridRecorder::step(DistributionState const& state, SimTime end) {
     add_totals(state);
     ++state_.rows;
     if ((end - window_.begin).ms % days(1).ms == 0) end_day();
-    if (state_.rows % block_steps == 0) flush();
+    if ((state_.rows_written + state_.rows) % block_steps == 0) flush();
 }
 
 void GridRecorder::add_feeders(DistributionState const& state) {
