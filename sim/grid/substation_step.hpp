@@ -31,6 +31,8 @@ private:
     void read_failure(DistributionState& state, std::uint32_t feeder) const;
     void read_bus(DistributionState& state, BusOutcome const& bus) const;
     [[nodiscard]] Complex total_load(std::uint32_t feeder) const;
+    // In the feeder, at its last solution.
+    [[nodiscard]] static Complex last_losses(DistributionState const& state, std::uint32_t feeder);
 
     // The part of a column over all nodes of this substation that belongs to one feeder.
     template <class T>

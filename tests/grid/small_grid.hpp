@@ -124,7 +124,7 @@ struct Charging {
     explicit Charging(Network const& network)
         : station_kw(network.station_transformer.size()), home_kw(network.transformers.size()) {}
 
-    [[nodiscard]] StepLoad at(double level, std::int64_t quarter = 0) const {
+    [[nodiscard]] StepLoad at(double level, std::int64_t quarter = 2'000'000) const {
         return {.quarter = quarter,
                 .level = {.factor = {level, level, level}, .upstream = 0.0},
                 .station_kw = station_kw,

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
 
 using namespace yuchong;
 using namespace yuchong::grid;
@@ -61,8 +60,8 @@ struct Hundredth {
                                : 0.0;
         return c;
     }
-    // An evening on which all loads rise slowly.
-    [[nodiscard]] static double level(std::int64_t step) { return 0.7 + 0.0005 * static_cast<double>(step); }
+    // A night towards whose end all loads rise slowly.
+    [[nodiscard]] static double level(std::int64_t step) { return 0.3 + 0.0005 * static_cast<double>(step); }
 
     Distribution distribution;
 };
@@ -129,8 +128,9 @@ std::uint64_t bits_of(DistributionState const& s) {
         for (double const d : *column) add(d);
     for (ChargerState const c : s.charger) add(static_cast<int>(c));
     for (FeederReading const& r : s.feeders)
-        add(r.head_kw, r.head_kvar, r.losses_kw, r.charging_kw, r.low_pu, r.high_pu, r.loading_pu, r.low_node,
-            r.loading_node, r.dropped, r.bound_pu, r.imbalance_pu, static_cast<int>(r.solution));
+        add(r.head_kw, r.head_kvar, r.losses_kw, r.losses_kvar, r.charging_kw, r.low_pu, r.high_pu,
+            r.loading_pu, r.low_node, r.loading_node, r.dropped, r.bound_pu, r.imbalance_pu,
+            static_cast<int>(r.solution));
     for (Complex const v : s.bus) add(v.re, v.im);
     for (TapChanger const& t : s.tap) add(t.tap, t.outside.ms, static_cast<int>(t.call));
     for (SubstationReading const& r : s.substations)
@@ -145,17 +145,17 @@ void for_each_backwards(std::size_t count, std::function<void(std::size_t)> cons
     for (std::size_t i = count; i-- > 0;) body(i);
 }
 
-// Steps `first` to `end` of an evening.
+// Steps `first` to `end` of the night.
 void run(Hundredth const& city, DistributionState& state, std::int64_t first, std::int64_t end,
          ForEach const& for_each) {
     for (std::int64_t k = first; k < end; ++k) {
-        Charging const charging = city.charging(k, 0.02);
+        Charging const charging = city.charging(k, 0.005);
         city.distribution.step(state, charging.at(Hundredth::level(k), 2'000'000 + k / 3), for_each);
     }
 }
 
 DistributionState start(Hundredth const& city) {
-    return city.distribution.start(city.charging(0, 0.02).at(Hundredth::level(0), 2'000'000),
+    return city.distribution.start(city.charging(0, 0.005).at(Hundredth::level(0), 2'000'000),
                                    for_each_in_turn);
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("a full step solves every feeder as it would be solved alone at the vo
     }
 }
 
-TEST_CASE("a skipped feeder is no further from its solution than it says") {
+TEST_CASE("no feeder, skipped or not, is further from its solution than it says") {
     OperationSettings operation = fixture::operation();
     operation.skip_below_pu = 1e-3;
     Hundredth const city(operation);
@@ -223,22 +223,23 @@ TEST_CASE("a skipped feeder is no further from its solution than it says") {
     double closest =
         1e9;  // of bounds to the true change, where that is more than the tolerance of warm steps
     for (std::int64_t k = 0; k < 14; ++k) {
-        Charging const charging = city.charging(k, 0.02);
+        Charging const charging = city.charging(k, 0.005);
         StepLoad const load = charging.at(Hundredth::level(k), 2'000'000 + k / 3);
         city.distribution.step(state, load, for_each_in_turn);
         for (std::uint32_t f = 0; f < network.feeders.size(); ++f) {
             FeederReading const& reading = state.feeders[f];
             full += reading.solution == Solution::full ? 1 : 0;
             warm += reading.solution == Solution::warm ? 1 : 0;
-            if (reading.solution != Solution::skipped) continue;
-            ++skipped;
+            skipped += reading.solution == Solution::skipped ? 1 : 0;
             Alone const alone = solve_alone(network, Hundredth::base_load(), operation, state, load, f);
             REQUIRE(alone.outcome.converged);
             double const moved = largest_difference(alone.voltage, voltages(network, state, f));
             CHECK(reading.bound_pu <= operation.skip_below_pu);
-            CHECK(moved <= reading.bound_pu + 2e-6);  // warm solutions are off by so much themselves
+            // Warm solutions are off by so much themselves.
+            CHECK(moved <= reading.bound_pu + (reading.solution == Solution::full ? 1e-7 : 2e-6));
             CHECK(std::fabs(lowest(alone.voltage) - reading.low_pu) <= reading.bound_pu + 2e-6);
-            if (moved > 1e-5) closest = std::fmin(closest, reading.bound_pu / moved);
+            if (reading.solution == Solution::skipped && moved > 1e-5)
+                closest = std::fmin(closest, reading.bound_pu / moved);
         }
     }
     CHECK(full >= 2 * network.feeders.size());  // steps 0 and 12
@@ -259,9 +260,9 @@ TEST_CASE("skipping moves no bus further than it may move a feeder") {
         CHECK(std::ranges::none_of(b.feeders, [](auto const& r) { return r.solution == Solution::skipped; }));
         for (std::size_t s = 0; s < a.bus.size(); ++s) {
             INFO("step " << k << ", substation " << s);
-            CHECK(magnitude(a.bus[s] - b.bus[s]) < 1e-4);
-            CHECK(a.substations[s].kw == Approx(b.substations[s].kw).epsilon(1e-3));
-            CHECK(a.substations[s].kvar == Approx(b.substations[s].kvar).epsilon(5e-3));
+            CHECK(magnitude(a.bus[s] - b.bus[s]) < 5e-6);
+            CHECK(a.substations[s].kw == Approx(b.substations[s].kw).epsilon(5e-4));
+            CHECK(a.substations[s].kvar == Approx(b.substations[s].kvar).epsilon(1e-3));
         }
     }
     CHECK(std::ranges::any_of(a.feeders, [](auto const& r) { return r.solution == Solution::skipped; }));
@@ -340,13 +341,15 @@ TEST_CASE("a feeder beyond the nose has no solution, the others do, and it comes
             CHECK(state.feeders[f].solution != Solution::none);
             Alone const alone =
                 solve_alone(grid.network, grid.base_load, fixture::operation(), state, heavy, f);
-            CHECK(largest_difference(alone.voltage, voltages(grid.network, state, f)) < 2e-6);
+            CHECK(largest_difference(alone.voltage, voltages(grid.network, state, f)) <
+                  state.feeders[f].bound_pu + 2e-6);
         }
     }
     grid.distribution.step(state, light, for_each_in_turn);
     CHECK(state.feeders[0].solution == Solution::warm);
     Alone const alone = solve_alone(grid.network, grid.base_load, fixture::operation(), state, light, 0);
-    CHECK(largest_difference(alone.voltage, voltages(grid.network, state, 0)) < 2e-6);
+    CHECK(largest_difference(alone.voltage, voltages(grid.network, state, 0)) <
+          state.feeders[0].bound_pu + 2e-6);
 }
 
 TEST_CASE("chargers that see too little voltage drop out and come back; the stations are not told") {
