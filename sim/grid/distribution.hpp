@@ -50,7 +50,7 @@ enum class Solution : std::uint8_t { full, warm, skipped, none };
 // All of the last step. Voltages in pu of the nominal, loadings in pu of the rating.
 struct FeederReading {
     double head_kw, head_kvar;  // that enters at the bus
-    double losses_kw;
+    double losses_kw, losses_kvar;
     double charging_kw;                    // stations and home piles on it
     double low_pu, high_pu;                // lowest and highest voltage
     double loading_pu;                     // of the branch nearest to its rating

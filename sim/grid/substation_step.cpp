@@ -49,7 +49,7 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
     form_loads(state);
     Complex predicted;
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
-        predicted += total_load(f) + Complex{state.feeders[f].losses_kw / kw_per_pu, 0.0};
+        predicted += total_load(f) + last_losses(state, f);
     Substation const& built = grid_.network_.substations[substation_];
     Complex const source =
         no_load_voltage(state.tap[substation_], grid_.taps_[substation_], {grid_.operation_.source_pu, 0.0});
@@ -95,6 +95,11 @@ Complex SubstationStep::total_load(std::uint32_t feeder) const {
     return sum;
 }
 
+Complex SubstationStep::last_losses(DistributionState const& state, std::uint32_t feeder) {
+    FeederReading const& reading = state.feeders[feeder];
+    return {reading.losses_kw / kw_per_pu, reading.losses_kvar / kw_per_pu};
+}
+
 Complex SubstationStep::draw(DistributionState& state, Complex bus, Solution wanted) {
     Complex sum;
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f) sum += draw_of(state, f, bus, wanted);
@@ -107,12 +112,13 @@ Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, 
     if (wanted != Solution::full && reading.solution != Solution::none && reading.dropped == 0) {
         double const bound = bound_pu(state, feeder, bus);
         if (bound <= grid_.operation_.skip_below_pu) {
-            Complex const load = total_load(feeder);
-            reading.head_kw = load.re * kw_per_pu + reading.losses_kw;
+            Complex const head = total_load(feeder) + last_losses(state, feeder);
+            reading.head_kw = head.re * kw_per_pu;
+            reading.head_kvar = head.im * kw_per_pu;
             reading.charging_kw = charging_kw_[feeder - first_feeder_];
             reading.bound_pu = bound;
             if (!solved_[feeder - first_feeder_]) reading.solution = Solution::skipped;
-            return {reading.head_kw / kw_per_pu, reading.head_kvar / kw_per_pu};
+            return head;
         }
     }
     FlowOutcome const outcome = solve(state, feeder, bus, wanted);
@@ -204,6 +210,7 @@ void SubstationStep::read_solution(DistributionState& state, std::uint32_t feede
     reading = {.head_kw = outcome.head_power.re * kw_per_pu,
                .head_kvar = outcome.head_power.im * kw_per_pu,
                .losses_kw = outcome.losses.re * kw_per_pu,
+               .losses_kvar = outcome.losses.im * kw_per_pu,
                .charging_kw = charging_kw_[feeder - first_feeder_],
                .low_pu = std::sqrt(low),
                .high_pu = std::sqrt(high),
@@ -266,6 +273,7 @@ void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder
     state.feeders[feeder] = {.head_kw = load.re * kw_per_pu,
                              .head_kvar = load.im * kw_per_pu,
                              .losses_kw = 0.0,
+                             .losses_kvar = 0.0,
                              .charging_kw = charging_kw_[feeder - first_feeder_],
                              .low_pu = unknown,
                              .high_pu = unknown,

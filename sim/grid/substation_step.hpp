@@ -38,6 +38,8 @@ private:
     };
     [[nodiscard]] BaseLoad base_load(std::uint32_t feeder);
     [[nodiscard]] Complex total_load(std::uint32_t feeder) const;
+    // In the feeder, at its last solution.
+    [[nodiscard]] static Complex last_losses(DistributionState const& state, std::uint32_t feeder);
 
     // The part of a column over all nodes of this substation that belongs to one feeder.
     template <class T>

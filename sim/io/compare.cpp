@@ -198,7 +198,7 @@ std::string difference(KpiReading const& first, KpiReading const& second) {
     return "";
 }
 
-constexpr char const* table_row = "{:<20} {:<6} {:>16} {:>16} {:>14} {:>11}\n";
+constexpr char const* table_row = "{:<24} {:<6} {:>16} {:>16} {:>14} {:>11}\n";
 
 std::string kpi_line(KpiReading const& a, KpiReading const& b) {
     bool const is_time = a.kind == KpiReading::Kind::time;

@@ -2,6 +2,7 @@
 
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/result_file.hpp"
+#include "sim/io/violations_text.hpp"
 
 #include <fmt/format.h>
 
@@ -123,7 +124,7 @@ void describe_kpis(Out out, std::vector<KpiReading> const& kpis) {
     if (kpis.empty()) return;
     fmt::format_to(out, "\nkey figures\n");
     for (KpiReading const& kpi : kpis)
-        fmt::format_to(out, "  {:<20} {:>16} {}\n", kpi.name, kpi.text, shown_unit(kpi));
+        fmt::format_to(out, "  {:<24} {:>16} {}\n", kpi.name, kpi.text, shown_unit(kpi));
 }
 
 void describe_audit(Out out, Hdf5Group const& root) {
@@ -202,6 +203,7 @@ std::string describe_result(std::string const& path) {
         describe_group(out, root.group(name), name);
     }
     describe_kpis(out, kpis_of(root));
+    text += violations_text(root, calendar_of(root));
     describe_audit(out, root);
     return text;
 }

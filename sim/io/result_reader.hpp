@@ -39,7 +39,8 @@ struct KpiReading {
 // The highest charging_kw of each feeder, in file order. Throws ResultError if the run had no power flow.
 [[nodiscard]] std::vector<city::RecordedPeak> read_charging_peaks(std::string const& path);
 
-// Provenance, groups with dimensions and variables, KPIs, audit: what `yuchong describe FILE.h5` prints.
+// Provenance, groups with dimensions and variables, KPIs, broken limits of the grid, audit: what
+// `yuchong describe FILE.h5` prints.
 [[nodiscard]] std::string describe_result(std::string const& path);
 
 }  // namespace yuchong::io

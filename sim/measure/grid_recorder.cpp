@@ -49,7 +49,7 @@ void GridRecorder::step(DistributionState const& state, SimTime end) {
     add_totals(state);
     ++state_.rows;
     if ((end - window_.begin).ms % days(1).ms == 0) end_day();
-    if (state_.rows % block_steps == 0) flush();
+    if ((state_.rows_written + state_.rows) % block_steps == 0) flush();
 }
 
 void GridRecorder::add_feeders(DistributionState const& state) {
@@ -139,6 +139,7 @@ void GridRecorder::flush() {
 
 void GridRecorder::close(DistributionState const& state) {
     flush();
+    if (state_.rows_written * grid_->step_length().ms % days(1).ms != 0) end_day();
     violations_.close();
     std::vector<double> hours_above, life_used_h;
     double const step_h = grid_->step_length().hours();

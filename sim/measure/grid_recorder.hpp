@@ -51,7 +51,8 @@ public:
     void step(grid::DistributionState const& state, SimTime end);
     // Hands over all whole rows.
     void flush();
-    // Ends the spells and hands over what is kept of every transformer. Once, after the last step.
+    // Ends the spells and the last day, whole or not, and hands over what is kept of every transformer. Once,
+    // after the last step.
     void close(grid::DistributionState const& state);
 
     [[nodiscard]] GridTotals const& totals() const { return state_.totals; }

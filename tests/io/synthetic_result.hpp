@@ -8,7 +8,9 @@
 
 #include <unistd.h>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace yuchong::test {
@@ -78,7 +80,7 @@ public:
     [[nodiscard]] measure::Window window() const {
         return {SimTime{} + warmup, SimTime{} + warmup + recorded};
     }
-    [[nodiscard]] io::ResultContents contents() const {
+    [[nodiscard]] io::ResultContents contents(std::optional<io::GridContents> grid = {}) const {
         return {.provenance = {.scenario = "synthetic",
                                .scenario_yaml = "name: synthetic\nseed: 1\n# 合成\n",
                                .yuchong_version = "0.1.0",
@@ -92,7 +94,8 @@ public:
                 .geography = geography,
                 .network = network,
                 .catalogue = catalogue,
-                .fleets = {"private"}};
+                .fleets = {"private"},
+                .grid = std::move(grid)};
     }
     [[nodiscard]] measure::RecorderLayout layout() const {
         measure::RecorderLayout result{{}, {0, 1}, 2};

@@ -3,7 +3,7 @@
 #include "sim/io/compare.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/result_reader.hpp"
-#include "tests/io/synthetic_result.hpp"
+#include "tests/io/synthetic_grid.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -43,6 +43,24 @@ TEST_CASE("a planted difference of one bit is found where it is") {
     std::vector<std::string> const lines = exact_differences(folder / "a.h5", folder / "b.h5");
     REQUIRE(lines.size() == 1);
     CHECK_THAT(lines[0], Contains("/stations/waiting: 1 of 144 values differ, first at [17, 2]"));
+}
+
+TEST_CASE("a difference of one bit is found in the groups of the grid") {
+    Folder const folder("yuchong-compare");
+    write_grid_result(folder / "a.h5");
+    write_grid_result(folder / "b.h5");
+    CHECK(exact_differences(folder / "a.h5", folder / "b.h5").empty());
+    plant(folder / "b.h5", "feeders", "head_kw", 3 * 7 + 1);
+    plant(folder / "b.h5", "transformers", "day_max_hot_spot_c", 4);
+    std::vector<std::string> const lines = exact_differences(folder / "a.h5", folder / "b.h5");
+    REQUIRE(lines.size() == 2);
+    CHECK_THAT(lines[0], Contains("/feeders/head_kw: 1 of 432 values differ, first at [7, 1]"));
+    CHECK_THAT(lines[1], Contains("/transformers/day_max_hot_spot_c: 1 of 6 values differ, first at [0, 4]"));
+    write_result(SyntheticCity{}, folder / "without.h5");
+    std::string all;
+    for (std::string const& line : exact_differences(folder / "a.h5", folder / "without.h5"))
+        all += line + "\n";
+    CHECK_THAT(all, Contains("/violations: only in the first file"));
 }
 
 TEST_CASE("differences of attributes, texts, scalars, shapes and sets are found") {

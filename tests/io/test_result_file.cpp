@@ -3,7 +3,7 @@
 #include "sim/io/compare.hpp"
 #include "sim/io/result_file.hpp"
 #include "sim/io/result_reader.hpp"
-#include "tests/io/synthetic_result.hpp"
+#include "tests/io/synthetic_grid.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -52,6 +52,62 @@ void resume(SyntheticCity const& city, std::string const& path, std::vector<std:
     file.finish(summary_of(recorder), audit_rows(), circumstance("later"));
 }
 
+// The rows of the grid alone, over two days and a half.
+struct LongGrid {
+    SyntheticCity city;
+    SyntheticGrid grid{city};
+    measure::Window window{SimTime{} + SyntheticCity::warmup, SimTime{} + SyntheticCity::warmup + hours(60)};
+    static constexpr std::int64_t steps = 61 * 12;
+
+    [[nodiscard]] ResultContents contents() const {
+        ResultContents result = grid.contents();
+        result.window = window;
+        return result;
+    }
+    void finish(ResultFile& file, measure::GridRecorder& recorder) const {
+        recorder.close(grid.state(steps - 1));
+        measure::Summary summary;
+        summary.grid = measure::summarise(recorder);
+        file.finish(summary, audit_rows(), circumstance());
+    }
+    void write(std::string const& path) const {
+        ResultFile file({path, Existing::keep}, contents());
+        measure::GridRecorder recorder = grid.recorder(window, file);
+        grid.run(recorder, 0, steps);
+        finish(file, recorder);
+    }
+    // Saves after so many steps and leaves a partial file that is some steps ahead.
+    [[nodiscard]] std::vector<std::byte> stop(std::string const& path, std::int64_t after) const {
+        ResultFile file({path, Existing::keep}, contents());
+        measure::GridRecorder recorder = grid.recorder(window, file);
+        grid.run(recorder, 0, after);
+        recorder.flush();
+        Saver saver;
+        archive(saver, recorder);
+        grid.run(recorder, after, std::min(after + 300, steps));
+        recorder.flush();
+        file.save_partial();
+        return saver.take();
+    }
+    void resume(std::string const& path, std::vector<std::byte> const& image, std::int64_t after) const {
+        measure::NoSink nowhere;
+        measure::GridRecorder saved = grid.recorder(window, nowhere);
+        Loader first(image);
+        archive(first, saved);
+        ResultFile file({path, Existing::keep}, contents(),
+                        {.city = 0,
+                         .station = 0,
+                         .session = 0,
+                         .grid_step = saved.state().rows_written,
+                         .grid_day = saved.state().days_written});
+        measure::GridRecorder recorder = grid.recorder(window, file);
+        Loader second(image);
+        archive(second, recorder);
+        grid.run(recorder, after, steps);
+        finish(file, recorder);
+    }
+};
+
 }  // namespace
 
 TEST_CASE("xarray opens every group with both engines; ncdump and h5dump read it") {
@@ -63,6 +119,15 @@ TEST_CASE("xarray opens every group with both engines; ncdump and h5dump read it
     CHECK(run("ncdump -h " + path + " > " + (folder / "ncdump.txt")) == 0);
     CHECK(run("ncdump " + path + " > /dev/null") == 0);
     CHECK(run("h5dump -H " + path + " > /dev/null") == 0);
+}
+
+TEST_CASE("both engines of xarray and ncdump read the groups of the grid") {
+    Folder const folder("yuchong-result");
+    std::string const path = folder / "grid.h5";
+    write_grid_result(path);
+    std::string const script = std::string(YUCHONG_SOURCE_DIR) + "/tests/io/read_grid_result.py";
+    CHECK(run("/usr/bin/python3 " + script + " " + path) == 0);
+    CHECK(run("ncdump " + path + " > /dev/null") == 0);
 }
 
 TEST_CASE("a result appears under its name only when it is finished") {
@@ -168,6 +233,22 @@ TEST_CASE("a resumed result equals the undisturbed one") {
     resume(city, path, image, minute);
     CHECK(exact_differences(folder / "whole.h5", path).empty());
     CHECK(std::filesystem::exists(partial_path(path)));  // to start again from, until the caller removes it
+}
+
+TEST_CASE("a resumed result has the grid's rows of the undisturbed one") {
+    Folder const folder("yuchong-result");
+    LongGrid const grid;
+    grid.write(folder / "whole.h5");
+    // In the warm-up, in the first block, amid a spell, at the end of a day, in the last hour.
+    std::int64_t const after = GENERATE(5, 13, 36, 12 + 288, 60 * 12 + 3);
+    std::string const path = folder / "resumed.h5";
+    std::vector<std::byte> const image = grid.stop(path, after);
+    grid.resume(path, image, after);
+    CHECK(exact_differences(folder / "whole.h5", path) == std::vector<std::string>{});
+    Hdf5File const file = Hdf5File::open(path);
+    CHECK(file.root().group("feeders").dataset("time").shape().at(0) == 60 * 12);
+    CHECK(file.root().group("transformers").dataset("day").read<std::int32_t>() ==
+          std::vector<std::int32_t>{0, 1, 2});
 }
 
 TEST_CASE("resuming is refused where the partial file does not fit") {

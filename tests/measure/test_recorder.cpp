@@ -54,6 +54,9 @@ struct Collected final : Sink {
         REQUIRE(b.first_row == static_cast<std::int64_t>(sessions.size()));
         add(sessions, b.rows);
     }
+    void append(GridBlock const&) override {}
+    void append(TransformerDay const&) override {}
+    void append(GridTables const&) override {}
 };
 
 // Two stations in districts 0 and 1, three zones in 0, 1, 1. Everything is a simple function of the minute's

@@ -1,0 +1,115 @@
+#pragma once
+// A grid under the made-up city: the small network of the grid's tests, whose readings are simple functions
+// of the number of the step, written through the real recorder.
+//
+// Feeder f0 is loaded above its rating in steps 30 to 41 of the run (01:30 to 02:30 of the recorded window,
+// at most 1.31 pu) and f1 in steps 60 to 62 (04:00 to 04:15, 1.05 pu). f2 has no solution in step 75 (05:15).
+// Transformer f0/4 carries 1.2 pu in steps 36 to 38 (02:00 to 02:15). All else is within its limits.
+
+#include "sim/measure/grid_recorder.hpp"
+#include "sim/measure/grid_summary.hpp"
+#include "tests/grid/small_grid.hpp"
+#include "tests/io/synthetic_result.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace yuchong::test {
+
+class SyntheticGrid {
+public:
+    explicit SyntheticGrid(SyntheticCity const& city) : city_(city) {}
+
+    static constexpr Duration step = minutes(5);
+
+    [[nodiscard]] io::ResultContents contents() const {
+        return city_.contents(
+            io::GridContents{small_.network, with_series_, city_.geography, city_.network, step});
+    }
+
+    [[nodiscard]] measure::GridRecorder recorder(measure::Window const& window, measure::Sink& sink) const {
+        return {small_.distribution,
+                {.low_voltage_pu = 0.93,
+                 .high_voltage_pu = 1.07,
+                 .transformer_loading_pu = 1.0,
+                 .transformer_hot_spot_c = 120.0,
+                 .substation_loading_pu = 1.0},
+                window,
+                with_series_,
+                sink};
+    }
+
+    // Steps `first` to `end` of the run, the first being step 0.
+    void run(measure::GridRecorder& recorder, std::int64_t first, std::int64_t end) const {
+        for (std::int64_t k = first; k < end; ++k) recorder.step(state(k), SimTime{} + (k + 1) * step);
+    }
+
+    // What the grid reads at the end of step k.
+    [[nodiscard]] grid::DistributionState state(std::int64_t k) const {
+        auto const n = static_cast<double>(k);
+        grid::DistributionState s;
+        for (std::uint32_t f = 0; f < 3; ++f) s.feeders.push_back(feeder(f, k));
+        for (std::uint32_t i = 0; i < 2; ++i) {
+            grid::SubstationReading r{};
+            r.kw = 2'000.0 + n + i;
+            r.bus_pu = 1.0 - 0.0001 * static_cast<double>(k % 50);
+            r.loading_pu = 0.05 + 0.001 * static_cast<double>(k % 7);
+            r.losses_kw = 2.0;
+            r.tap = static_cast<int>(k / 40) - static_cast<int>(i);
+            s.substations.push_back(r);
+        }
+        for (std::uint32_t t = 0; t < 6; ++t) {
+            bool const overloaded = t == 1 && k >= 36 && k <= 38;
+            s.loading_pu.push_back(overloaded ? 1.2 : 0.5 + 0.01 * static_cast<double>((k + t) % 13));
+            s.heat.warmest_hot_c.push_back(60.0 + static_cast<double>((k + t) % 17));
+            s.heat.life_used_h.push_back(0.01 * n * (t + 1.0));
+        }
+        return s;
+    }
+
+private:
+    [[nodiscard]] static grid::FeederReading feeder(std::uint32_t f, std::int64_t k) {
+        grid::FeederReading r{};
+        r.head_kw = 1'000.0 + static_cast<double>((k * 7 + f) % 101);
+        r.charging_kw = 10.0 * f + static_cast<double>(k % 9);
+        r.losses_kw = 12.5;
+        r.low_pu = 0.95 + 0.001 * static_cast<double>(k % 11);
+        r.high_pu = 1.02;
+        r.loading_pu = 0.4 + 0.01 * static_cast<double>(k % 19);
+        r.solution = k % 12 == 0 ? grid::Solution::full : grid::Solution::skipped;
+        if (f == 0 && k >= 30 && k <= 41) r.loading_pu = 1.2 + 0.01 * static_cast<double>(k - 30);
+        if (f == 1 && k >= 60 && k <= 62) r.loading_pu = 1.05;
+        if (f == 2 && k == 75) {
+            r.low_pu = r.high_pu = r.loading_pu = NAN;
+            r.solution = grid::Solution::none;
+        }
+        return r;
+    }
+
+    SyntheticCity const& city_;
+    grid::fixture::SmallGrid small_;
+    std::vector<std::uint32_t> with_series_{1, 3, 5};
+};
+
+inline constexpr std::int64_t last_step = last_minute / 5;
+
+// As write_result, with the grid.
+inline void write_grid_result(std::string const& path) {
+    SyntheticCity const city;
+    SyntheticGrid const grid(city);
+    io::ResultFile file({path, io::Existing::keep}, grid.contents());
+    measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
+    measure::GridRecorder grid_recorder = grid.recorder(city.window(), file);
+    Feed feed(city);
+    feed.run(recorder, last_minute);
+    grid.run(grid_recorder, 0, last_step);
+    recorder.flush();
+    grid_recorder.close(grid.state(last_step - 1));
+    measure::Summary summary = summary_of(recorder);
+    summary.grid = measure::summarise(grid_recorder);
+    file.finish(summary, audit_rows(), circumstance());
+}
+
+}  // namespace yuchong::test
