@@ -13,7 +13,7 @@
 // moved further than `skip_below_pu` since they were last solved, the move of the bus included, keep that
 // solution and say so (FeederReading::bound_pu); the others are solved from it. Once an hour and after a tap
 // change all are solved to full accuracy. A feeder that no method solves is reported as
-// such (Solution::none), keeps no voltages and draws its nominal load from the bus.
+// such (Solution::none), keeps no voltages and draws its nominal load from the bus and its transformers.
 //
 // Chargers that see too little voltage drop out (charger_cut_out.hpp): the feeder then draws less; what the
 // stations think they draw does not change.

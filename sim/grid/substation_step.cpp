@@ -184,22 +184,35 @@ FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::ui
                          std::span(state.charger).subspan(f.first_node, f.node_count));
 }
 
+// Of the 10 kV branches in the last solution; transformers have readings of their own.
+Loading SubstationStep::heaviest_line(std::uint32_t feeder) const {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    auto const kind = grid_.network_.of(f, grid_.network_.nodes.kind);
+    auto const rating = grid_.feeders_[feeder].rating_pu();
+    auto const current = solver_.current();
+    Loading heaviest;
+    for (std::uint32_t i = 1; i < f.node_count; ++i) {
+        if (kind[i] != NodeKind::line) continue;
+        double const square = squared_magnitude(current[i]) / (rating[i] * rating[i]);
+        if (square > heaviest.loading_pu) heaviest = {i, square};
+    }
+    heaviest.loading_pu = std::sqrt(heaviest.loading_pu);
+    return heaviest;
+}
+
 void SubstationStep::read_solution(DistributionState& state, std::uint32_t feeder,
                                    FlowOutcome const& outcome) {
     Feeder const& f = grid_.network_.feeders[feeder];
-    auto const rating = grid_.feeders_[feeder].rating_pu();
     auto const current = solver_.current();
     FeederReading& reading = state.feeders[feeder];
-    double low = std::numeric_limits<double>::infinity(), high = 0.0, heaviest = 0.0;
-    std::uint32_t low_node = 0, heavy_node = 0;
+    double low = std::numeric_limits<double>::infinity(), high = 0.0;
+    std::uint32_t low_node = 0;
     for (std::uint32_t i = 0; i < f.node_count; ++i) {
         double const square = squared_magnitude(state.voltage[f.first_node + i]);
         if (square < low) low = square, low_node = i;
         high = std::max(high, square);
-        if (i == 0) continue;
-        double const loading = squared_magnitude(current[i]) / (rating[i] * rating[i]);
-        if (loading > heaviest) heaviest = loading, heavy_node = i;
     }
+    Loading const heaviest = heaviest_line(feeder);
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
@@ -214,9 +227,9 @@ void SubstationStep::read_solution(DistributionState& state, std::uint32_t feede
                .charging_kw = charging_kw_[feeder - first_feeder_],
                .low_pu = std::sqrt(low),
                .high_pu = std::sqrt(high),
-               .loading_pu = std::sqrt(heaviest),
+               .loading_pu = heaviest.loading_pu,
                .low_node = f.first_node + low_node,
-               .loading_node = f.first_node + heavy_node,
+               .loading_node = f.first_node + heaviest.node,
                .dropped = outcome.dropped,
                .bound_pu = 0.0,
                .imbalance_pu = outcome.imbalance_pu,
@@ -260,7 +273,7 @@ void SubstationStep::read_without_charging(DistributionState& state, std::uint32
     double low = std::numeric_limits<double>::infinity();
     for (Complex const v : voltage) low = std::min(low, squared_magnitude(v));
     reading.low_without_pu = std::sqrt(low);
-    reading.loading_without_pu = heaviest_loading(grid_.feeders_[feeder], current).loading_pu;
+    reading.loading_without_pu = heaviest_line(feeder).loading_pu;
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
         state.loading_without_pu[t] = magnitude(current[node]) * kw_per_pu / grid_.rating_kva_[t];
@@ -270,6 +283,12 @@ void SubstationStep::read_without_charging(DistributionState& state, std::uint32
 void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     Complex const load = total_load(feeder);
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
+        std::uint32_t const node = grid_.network_.transformers[t].node - first_node_;
+        state.loading_pu[t] = magnitude({p_[node], q_[node]}) * kw_per_pu / grid_.rating_kva_[t];
+        state.loading_without_pu[t] = unknown;
+    }
     state.feeders[feeder] = {.head_kw = load.re * kw_per_pu,
                              .head_kvar = load.im * kw_per_pu,
                              .losses_kw = 0.0,

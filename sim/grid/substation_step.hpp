@@ -28,6 +28,7 @@ private:
     FlowOutcome solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
                                    FlowTolerance const& tolerance);
     void read_solution(DistributionState& state, std::uint32_t feeder, FlowOutcome const& outcome);
+    [[nodiscard]] Loading heaviest_line(std::uint32_t feeder) const;
     void read_without_charging(DistributionState& state, std::uint32_t feeder, Complex bus);
     [[nodiscard]] bool breaks_limit(DistributionState const& state, std::uint32_t feeder) const;
     void read_failure(DistributionState& state, std::uint32_t feeder) const;

@@ -80,7 +80,7 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
          {std::array{"head_kw", "kW", "active power at the bus of the substation, losses included"},
           {"charging_kw", "kW", "part of it that stations and home piles draw"},
           {"min_voltage_pu", "1", "lowest voltage of the feeder, of the nominal"},
-          {"max_loading_pu", "1", "loading of the branch nearest to its rating, or furthest beyond"},
+          {"max_loading_pu", "1", "loading of the 10 kV branch nearest to its rating, or furthest beyond"},
           {"losses_kw", "kW", "losses in its lines and transformers"}})
         build_step_series<float>(group, {name, unit, meaning}, step_mean, {"time", "feeder"});
 }

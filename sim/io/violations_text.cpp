@@ -29,11 +29,6 @@ struct Spell {
     double without_charging;  // NaN: not known
 };
 
-struct Spells {
-    std::vector<Spell> rows;
-    bool know_without;  // the file has the column
-};
-
 std::vector<std::string> words(std::string const& text) {
     std::istringstream in(text);
     std::vector<std::string> result;
@@ -41,19 +36,18 @@ std::vector<std::string> words(std::string const& text) {
     return result;
 }
 
-Spells read_spells(Hdf5Group const& group) {
+std::vector<Spell> read_spells(Hdf5Group const& group) {
     Hdf5Dataset const limit_column = group.dataset("limit");
     std::vector<std::string> const names = words(limit_column.text("flag_meanings"));
     auto const limit = limit_column.read<std::int8_t>();
     auto const element = group.dataset("element").read<std::int32_t>();
     auto const begin = group.dataset("begin").read<double>(), end = group.dataset("end").read<double>();
     auto const worst = group.dataset("worst").read<double>(), bound = group.dataset("bound").read<double>();
-    Spells spells{{}, group.contains("without_charging")};
-    std::vector<double> without(limit.size(), std::numeric_limits<double>::quiet_NaN());
-    if (spells.know_without) without = group.dataset("without_charging").read<double>();
+    auto const without = group.dataset("without_charging").read<double>();
+    std::vector<Spell> spells;
     for (std::size_t i = 0; i < limit.size(); ++i)
-        spells.rows.push_back({names.at(static_cast<std::size_t>(limit[i])), element.at(i), begin.at(i),
-                               end.at(i), worst.at(i), bound.at(i), without.at(i)});
+        spells.push_back({names.at(static_cast<std::size_t>(limit[i])), element.at(i), begin.at(i), end.at(i),
+                          worst.at(i), bound.at(i), without.at(i)});
     return spells;
 }
 
@@ -76,22 +70,20 @@ struct Count {
     }
 };
 
-std::string counts_text(Spells const& spells) {
+std::string counts_text(std::vector<Spell> const& spells) {
     std::map<std::string, Count> by_limit;
     Count all;
-    for (Spell const& spell : spells.rows) {
+    for (Spell const& spell : spells) {
         by_limit[spell.limit].add(spell);
         all.add(spell);
     }
     std::string text = fmt::format("\nbeyond limits of the grid: {} spells", all.spells);
-    if (spells.know_without)
-        text += fmt::format(", {} of them without charging as well{}", all.beyond_without,
-                            all.not_known == 0 ? "" : fmt::format(" ({} not known)", all.not_known));
-    text += fmt::format("\n  {:<22} {:>9} {:>9}{}\n", "", "spells", "elements",
-                        spells.know_without ? fmt::format(" {:>17}", "without charging") : "");
+    text += fmt::format(", {} of them without charging as well{}", all.beyond_without,
+                        all.not_known == 0 ? "" : fmt::format(" ({} not known)", all.not_known));
+    text += fmt::format("\n  {:<22} {:>9} {:>9} {:>17}\n", "", "spells", "elements", "without charging");
     for (auto const& [limit, count] : by_limit)
-        text += fmt::format("  {:<22} {:>9} {:>9}{}\n", limit, count.spells, count.elements.size(),
-                            spells.know_without ? fmt::format(" {:>17}", count.beyond_without) : "");
+        text += fmt::format("  {:<22} {:>9} {:>9} {:>17}\n", limit, count.spells, count.elements.size(),
+                            count.beyond_without);
     return text;
 }
 
@@ -104,9 +96,9 @@ struct Overloaded {
 };
 
 // Furthest first. A feeder without a solution is further than any with one.
-std::vector<Overloaded> overloaded(Spells const& spells, std::set<std::string> const& limits) {
+std::vector<Overloaded> overloaded(std::vector<Spell> const& spells, std::set<std::string> const& limits) {
     std::map<std::int32_t, Overloaded> by_element;
-    for (Spell const& spell : spells.rows) {
+    for (Spell const& spell : spells) {
         if (!limits.contains(spell.limit)) continue;
         double const worst = spell.limit == "no_solution" ? unsolved : spell.worst;
         auto const [at, is_new] = by_element.try_emplace(
@@ -147,15 +139,15 @@ std::string hour_text(Calendar const& calendar, double seconds) {
 }
 
 template <class PlaceOf>
-std::string worst_text(std::string const& what, std::vector<Overloaded> const& all, Spells const& spells,
-                       Calendar const& calendar, PlaceOf place_of) {
+std::string worst_text(std::string const& what, std::vector<Overloaded> const& all, Calendar const& calendar,
+                       PlaceOf place_of) {
     if (all.empty()) return "";
     std::string text = fmt::format("\n{} beyond the rating: {}{}\n", what, all.size(),
                                    all.size() > listed ? fmt::format(", the worst {}", listed) : "");
     constexpr char const* row = "  {:<24} {:<14} {:>11} {:>6}  {:<16} {:>8} {:>7}";
     text += fmt::format(fmt::runtime(row), "", "district", "worst pu", "bound", "worst spell from",
                         "beyond h", "spells");
-    text += spells.know_without ? fmt::format(" {:>17}\n", "without charging") : "\n";
+    text += fmt::format(" {:>17}\n", "without charging");
     for (std::size_t i = 0; i < std::min(listed, all.size()); ++i) {
         Overloaded const& o = all[i];
         Place const place = place_of(static_cast<std::size_t>(o.element));
@@ -165,7 +157,7 @@ std::string worst_text(std::string const& what, std::vector<Overloaded> const& a
                         solved ? fmt::format("{:.3f}", o.worst) : "no solution",
                         solved ? fmt::format("{:.2f}", o.bound) : "", hour_text(calendar, o.worst_begin_s),
                         fmt::format("{:.2f}", o.beyond_s / 3'600.0), o.spells);
-        text += spells.know_without ? fmt::format(" {:>17}\n", without_text(o)) : "\n";
+        text += fmt::format(" {:>17}\n", without_text(o));
     }
     return text;
 }
@@ -174,21 +166,20 @@ std::string worst_text(std::string const& what, std::vector<Overloaded> const& a
 
 std::string violations_text(Hdf5Group const& root, Calendar const& calendar) {
     if (!root.contains("violations") || !root.contains("kpi")) return "";
-    Spells const spells = read_spells(root.group("violations"));
-    if (spells.rows.empty()) return "\nno limit of the grid was broken\n";
+    std::vector<Spell> const spells = read_spells(root.group("violations"));
+    if (spells.empty()) return "\nno limit of the grid was broken\n";
     std::vector<std::string> const feeders = root.group("feeders").dataset("feeder").read_text(),
                                    districts = root.group("feeders").dataset("district").read_text(),
                                    transformers =
                                        root.group("transformers").dataset("transformer").read_text();
     auto const feeder_of = root.group("transformers").dataset("feeder").read<std::int32_t>();
     return counts_text(spells) +
-           worst_text("feeders", overloaded(spells, {"feeder_loading", "no_solution"}), spells, calendar,
+           worst_text("feeders", overloaded(spells, {"feeder_loading", "no_solution"}), calendar,
                       [&](std::size_t f) { return Place{feeders.at(f), districts.at(f)}; }) +
-           worst_text("transformers", overloaded(spells, {"transformer_loading"}), spells, calendar,
-                      [&](std::size_t t) {
-                          return Place{transformers.at(t),
-                                       districts.at(static_cast<std::size_t>(feeder_of.at(t)))};
-                      });
+           worst_text(
+               "transformers", overloaded(spells, {"transformer_loading"}), calendar, [&](std::size_t t) {
+                   return Place{transformers.at(t), districts.at(static_cast<std::size_t>(feeder_of.at(t)))};
+               });
 }
 
 }  // namespace yuchong::io

@@ -103,7 +103,7 @@ constexpr std::array grid_kpis{
                   [](Summary const& s) { return number(s.grid->feeders); }},
     KpiDefinition{"transformers", "1", "10/0.4 kV transformers", Kind::count,
                   [](Summary const& s) { return number(s.grid->transformers); }},
-    KpiDefinition{"feeders_overloaded", "1", "feeders with a branch above its rating at some step",
+    KpiDefinition{"feeders_overloaded", "1", "feeders with a 10 kV branch above its rating at some step",
                   Kind::count, [](Summary const& s) { return number(s.grid->feeders_overloaded); }},
     KpiDefinition{"feeders_low_voltage", "1", "feeders with too low a voltage at some step", Kind::count,
                   [](Summary const& s) { return number(s.grid->feeders_low_voltage); }},
@@ -121,7 +121,7 @@ constexpr std::array grid_kpis{
                   Kind::real, [](Summary const& s) { return s.grid->losses_kwh; }},
     KpiDefinition{"min_voltage_pu", "1", "lowest voltage of any feeder", Kind::real,
                   [](Summary const& s) { return s.grid->min_voltage_pu; }},
-    KpiDefinition{"feeder_max_loading_pu", "1", "largest loading of any branch", Kind::real,
+    KpiDefinition{"feeder_max_loading_pu", "1", "largest loading of any 10 kV branch", Kind::real,
                   [](Summary const& s) { return s.grid->max_loading_pu; }},
 };
 

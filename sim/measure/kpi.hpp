@@ -42,7 +42,7 @@ struct Summary {
     WaitSummary wait{};
     double served_share = 0;  // served / (served + balked + reneged); 0 without visits
     Utilisation utilisation{};
-    double ev_days = 0;  // vehicle-days simulated in the window
+    double ev_days = 0;               // vehicle-days simulated in the window
     std::optional<GridSummary> grid;  // if the power flow was solved
 
     std::int64_t events = 0, trips_walked = 0;

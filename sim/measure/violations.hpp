@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace yuchong::measure {
@@ -31,7 +32,8 @@ struct Violation {
     std::uint32_t element;  // feeder, transformer or substation, by the limit
     SimTime begin, end;
     double worst, bound;
-    double without_charging;  // at the worst step, had nobody charged; NaN where that is not known
+    // At the worst step, had nobody charged; NaN where that is not known.
+    double without_charging = std::numeric_limits<double>::quiet_NaN();
 };
 
 // Where each limit lies.

@@ -187,6 +187,7 @@ TEST_CASE("a full step solves every feeder as it would be solved alone at the vo
         drawn[network.feeders[f].substation.index()] += alone.outcome.head_power;
         double heaviest = 0.0;
         for (std::uint32_t i = 1; i < alone.current.size(); ++i) {
+            if (network.of(network.feeders[f], network.nodes.kind)[i] != NodeKind::line) continue;
             double const rating = network.of(network.feeders[f], network.nodes.rating_pu)[i];
             heaviest = std::fmax(heaviest, magnitude(alone.current[i]) / rating);
         }

@@ -63,6 +63,7 @@ public:
         for (std::uint32_t t = 0; t < 6; ++t) {
             bool const overloaded = t == 1 && k >= 36 && k <= 38;
             s.loading_pu.push_back(overloaded ? 1.2 : 0.5 + 0.01 * static_cast<double>((k + t) % 13));
+            s.loading_without_pu.push_back(overloaded ? 0.9 : NAN);
             s.heat.warmest_hot_c.push_back(60.0 + static_cast<double>((k + t) % 17));
             s.heat.life_used_h.push_back(0.01 * n * (t + 1.0));
         }
@@ -72,6 +73,7 @@ public:
 private:
     [[nodiscard]] static grid::FeederReading feeder(std::uint32_t f, std::int64_t k) {
         grid::FeederReading r{};
+        r.low_without_pu = r.loading_without_pu = NAN;
         r.head_kw = 1'000.0 + static_cast<double>((k * 7 + f) % 101);
         r.charging_kw = 10.0 * f + static_cast<double>(k % 9);
         r.losses_kw = 12.5;

@@ -105,6 +105,7 @@ grid::DistributionState state_of(std::int64_t k) {
         s.substations.push_back(r);
     }
     for (std::uint32_t t = 0; t < 6; ++t) {
+        s.loading_without_pu.push_back(0.0);
         s.loading_pu.push_back(0.1 * t + (k % 100 == 7 ? 0.6 : 0.0));
         s.heat.warmest_hot_c.push_back(50.0 + t + static_cast<double>(k % 288) / 16.0);
         s.heat.life_used_h.push_back(0.25 * n * (t + 1.0));

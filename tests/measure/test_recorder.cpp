@@ -47,9 +47,6 @@ struct Collected final : Sink {
         add(occupied, b.occupied);
         add(station_waiting, b.waiting);
     }
-    void append(GridBlock const&) override {}  // the recorder of the grid has its own test
-    void append(TransformerDay const&) override {}
-    void append(GridTables const&) override {}
     void append(SessionBlock const& b) override {
         REQUIRE(b.first_row == static_cast<std::int64_t>(sessions.size()));
         add(sessions, b.rows);

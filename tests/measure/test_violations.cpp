@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 #include <cmath>
 
 using namespace yuchong;
@@ -33,6 +35,7 @@ grid::DistributionState at_ease() {
     state.feeders.assign(3, feeder);
     state.substations.assign(2, grid::SubstationReading{});
     state.loading_pu.assign(6, 0.5);
+    state.loading_without_pu.assign(6, 0.4);
     state.heat.warmest_hot_c.assign(6, 80.0);
     return state;
 }
@@ -83,6 +86,20 @@ TEST_CASE("a spell goes from the first step beyond to the end of the last, with 
     check_spell(watch.violations.finished()[0], {GridLimit::feeder_loading, 1, at(10), at(25), 1.4, 1.0});
     watch.violations.close();
     CHECK(watch.violations.finished().size() == 1);
+}
+
+TEST_CASE("a spell knows its worst step without charging") {
+    Watch watch;
+    for (auto const& [with, without] : {std::pair{1.1, 0.7}, {1.3, 0.9}, {1.2, 1.1}}) {
+        watch.step_with([&](auto& s) {
+            s.feeders[0].loading_pu = with;
+            s.feeders[0].loading_without_pu = without;
+        });
+    }
+    watch.ease();
+    REQUIRE(watch.violations.finished().size() == 1);
+    CHECK(watch.violations.finished()[0].worst == 1.3);
+    CHECK(watch.violations.finished()[0].without_charging == 0.9);
 }
 
 TEST_CASE("a gap of one step makes two spells") {
