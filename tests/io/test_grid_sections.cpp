@@ -119,3 +119,16 @@ TEST_CASE("describe lays the network against the city") {
         describe_scenario(source_path("scenarios/chongqing.yaml"), {}, source_path("models"));
     CHECK(without.find("public feeders and") == without.npos);
 }
+
+TEST_CASE("grid steps meet the beginning and the end of what is recorded") {
+    auto const crossing = problems_with({"grid.flow=feeders", "time.warmup=20 min", "time.duration=1 h"});
+    CHECK(mention(crossing, "grid.step: the step of 15 min does not divide time.warmup and time.duration"));
+    CHECK(problems_with({"grid.flow=feeders", "time.warmup=30 min", "time.duration=1 h"}).empty());
+    CHECK(problems_with({"time.warmup=20 min", "time.duration=1 h"}).empty());  // no grid, no steps
+}
+
+TEST_CASE("settings of the running grid that clash are told") {
+    CHECK(mention(problems_with({"grid.operation.cut_out.return_above_pu=0.8"}),
+                  "chargers come back below the voltage at which they give up"));
+    CHECK(mention(problems_with({"grid.operation.overload_pu=0.1"}), "grid.operation.overload_pu"));
+}
