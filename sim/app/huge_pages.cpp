@@ -14,21 +14,32 @@ namespace {
 constexpr std::size_t huge_page = std::size_t{2} << 20;
 constexpr std::size_t large = 2 * huge_page;  // from here on
 
-void* allocate(std::size_t size) {
-    if (size < large) return std::malloc(size == 0 ? 1 : size);
+void* allocate(std::size_t size, std::size_t alignment) {
+    if (size < large) {
+        std::size_t const whole = (size + alignment - 1) / alignment * alignment;
+        return alignment <= alignof(std::max_align_t) ? std::malloc(size == 0 ? 1 : size)
+                                                      : std::aligned_alloc(alignment, whole);
+    }
     std::size_t const whole = (size + huge_page - 1) / huge_page * huge_page;
     void* const memory = std::aligned_alloc(huge_page, whole);
     if (memory != nullptr) madvise(memory, whole, MADV_HUGEPAGE);  // a wish: not granted is no error
     return memory;
 }
 
-}  // namespace
-
-void* operator new(std::size_t size) {
-    void* const memory = allocate(size);
+void* allocate_or_throw(std::size_t size, std::size_t alignment) {
+    void* const memory = allocate(size, alignment);
     if (memory == nullptr) throw std::bad_alloc{};
     return memory;
 }
 
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate_or_throw(size, alignof(std::max_align_t)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return allocate_or_throw(size, static_cast<std::size_t>(alignment));
+}
+
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }

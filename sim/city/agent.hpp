@@ -66,7 +66,7 @@ inline constexpr std::size_t most_attempts = 4;
 enum class HomeStage : std::uint8_t { timer, flat, taper, full };
 
 // One wish to charge in public or at home, from the choice to the way back.
-struct Visit {
+struct alignas(64) Visit {
     std::uint32_t agent;
     std::uint32_t station;  // tried now; no_station at home
     std::uint32_t plug;

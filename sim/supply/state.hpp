@@ -40,7 +40,7 @@ enum class Ending : std::uint8_t {
 // Which changes of a session's demand, counted in modules, somebody else in its group would notice.
 enum class Watch : std::uint8_t { none, rise, fall, both };
 
-struct Session {
+struct alignas(64) Session {
     SimTime plugged;     // occupied since; the order of sessions for the sharing rules
     SimTime t_ref;       // the cursor's time ...
     double soc;          // ... and state of charge
