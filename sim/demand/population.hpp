@@ -41,7 +41,7 @@ constexpr DrawKey draw_for(std::uint32_t ordinal, Purpose purpose, std::int32_t 
 // A car's ordinal has so much room for its number in the district.
 inline constexpr std::uint32_t most_cars_in_district = 1U << 22U;
 
-struct alignas(64) Car {  // one cache line: cars are read in no order
+struct alignas(64) Car {       // one cache line: cars are read in no order
     std::uint32_t ordinal;     // keys the draws
     std::uint16_t model;       // index into the catalogue
     std::uint16_t home, work;  // zones

@@ -3,6 +3,7 @@
 
 #include "tests/io/input_files.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 using namespace yuchong;
@@ -336,8 +337,10 @@ TEST_CASE("transformers come with their parameters and limits") {
         "format: 1\nname: s\nbase: " + source_path("scenarios/one-station.yaml") +
             "\ngrid: {transformers: {substation: {fans: {on: 50 degC}, normal: {loading_pu: 0}}}}\n");
     Lines const problems = problems_of(folder, "s.yaml");
-    REQUIRE(problems.size() == 2);
-    CHECK(problems[1].find("fans stop above the temperature at which they start") != std::string::npos);
-    CHECK(problems[0].find("grid.transformers.substation.normal.loading_pu: 0 is out of range") !=
-          std::string::npos);
+    REQUIRE(problems.size() == 2);  // one in the scenario, one in models/: in the order of their files
+    auto const told = [&](std::string const& text) {
+        return std::ranges::any_of(problems, [&](auto const& line) { return line.find(text) != line.npos; });
+    };
+    CHECK(told("fans stop above the temperature at which they start"));
+    CHECK(told("grid.transformers.substation.normal.loading_pu: 0 is out of range"));
 }
