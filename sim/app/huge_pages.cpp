@@ -3,6 +3,15 @@
 // large pages for memory that asks for them (setting `madvise`, which Debian's cloud images have) or for all
 // (`always`). What is allocated in large pieces asks here; everything else goes the usual way. Results do not
 // depend on it, and where the system has no such pages nothing happens.
+//
+// Sanitizers have allocation functions of their own, which must not be replaced by half.
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define YUCHONG_SANITIZED
+#endif
+#endif
+#if !defined(YUCHONG_SANITIZED) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 
 #include <sys/mman.h>
 #include <cstddef>
@@ -43,3 +52,5 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+#endif
