@@ -1,6 +1,6 @@
 // Memory of a city in pages of 2 MB. Its records are read in no order, so with pages of 4 kB nearly every
 // read would first have to look up where its page lies, in a virtual machine twice over. Linux hands out
-// large pages for memory that asks for them (setting `madvise`, which Debian's cloud images have) or for all
+// large pages for memory that asks for them (its setting `madvise`) or for all
 // (`always`). What is allocated in large pieces asks here; everything else goes the usual way. Results do not
 // depend on it, and where the system has no such pages nothing happens.
 //
