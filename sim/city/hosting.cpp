@@ -1,6 +1,7 @@
 #include "sim/city/hosting.hpp"
 
 #include "sim/city/grid_demand.hpp"
+#include "sim/grid/feeder_transformers.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -74,23 +75,19 @@ std::vector<double> as_recorded(std::vector<double> charging_kw, grid::Network c
                                 std::span<RecordedPeak const> recorded) {
     if (recorded.size() != network.feeders.size())
         throw UnusableRecord("the record is of another network (the number of feeders differs)");
-    std::size_t first = 0;
+    auto const first = grid::first_transformers(network);
     for (std::size_t f = 0; f < network.feeders.size(); ++f) {
         grid::Feeder const& feeder = network.feeders[f];
         if (recorded[f].feeder != feeder.id)
             throw UnusableRecord("the record is of another network (it has feeder " + recorded[f].feeder +
                                  " where this one has " + feeder.id + ")");
-        std::size_t end = first;
-        double stated_kw = 0.0;
-        while (end < network.transformers.size() &&
-               network.transformers[end].node < feeder.first_node + feeder.node_count)
-            stated_kw += charging_kw[end++];
+        std::span<double> const own = std::span(charging_kw).subspan(first[f], first[f + 1] - first[f]);
+        double const stated_kw = std::accumulate(own.begin(), own.end(), 0.0);
         if (stated_kw <= 0.0 && recorded[f].charging_kw > 0.0)
             throw UnusableRecord("feeder " + feeder.id +
                                  " charges in the record but has no charging to scale");
-        for (std::size_t t = first; t < end && stated_kw > 0.0; ++t)
-            charging_kw[t] *= recorded[f].charging_kw / stated_kw;
-        first = end;
+        if (stated_kw <= 0.0) continue;
+        for (double& kw : own) kw *= recorded[f].charging_kw / stated_kw;
     }
     return charging_kw;
 }

@@ -2,7 +2,10 @@
 
 #include "sim/base/check.hpp"
 #include "sim/grid/feeder_columns.hpp"
+#include "sim/grid/feeder_transformers.hpp"
+#include "sim/grid/power_factor.hpp"
 #include "sim/grid/substation_step.hpp"
+#include "sim/grid/voltage_bound.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +18,6 @@ namespace {
 // Full accuracy as often.
 constexpr Duration full_every = hours(1);
 
-double tangent_of(double power_factor) { return std::sqrt(1.0 - power_factor * power_factor) / power_factor; }
-
 }  // namespace
 
 Distribution::Distribution(Network const& network, NodeBaseLoad const& base_load, Duration step,
@@ -27,27 +28,21 @@ Distribution::Distribution(Network const& network, NodeBaseLoad const& base_load
       operation_(operation),
       transformers_(transformers),
       charger_tangent_(tangent_of(operation.charger_power_factor)),
-      path_impedance_pu_(network.nodes.size()),
       feeders_of_(network.substations.size()),
       transformers_of_(network.feeders.size()),
       heat_step_(transformers.distribution.thermal, transformers.paper, step) {
     check(step > Duration{0} && full_every.ms % step.ms == 0, "grid step does not divide an hour");
     feeders_.reserve(network.feeders.size());
-    std::uint32_t t = 0;
+    path_impedance_pu_.reserve(network.nodes.size());
+    auto const first = first_transformers(network);
     for (std::uint32_t f = 0; f < network.feeders.size(); ++f) {
         Feeder const& feeder = network.feeders[f];
         feeders_.emplace_back(columns_of(network, feeder));
         auto& of_substation = feeders_of_[feeder.substation.index()];
         if (of_substation.count++ == 0) of_substation.first = f;
-        std::vector<Complex> path(feeder.node_count);
-        for (std::uint32_t i = 1; i < feeder.node_count; ++i) {
-            path[i] = path[feeders_[f].parent()[i]] + feeders_[f].impedance(i);
-            path_impedance_pu_[feeder.first_node + i] = magnitude(path[i]);
-        }
-        transformers_of_[f].first = t;
-        while (t < network.transformers.size() &&
-               network.transformers[t].node < feeder.first_node + feeder.node_count)
-            ++t, ++transformers_of_[f].count;
+        auto const path = path_impedances_pu(feeders_[f]);
+        path_impedance_pu_.insert(path_impedance_pu_.end(), path.begin(), path.end());
+        transformers_of_[f] = {first[f], first[f + 1] - first[f]};
     }
     for (Transformer const& transformer : network.transformers)
         rating_kva_.push_back(network.rating_kva(transformer));
@@ -132,7 +127,7 @@ void Distribution::advance_taps(DistributionState& state) const {
 }
 
 void Distribution::advance_heat(DistributionState& state, Celsius ambient) const {
-    std::ranges::fill(state.ambient_c, ambient.value());
+    state.ambient_c.assign(state.loading_pu.size(), ambient.value());
     grid::advance(state.heat, heat_step_, state.loading_pu, state.ambient_c);
     for (std::size_t s = 0; s < state.substations.size(); ++s) {
         SubstationReading& reading = state.substations[s];

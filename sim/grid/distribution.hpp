@@ -96,7 +96,7 @@ template <class A>
 void archive(A& a, DistributionState& s) {
     archive(a, s.noise);
     a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.feeders, s.bus,
-      s.tap, s.substations, s.substation_heat, s.tapped, s.ambient_c);
+      s.tap, s.substations, s.substation_heat, s.tapped);
     archive(a, s.heat);
 }
 

@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/grid/hosting_search.hpp"
+#include "sim/grid/per_unit.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -9,8 +10,6 @@
 namespace yuchong::grid {
 
 namespace {
-
-constexpr double kw_per_pu = 1000.0 * base_mva;
 
 // By node of the network.
 std::vector<double> charging_by_node(HostingCase const& hosting) {

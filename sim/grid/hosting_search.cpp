@@ -1,6 +1,8 @@
 #include "sim/grid/hosting_search.hpp"
 
 #include "sim/grid/feeder_columns.hpp"
+#include "sim/grid/per_unit.hpp"
+#include "sim/grid/power_factor.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +11,6 @@
 namespace yuchong::grid {
 
 namespace {
-
-constexpr double kw_per_pu = 1000.0 * base_mva;
 
 // Of the method: a room is found to this, and a bound that meets a limit exactly is raised by this share.
 constexpr double resolution_kw = 1.0;
@@ -24,8 +24,6 @@ double squared(double x) { return x * x; }
 bool exceeds(ClassKw const& a, ClassKw const& b) {
     return a.residential >= b.residential && a.commercial >= b.commercial && a.industrial >= b.industrial;
 }
-
-double tangent_of(double power_factor) { return std::sqrt(1.0 - power_factor * power_factor) / power_factor; }
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "sim/grid/load_shapes.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/grid/power_factor.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -108,11 +109,8 @@ std::pair<double, double> LoadShapes::design_levels(ClassKw const& on_feeders) c
 }
 
 ClassKw LoadShapes::tangent() const {
-    auto const of = [](double power_factor) {
-        return std::sqrt(1.0 - power_factor * power_factor) / power_factor;
-    };
     ClassKw const& p = settings_.power_factor;
-    return {of(p.residential), of(p.commercial), of(p.industrial)};
+    return {tangent_of(p.residential), tangent_of(p.commercial), tangent_of(p.industrial)};
 }
 
 DayPeak peak_of(ClassKw const& load, DesignDay const& day) {

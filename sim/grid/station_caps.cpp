@@ -1,17 +1,13 @@
 #include "sim/grid/station_caps.hpp"
 
+#include "sim/grid/per_unit.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <limits>
 
 namespace yuchong::grid {
-
-namespace {
-
-constexpr double kw_per_pu = 1000.0 * base_mva;
-
-}  // namespace
 
 StationCaps::StationCaps(Distribution const& grid) : grid_(grid), tangent_(grid.charger_tangent_) {
     std::uint32_t nodes = 0, transformers = 0;

@@ -1,5 +1,6 @@
 #include "sim/grid/substation_step.hpp"
 
+#include "sim/grid/per_unit.hpp"
 #include "sim/grid/voltage_bound.hpp"
 
 #include <algorithm>
@@ -9,8 +10,6 @@
 namespace yuchong::grid {
 
 namespace {
-
-constexpr double kw_per_pu = 1000.0 * base_mva;
 
 // A full solution balances to this share of the feeder's rating; a warm one is for screening steps between.
 constexpr double full_balance = 1e-9;

@@ -17,15 +17,19 @@ double largest_voltage_change(double moved, double load_drop, double lowest_volt
     return moved * m * m / (half + std::sqrt(root));
 }
 
-VoltageBound::VoltageBound(RadialFeeder const& feeder) : path_impedance_pu_(feeder.size()) {
+std::vector<double> path_impedances_pu(RadialFeeder const& feeder) {
+    std::vector<double> magnitudes(feeder.size());
     std::vector<Complex> path(feeder.size());
     for (std::uint32_t i = 1; i < feeder.size(); ++i) {
         Complex const z = feeder.impedance(i);
         check(z.im >= 0.0, "a capacitive branch has no bound (the way shared by two nodes may weigh more)");
         path[i] = path[feeder.parent()[i]] + z;
-        path_impedance_pu_[i] = magnitude(path[i]);
+        magnitudes[i] = magnitude(path[i]);
     }
+    return magnitudes;
 }
+
+VoltageBound::VoltageBound(RadialFeeder const& feeder) : path_impedance_pu_(path_impedances_pu(feeder)) {}
 
 void VoltageBound::solved(std::span<double const> p_pu, std::span<double const> q_pu,
                           std::span<Complex const> voltage) {

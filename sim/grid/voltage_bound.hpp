@@ -34,6 +34,9 @@ constexpr double linear_drop_pu(Complex power, Complex impedance) {
 // anything may have happened.
 double largest_voltage_change(double moved, double load_drop, double lowest_voltage_pu);
 
+// |Z| from the head to each node. Throws BrokenInvariant if a branch is capacitive: then there is no bound.
+std::vector<double> path_impedances_pu(RadialFeeder const& feeder);
+
 class VoltageBound {
 public:
     explicit VoltageBound(RadialFeeder const& feeder);

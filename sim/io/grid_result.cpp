@@ -1,5 +1,6 @@
 #include "sim/io/grid_result.hpp"
 
+#include "sim/grid/feeder_transformers.hpp"
 #include "sim/io/result_layout.hpp"
 #include "sim/measure/recorder.hpp"
 
@@ -21,12 +22,9 @@ std::string transformer_name(grid::Network const& network, std::vector<std::uint
 }
 
 std::vector<std::uint32_t> feeder_by_transformer(grid::Network const& network) {
+    auto const first = grid::first_transformers(network);
     std::vector<std::uint32_t> feeder_of;
-    std::uint32_t f = 0;
-    for (grid::Transformer const& transformer : network.transformers) {
-        while (transformer.node >= network.feeders[f].first_node + network.feeders[f].node_count) ++f;
-        feeder_of.push_back(f);
-    }
+    for (std::uint32_t f = 0; f < network.feeders.size(); ++f) feeder_of.resize(first[f + 1], f);
     return feeder_of;
 }
 
