@@ -5,7 +5,10 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
+#include <string>
 #include <thread>
 
 namespace {
@@ -15,6 +18,20 @@ using namespace std::chrono_literals;
 using run::ProgressMode;
 
 Calendar const calendar{{.year = 2025, .month = 8, .day = 5}};
+
+bool main_thread_sleeps() {
+    std::string const pid = std::to_string(getpid());
+    std::ifstream file("/proc/self/task/" + pid + "/stat");
+    std::string const line(std::istreambuf_iterator<char>(file), {});
+    return line.find(") S ") != std::string::npos;
+}
+
+// For a job that is about to have a signal sent: g++ 12's thread sanitizer holds back for good a signal that
+// comes just before its thread begins to wait.
+void let_the_main_thread_wait() {
+    do std::this_thread::sleep_for(50ms);
+    while (!main_thread_sleeps());
+}
 
 TEST_CASE("the job runs on a thread of its own and is waited for") {
     std::thread::id worker;
@@ -40,9 +57,7 @@ TEST_CASE("a signal sets the stop flag and the job still ends in its own way") {
     bool saved = false;
     auto const begin = std::chrono::steady_clock::now();
     run::supervise(ProgressMode::off, [&](std::atomic<bool> const& stop, run::Progress&) {
-        // g++ 12's thread sanitizer holds back for good a signal that comes just before its thread begins to
-        // wait.
-        std::this_thread::sleep_for(50ms);
+        let_the_main_thread_wait();
         kill(getpid(), signal);
         while (!stop) std::this_thread::sleep_for(1ms);
         std::this_thread::sleep_for(50ms);  // the time it takes to save, with nothing else to wait for
@@ -67,9 +82,10 @@ TEST_CASE("a second signal ends a job that does not obey") {
     if (child == 0) {
         run::supervise(ProgressMode::off, [&](std::atomic<bool> const& stop, run::Progress&) {
             char const told = 'x';
+            let_the_main_thread_wait();
             if (write(pipe_ends[1], &told, 1) != 1) _exit(1);  // signals are handled now
             while (!stop) std::this_thread::sleep_for(1ms);
-            std::this_thread::sleep_for(100ms);  // the first one has been dealt with
+            let_the_main_thread_wait();  // the first one has been dealt with
             if (write(pipe_ends[1], &told, 1) != 1) _exit(1);
             std::this_thread::sleep_for(20s);
         });
