@@ -19,7 +19,7 @@ void prefetch_lines(T const& object) {
     constexpr std::size_t cache_line = 64;
     auto const* const bytes = reinterpret_cast<std::byte const*>(&object);
     for (std::size_t at = 0; at < sizeof(T); at += cache_line) prefetch(bytes + at);
-    prefetch(bytes + sizeof(T) - 1);
+    if constexpr (alignof(T) < cache_line) prefetch(bytes + sizeof(T) - 1);  // may begin inside a line
 }
 
 }  // namespace yuchong

@@ -54,6 +54,21 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     return wish;
 }
 
+constexpr std::size_t ac_class = static_cast<std::size_t>(supply::PlugClass::ac);
+constexpr std::size_t fast_class = static_cast<std::size_t>(supply::PlugClass::fast);
+constexpr std::size_t super_class = static_cast<std::size_t>(supply::PlugClass::super);
+
+// The classes of plugs of a site that the car would use, one bit each. A super terminal is for cars that can
+// use its current, unless it is all there is.
+std::uint32_t useful_classes(Wish const& wish, Site const& site) {
+    bool const super = wish.super || site.power_kw[fast_class] == 0.0F;
+    std::uint32_t classes = 0;
+    if (wish.dc && super && site.power_kw[super_class] != 0.0F) classes |= 1U << super_class;
+    if (wish.dc && site.power_kw[fast_class] != 0.0F) classes |= 1U << fast_class;
+    if (wish.ac && site.power_kw[ac_class] != 0.0F) classes |= 1U << ac_class;
+    return classes;
+}
+
 }  // namespace
 
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, space::Offset place,
@@ -75,6 +90,9 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         if (stations == settings.candidates || rows.full()) break;
         std::uint32_t const s = candidates[i].station;
         if (std::ranges::find(tried, s) != tried.end()) continue;
+        Site const& site = city.sites[s];
+        std::uint32_t const classes = useful_classes(wish, site);
+        if (classes == 0) continue;
         auto const trip = city.travel.trip_out(candidates[i].link, place, hour);
         if (agent.parks && trip.distance_km > settings.park_farthest_km) continue;
         double const drive_min = trip.time.minutes();
@@ -83,23 +101,18 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
             double const kwh = trip_kwh(city, car, trip, car.consumption, now);
             if (agent.soc - kwh / car.energy_kwh < settings.lowest_arrival_soc) continue;
         }
-        Site const& site = city.sites[s];
         auto const waits = expected_waits_min(city, state, s, now);
         bool serves = false;
         for (std::size_t c = 0; c < waits.size(); ++c) {
-            auto const plug_class = static_cast<supply::PlugClass>(c);
-            bool const slow = plug_class == supply::PlugClass::ac;
-            if (site.power_kw[c] == 0.0F || !(slow ? wish.ac : wish.dc) || !std::isfinite(waits[c])) continue;
-            bool const only_super = site.power_kw[static_cast<std::size_t>(supply::PlugClass::fast)] == 0.0F;
-            if (plug_class == supply::PlugClass::super && !wish.super && !only_super) continue;
+            if ((classes >> c & 1U) == 0 || !std::isfinite(waits[c])) continue;
+            bool const slow = c == ac_class;
             double const power_kw =
                 slow ? site.power_kw[c] : std::min<double>(site.power_kw[c], wish.peak_kw);
             double const charge_min =
                 slow ? 0.0 : std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power_kw);
-            double const constant = slow ? settings.ac_constant
-                                    : plug_class == supply::PlugClass::super && wish.super
-                                        ? settings.super_constant
-                                        : 0.0;
+            double const constant = slow                             ? settings.ac_constant
+                                    : c == super_class && wish.super ? settings.super_constant
+                                                                     : 0.0;
             rows.push({.option = static_cast<std::uint32_t>(i),
                        .noise_key = site.ordinal,
                        .nest = static_cast<std::uint8_t>(c),

@@ -39,13 +39,15 @@ void note_tightest(City const& city, State& state) {
     Totals& totals = state.totals;
     auto const& limit_kw = city.supply.limit_kw;
     auto const& station_kwh = state.readings.station_kwh;
-    auto const tighter = [&](std::size_t s) {
-        return 60.0 * station_kwh[s] * totals.tightest_limit_kw > totals.tightest_kw * limit_kw[s];
+    auto const beyond = [&](std::size_t s, double kw, double of_kw) {
+        return 60.0 * station_kwh[s] * of_kw > kw * limit_kw[s];
     };
-    int count = 0;  // nearly always 0, so the first loop has no branches
-    for (std::size_t s = 0; s < limit_kw.size(); ++s) count += tighter(s) ? 1 : 0;
+    // Nearly always none, so the first loop has no branches and nothing that changes.
+    std::size_t count = 0;
+    double const kw = totals.tightest_kw, of_kw = totals.tightest_limit_kw;
+    for (std::size_t s = 0; s < limit_kw.size(); ++s) count += beyond(s, kw, of_kw) ? 1 : 0;
     for (std::size_t s = 0; count > 0 && s < limit_kw.size(); ++s) {
-        if (!tighter(s)) continue;
+        if (!beyond(s, totals.tightest_kw, totals.tightest_limit_kw)) continue;
         totals.tightest_kw = 60.0 * station_kwh[s];
         totals.tightest_limit_kw = limit_kw[s];
     }

@@ -8,6 +8,9 @@
 #include "sim/city/events.hpp"
 #include "sim/city/state.hpp"
 
+#include <cstddef>
+#include <cstdint>
+
 namespace yuchong::city {
 
 class Prefetcher {
@@ -20,6 +23,9 @@ public:
     void operator()(Event const& soon, std::size_t stage) const {
         if (soon.slot() < state_.agents.size()) {
             of_agent(soon.slot(), stage);
+            if (stage == 2 && soon.kind() == static_cast<std::uint8_t>(EventKind::arrive)) {
+                of_station(state_.visits[state_.agents[soon.slot()].visit].station);
+            }
         } else if (soon.slot() - first_plug_ < state_.supply.session.size()) {
             of_plug(soon.slot() - first_plug_, stage);
         }
@@ -35,13 +41,18 @@ private:
             prefetch_lines(state_.visits[state_.agents[agent].visit]);
         }
     }
+    // What a car finds on arrival.
+    void of_station(std::uint32_t station) const {
+        auto const& built = city_.network().stations[station];
+        prefetch_lines(state_.supply.ledger[station]);
+        prefetch_lines(built);
+    }
     void of_plug(std::uint32_t plug, std::size_t stage) const {
         if (stage == 0) {
             prefetch_lines(state_.supply.session[plug]);
             prefetch_lines(city_.network().plugs[plug]);
             prefetch(&state_.supply.acceptance[plug]);
-            prefetch(reinterpret_cast<char const*>(&state_.supply.acceptance[plug]) + 64);
-            prefetch(reinterpret_cast<char const*>(&state_.supply.acceptance[plug] + 1) - 8);
+            prefetch(reinterpret_cast<std::byte const*>(&state_.supply.acceptance[plug]) + 64);
         } else if (stage == 1) {
             std::uint32_t const station = city_.network().plugs[plug].station.index();
             prefetch_lines(state_.supply.ledger[station]);

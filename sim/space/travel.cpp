@@ -46,9 +46,8 @@ Travel::Travel(Geography const& geography, TravelSettings const& settings)
             bool const barrier = i != j && barriers.between(centre_[i], centre_[j]);
             double const squared = squared_km(centre_[i], cosine_[i], centre_[j], cosine_[j]) +
                                    half_radius2_km2_[i] + half_radius2_km2_[j];
-            auto const km = static_cast<float>(road_km(squared, barrier));
-            distance_km_[i * zones_ + j] = distance_km_[j * zones_ + i] = km;
-            barrier_[i * zones_ + j] = barrier_[j * zones_ + i] = barrier ? 1 : 0;
+            distance_km_[pair(ZoneId{i}, ZoneId{j})] = static_cast<float>(road_km(squared, barrier));
+            barrier_[pair(ZoneId{i}, ZoneId{j})] = barrier ? 1 : 0;
         }
     }
 }

@@ -13,6 +13,7 @@
 #include "sim/space/geodesy.hpp"
 #include "sim/space/geography.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -82,13 +83,14 @@ private:
     [[nodiscard]] Road road_between(ZoneId from, ZoneId to, double km) const;
     [[nodiscard]] Road road_of(Link const& link, Offset from) const;
     [[nodiscard]] double road_km(double straight_squared_km2, bool barrier) const;
-    [[nodiscard]] std::size_t pair(ZoneId from, ZoneId to) const {
-        return from.index() * zones_ + to.index();
+    // One place for both directions: the way back finds it in the cache.
+    [[nodiscard]] std::size_t pair(ZoneId a, ZoneId b) const {
+        return std::size_t{std::min(a.index(), b.index())} * zones_ + std::max(a.index(), b.index());
     }
 
     std::size_t zones_;
-    std::vector<float> distance_km_;     // zones x zones
-    std::vector<std::uint8_t> barrier_;  // zones x zones: 1 where a river or ridge lies between
+    std::vector<float> distance_km_;     // zones x zones, upper triangle
+    std::vector<std::uint8_t> barrier_;  // the same: 1 where a river or ridge lies between
     std::vector<float> elevation_m_;     // of the district's seat
     std::vector<float> climb_m_per_km_;
     std::vector<double> cosine_, half_radius2_km2_;

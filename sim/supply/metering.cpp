@@ -38,8 +38,10 @@ double booked_auxiliary_kwh(Supply const& supply, std::size_t station, Ledger co
 }  // namespace
 
 void meter(Supply const& supply, State& state, SimTime now, std::span<double> station_ac_kwh) {
-    for (MeterCursor& cursor : state.meters) {
-        state.pending_kwh[cursor.station] += run_meter(state, cursor, now);
+    for (std::uint32_t slot = 0; slot < state.meters.size(); ++slot) {
+        MeterCursor& cursor = state.meters[slot];
+        state.pending_kwh[cursor.station] +=
+            has_minute(cursor, now) ? run_minute(cursor, now) : run_meter(state, slot, now);
     }
     meter_flows(supply, state, now);
     double const hours = (now - state.metered_until).hours();

@@ -26,6 +26,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.free_at.assign(plugs, never);
     state.meter_slot.assign(plugs, no_meter);
     state.meters.reserve(plugs);
+    state.metered_stretch.reserve(plugs);
     state.fault_count.assign(plugs, 0);
     state.hidden_until.assign(plugs, SimTime{0});
     state.host_charging.assign(supply.network.hosts.size(), 0);

@@ -105,14 +105,22 @@ struct Energy {
     double lost_kwh;       // conversion, ended sessions
 };
 
-// The meter's cursor over one plug that draws current: P(t) = power_kw exp(lam t) for the rest of the
-// stretch. Over a whole minute P changes by the same factor each time: no exponential.
-struct MeterCursor {
+// The meter's cursor over one plug that draws current, where it stands in a stretch of the charge. All that a
+// whole minute inside the stretch reads, in one cache line: the power changes by the same factor each minute,
+// and the minute's AC energy is minute_kwh + minute_h P + minute_h_per_kw P^2, no exponential.
+struct alignas(64) MeterCursor {
     SimTime last;
-    double power_kw, lam_per_h, rest_h, end_soc;
-    double minute_factor, minute_kwh_per_kw;  // of this stretch; 0 until the first whole minute in it
-    LossRate loss;
+    double power_kw, rest_h;
+    double minute_factor;  // 0 until the first whole minute in the stretch
+    double minute_kwh, minute_h, minute_h_per_kw;
     std::uint32_t plug, station;
+};
+static_assert(sizeof(MeterCursor) == 64);
+
+// The stretch itself: P(t) = power_kw exp(lam t) until end_soc.
+struct MeteredStretch {
+    double lam_per_h, end_soc;
+    LossRate loss;
 };
 
 inline constexpr std::uint32_t no_meter = UINT32_MAX;
@@ -123,12 +131,13 @@ struct State {
     std::vector<vehicle::Acceptance> acceptance;  // by plug
     std::vector<SimTime>
         free_at;  // by plug with a session: free again then, as far as known now; for predictions
-    std::vector<std::uint32_t> meter_slot;     // by plug: index into meters, or no_meter
-    std::vector<MeterCursor> meters;           // dense, plugs with current by their own acceptance
-    std::vector<std::uint32_t> fault_count;    // by plug: keys the next draw
-    std::vector<SimTime> hidden_until;         // by plug: a fault the app does not show before
-    std::vector<std::uint32_t> host_charging;  // by host: sessions in phase charging
-    std::vector<std::uint32_t> host_granted;   // by host: modules
+    std::vector<std::uint32_t> meter_slot;        // by plug: index into meters, or no_meter
+    std::vector<MeterCursor> meters;              // dense, plugs with current by their own acceptance
+    std::vector<MeteredStretch> metered_stretch;  // by meter
+    std::vector<std::uint32_t> fault_count;       // by plug: keys the next draw
+    std::vector<SimTime> hidden_until;            // by plug: a fault the app does not show before
+    std::vector<std::uint32_t> host_charging;     // by host: sessions in phase charging
+    std::vector<std::uint32_t> host_granted;      // by host: modules
     std::vector<GroupState> group;
     std::vector<double> pile_share;  // by station: of their ratings, what a cap leaves the AC piles
     std::vector<Ledger> ledger;      // by station
@@ -149,9 +158,9 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 
 template <class A>
 void archive(A& a, State& s) {
-    a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.fault_count, s.hidden_until,
-      s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy, s.metered_until,
-      s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
+    a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
+      s.hidden_until, s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy,
+      s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
 }
 
 }  // namespace yuchong::supply

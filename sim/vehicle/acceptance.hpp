@@ -25,7 +25,7 @@ struct Breakpoint {
 
 // Breakpoints with strictly increasing SoC from 0 to 1 and power > 0 (the last may be 0: an AC taper, never
 // quite reached); fixed capacity, no allocation.
-class Acceptance {
+class alignas(64) Acceptance {
 public:
     static constexpr std::size_t capacity = 24;
 
@@ -43,8 +43,8 @@ public:
     void limit_by_line(double at_zero_kw, double at_one_kw);
 
 private:
+    std::uint32_t count_ = 0;  // beside the first points: most acceptances have few
     std::array<Breakpoint, capacity> points_;
-    std::uint32_t count_ = 0;
 };
 
 // How power turns into SoC: usable energy and the one-way efficiency from plug to battery.
