@@ -49,8 +49,9 @@ private:
             somebody_ended = true;
             return;
         }
-        vehicle::Stretch const own =
-            vehicle::stretch_at(state.acceptance[p], session.soc, endless_h, session.stop_soc, session.pack);
+        if (state.set_point_kw[p] <= 0.0) return;
+        vehicle::Stretch const own = vehicle::stretch_at(
+            state.acceptance[p], session.soc, state.set_point_kw[p], session.stop_soc, session.pack);
         plug[count] = p;
         members[count] = {own.power_kw, own.lam_per_h,
                           session.pack.energy_kwh * (own.end_soc - session.soc) / session.pack.efficiency,
@@ -69,7 +70,9 @@ bool is_plenty(Supply const& supply, State const& state, GroupId id) {
         Host const& host = supply.network.hosts[h];
         double host_kw = 0.0;
         for (std::uint32_t p = host.first_plug; p < host.first_plug + host.plug_count; ++p) {
-            if (claims_power(state, p)) host_kw += state.acceptance[p].largest_from_kw(state.session[p].soc);
+            if (!claims_power(state, p)) continue;
+            host_kw +=
+                std::min(state.acceptance[p].largest_from_kw(state.session[p].soc), state.set_point_kw[p]);
         }
         if (host_kw > supply.host_limit_kw[h]) return false;
         station_kw += host_kw;
@@ -81,8 +84,13 @@ void let_run(Supply const& supply, State& state, Group const& group, SimTime now
     for (std::uint32_t p = group.first_plug; p < group.first_plug + group.plug_count; ++p) {
         if (!claims_power(state, p)) continue;
         Session& session = state.session[p];
-        session.cap_kw = endless_h;
-        if (state.meter_slot[p] == no_meter) start_meter(supply, state, PlugId{p}, now);
+        bool const changes = session.cap_kw != state.set_point_kw[p];
+        session.cap_kw = state.set_point_kw[p];
+        if (state.meter_slot[p] == no_meter) {
+            start_meter(supply, state, PlugId{p}, now);
+        } else if (changes) {
+            follow_session(state, PlugId{p});
+        }
         schedule_charging(supply, state, PlugId{p}, session.soc, EndedBy::plug, now);
     }
 }
@@ -93,6 +101,11 @@ void start_group_flow(Supply const& supply, State& state, GroupId id, SimTime no
     shared.t_ref = now;
     shared.flow_metered_kwh = 0.0;
     GroupFlow started(supply, state, id);
+    for (std::uint32_t p = group.first_plug; p < group.first_plug + group.plug_count; ++p) {
+        if (!claims_power(state, p) || state.set_point_kw[p] > 0.0) continue;
+        state.session[p].cap_kw = 0.0;
+        schedule_charging(supply, state, PlugId{p}, state.session[p].soc, EndedBy::flow, now);
+    }
     std::array<Taken, largest_station> taken;
     take(started.flow, 0.0, taken);
     for (std::size_t i = 0; i < started.count; ++i) {
@@ -178,7 +191,7 @@ void share_flow(Supply const& supply, State& state, GroupId id, SimTime now) {
 
 void claim_flow(Supply const& supply, State& state, GroupId id, PlugId plug, SimTime now) {
     Session& session = state.session[plug.index()];
-    session.cap_kw = endless_h;
+    session.cap_kw = state.set_point_kw[plug.index()];
     session.loss = loss_rate(supply, plug, 0);
     session.watch = Watch::none;
     if (state.group[id.index()].scarce || !is_plenty(supply, state, id)) {

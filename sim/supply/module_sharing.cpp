@@ -55,6 +55,11 @@ void gather(Supply const& supply, State const& state, Group const& group, SimTim
     }
 }
 
+// The most that a session will ever still want, as far as control lets it.
+double largest_demand_kw(State const& state, std::uint32_t plug, double soc) {
+    return std::min(state.acceptance[plug].largest_from_kw(soc), state.set_point_kw[plug]);
+}
+
 // Everybody gets the most it will ever still want, if there is enough for that.
 bool grant_plenty(Supply const& supply, State const& state, Group const& group, std::uint32_t allowed,
                   Claims& all) {
@@ -62,7 +67,7 @@ bool grant_plenty(Supply const& supply, State const& state, Group const& group, 
     std::uint32_t station_free = allowed;
     for (std::size_t i = 0; i < all.count; ++i) {
         ModuleClaim& claim = all.claim[i];
-        claim.want = modules_for(state.acceptance[all.plug[i]].largest_from_kw(all.soc[i]), group.module_kw);
+        claim.want = modules_for(largest_demand_kw(state, all.plug[i], all.soc[i]), group.module_kw);
         if (claim.want > all.host_free[claim.host] || claim.want > station_free) return false;
         claim.granted = claim.want;
         all.host_free[claim.host] -= claim.want;
@@ -77,7 +82,8 @@ void grant_by_rule(Supply const& supply, State const& state, Group const& group,
     for (std::size_t i = 0; i < all.count; ++i) {
         std::uint32_t const p = all.plug[i];
         bool const ended = all.soc[i] >= state.session[p].stop_soc;
-        all.claim[i].demand_kw = ended ? 0.0 : state.acceptance[p].power_kw(all.soc[i]);
+        all.claim[i].demand_kw =
+            ended ? 0.0 : std::min(state.acceptance[p].power_kw(all.soc[i]), state.set_point_kw[p]);
         all.claim[i].want = modules_for(all.claim[i].demand_kw, group.module_kw);
     }
     std::span<std::uint32_t> const host_free{all.host_free.data(), group.host_count};
@@ -104,10 +110,14 @@ Attention attention(SharingRule rule, ModuleClaim const& claim, bool somebody_la
     return {frees ? Watch::both : Watch::rise, claim.granted};
 }
 
+double cap_kw(State const& state, PlugId plug, std::uint32_t modules, double module_kw) {
+    return std::min(modules * module_kw, state.set_point_kw[plug.index()]);
+}
+
 void set_grant(Supply const& supply, State& state, PlugId plug, std::uint32_t modules, double module_kw) {
     Session& session = state.session[plug.index()];
     session.modules = modules;
-    session.cap_kw = modules * module_kw;
+    session.cap_kw = cap_kw(state, plug, modules, module_kw);
     session.loss = loss_rate(supply, plug, modules);
     follow_session(state, plug);
 }
@@ -140,7 +150,8 @@ void share_modules(Supply const& supply, State& state, GroupId id, PlugId review
         Session& session = state.session[plug.index()];
         Attention const next =
             scarce ? attention(group.rule, all.claim[i], somebody_lacks) : Attention{Watch::none, 0};
-        bool const regranted = session.modules != all.claim[i].granted;
+        bool const regranted = session.modules != all.claim[i].granted ||
+                               session.cap_kw != cap_kw(state, plug, all.claim[i].granted, group.module_kw);
         bool const rewatched = session.watch != next.watch || session.watched != next.watched;
         if (!regranted && !rewatched && plug != reviewed) continue;
         session.watch = next.watch;
@@ -166,7 +177,7 @@ void claim_modules(Supply const& supply, State& state, GroupId id, PlugId plug, 
     session.watched = 0;
     start_meter(supply, state, plug, now);
     std::uint32_t const most =
-        modules_for(state.acceptance[plug.index()].largest_from_kw(session.soc), group.module_kw);
+        modules_for(largest_demand_kw(state, plug.index(), session.soc), group.module_kw);
     bool const fits = !shared.scarce && shared.granted + most <= shared.modules &&
                       state.host_granted[host.index()] + most <= supply.network.hosts[host.index()].modules;
     if (!fits) {

@@ -87,6 +87,7 @@ void begin_session(Supply const& supply, State& state, PlugId plug, SessionReque
                    SimTime now) {
     Session& session = state.session[plug.index()];
     session = {};
+    state.set_point_kw[plug.index()] = endless_h;
     session.request = request;
     session.plugged = session.t_ref = session.heat_ref = now;
     session.review = never;

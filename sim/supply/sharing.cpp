@@ -39,7 +39,18 @@ void count_host(Supply const& supply, State& state, PlugId plug, std::int32_t ch
 // What an AC pile may give; its acceptance knows the rating already.
 double pile_cap_kw(Supply const& supply, State const& state, PlugId plug) {
     double const share = state.pile_share[supply.network.plugs[plug.index()].station.index()];
-    return share < 1.0 ? share * supply.plug_limit_kw[plug.index()] : endless_h;
+    double const pile_kw = share < 1.0 ? share * supply.plug_limit_kw[plug.index()] : endless_h;
+    return std::min(pile_kw, state.set_point_kw[plug.index()]);
+}
+
+void limit_pile(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    Session& session = state.session[plug.index()];
+    double const cap_kw = pile_cap_kw(supply, state, plug);
+    if (cap_kw == session.cap_kw) return;
+    settle(supply, state, plug, now);
+    session.cap_kw = cap_kw;
+    follow_session(state, plug);
+    schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
 }
 
 void limit_piles(Supply const& supply, State& state, StationId id, double share, SimTime now) {
@@ -47,12 +58,8 @@ void limit_piles(Supply const& supply, State& state, StationId id, double share,
     state.pile_share[id.index()] = share;
     Station const& station = supply.network.stations[id.index()];
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
-        PlugId const plug{p};
-        if (shares_power(supply, plug) || state.meter_slot[p] == no_meter) continue;
-        settle(supply, state, plug, now);
-        state.session[p].cap_kw = pile_cap_kw(supply, state, plug);
-        follow_session(state, plug);
-        schedule_charging(supply, state, plug, state.session[p].soc, EndedBy::plug, now);
+        if (shares_power(supply, PlugId{p}) || state.meter_slot[p] == no_meter) continue;
+        limit_pile(supply, state, PlugId{p}, now);
     }
 }
 
@@ -127,6 +134,22 @@ void limit_power(Supply const& supply, State& state, StationId id, double share,
         h += supply.groups[group.index()].host_count;
     }
     limit_piles(supply, state, id, share, now);
+}
+
+void limit_session_power(Supply const& supply, State& state, PlugId plug, double most_kw, SimTime now) {
+    double& set_point_kw = state.set_point_kw[plug.index()];
+    if (most_kw == set_point_kw) return;
+    bool const claims = state.phase[plug.index()] == Phase::charging &&
+                        state.session[plug.index()].request.fixed_service.ms < 0;
+    // What flowed until now flowed under the old limit.
+    if (claims && is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
+    set_point_kw = most_kw;
+    if (!claims) return;
+    if (shares_power(supply, plug)) {
+        review_power(supply, state, plug, now);
+    } else {
+        limit_pile(supply, state, plug, now);
+    }
 }
 
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now) {

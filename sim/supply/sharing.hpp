@@ -31,6 +31,10 @@ void review_flow(Supply const& supply, State& state, GroupId group, SimTime now)
 // From now on converters and AC piles of the station may use this share of what they could, until told anew.
 void limit_power(Supply const& supply, State& state, StationId station, double share, SimTime now);
 
+// The session at this plug, and no later one, may draw at most so much at the plug until told anew; endless
+// lifts it. Pre: most_kw >= 0.
+void limit_session_power(Supply const& supply, State& state, PlugId plug, double most_kw, SimTime now);
+
 // Brings cursor and meter to `now` without changing what flows.
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now);
 

@@ -1,5 +1,6 @@
 #include "sim/supply/state.hpp"
 
+#include "sim/supply/cursor.hpp"
 #include "sim/supply/meter_cursor.hpp"
 
 namespace yuchong::supply {
@@ -36,6 +37,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
         state.group[g].limit_kw = supply.groups[g].limit_kw;
         state.group[g].modules = supply.groups[g].modules;
     }
+    state.set_point_kw.assign(plugs, endless_h);
     state.pile_share.assign(supply.network.stations.size(), 1.0);
     state.energy.assign(supply.network.stations.size(), Energy{});
     state.metered_kwh.assign(supply.network.stations.size(), 0.0);

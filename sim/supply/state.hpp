@@ -139,9 +139,10 @@ struct State {
     std::vector<std::uint32_t> host_charging;     // by host: sessions in phase charging
     std::vector<std::uint32_t> host_granted;      // by host: modules
     std::vector<GroupState> group;
-    std::vector<double> pile_share;  // by station: of their ratings, what a cap leaves the AC piles
-    std::vector<Ledger> ledger;      // by station
-    std::vector<Energy> energy;      // by station
+    std::vector<double> set_point_kw;  // by plug: what control lets its session draw; endless: all it can
+    std::vector<double> pile_share;    // by station: of their ratings, what a cap leaves the AC piles
+    std::vector<Ledger> ledger;        // by station
+    std::vector<Energy> energy;        // by station
     // The meters of the stations, by station.
     SimTime metered_until;             // the last meter()
     std::vector<double> metered_kwh;   // AC with auxiliaries, handed out so far
@@ -159,8 +160,8 @@ State make_state(Supply const& supply, std::int32_t civil_day);
 template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
-      s.hidden_until, s.host_charging, s.host_granted, s.group, s.pile_share, s.ledger, s.energy,
-      s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
+      s.hidden_until, s.host_charging, s.host_granted, s.group, s.set_point_kw, s.pile_share, s.ledger,
+      s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
 }
 
 }  // namespace yuchong::supply

@@ -146,6 +146,13 @@ Changes cap_station(Supply const& supply, State& state, StationId station, Kilow
     return answers(state);
 }
 
+Changes limit_session(Supply const& supply, State& state, PlugId plug, Kilowatts most, SimTime now) {
+    clear_answers(state);
+    check(most.value() >= 0.0, "limit of a session below zero or not a number (endless lifts it)");
+    limit_session_power(supply, state, plug, most.value(), now);
+    return answers(state);
+}
+
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now) {
     Session const& session = state.session[plug.index()];
     switch (state.phase[plug.index()]) {

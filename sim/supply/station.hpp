@@ -51,6 +51,11 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
 // (checked).
 Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now);
 
+// Control lets the session at a plug draw at most so much there, from `now` on until it is called again;
+// endless lifts it. The next session at the plug starts without a limit. A session that may draw nothing
+// stays and waits. Pre: most >= 0 (checked).
+Changes limit_session(Supply const& supply, State& state, PlugId plug, Kilowatts most, SimTime now);
+
 // The session at a plug up to `now`, in closed form, without touching the state; zeros if there is none.
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now);
 

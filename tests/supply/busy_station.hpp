@@ -77,7 +77,8 @@ class BusyRun {
 public:
     struct Pending {
         SimTime at;
-        std::uint32_t kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair, 6 cap
+        std::uint32_t
+            kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair, 6 cap, 7 limit of a session
         std::uint32_t index;
         PlugEvent event;
         auto operator<=>(Pending const&) const = default;
@@ -102,6 +103,12 @@ public:
         for (std::uint32_t s = 0; s < supply_.network.stations.size(); ++s) pend(cap_after(s, SimTime{0}));
     }
 
+    // The same for single sessions, a plug at a time.
+    void start_limiting(Caps limits) {
+        limits_ = limits;
+        for (std::uint32_t p = 0; p < supply_.network.plugs.size(); ++p) pend(limit_after(p, SimTime{0}));
+    }
+
     void run_until(SimTime end) {
         while (!pending.empty() && pending.begin()->at <= end) {
             Pending const next = *pending.begin();
@@ -115,6 +122,7 @@ public:
     std::set<Pending> pending;
     std::vector<std::uint32_t> arrivals = std::vector<std::uint32_t>(3, 0);
     std::vector<std::uint32_t> caps_set = std::vector<std::uint32_t>(3, 0);
+    std::vector<std::uint32_t> limits_set = std::vector<std::uint32_t>(64, 0);
     std::vector<double> cap_kw = std::vector<double>(3, endless_kw);  // by station
     std::vector<double> story;                                        // every notice as numbers
     std::function<void(SimTime)> after_event;
@@ -149,6 +157,24 @@ private:
         ++caps_set[s];
         pend(cap_after(s, now));
     }
+    Block limit_draw(std::uint32_t p) const {
+        return RandomSource{80}.draw({DrawClass::test, 14, p, 0, limits_set[p]});
+    }
+    Pending limit_after(std::uint32_t p, SimTime now) const {
+        Duration const gap =
+            duration_from_hours_up(exponential(limit_draw(p).uniform(0), mean_cap_min / 60.0));
+        return {now + gap, 7, p, PlugEvent::progress};
+    }
+    void set_limit(std::uint32_t p, SimTime now) {
+        double const u = limit_draw(p).uniform(1);
+        double const drawn_kw = u < 0.2   ? endless_kw
+                                : u < 0.4 ? 0.0
+                                          : limit_draw(p).uniform(2) * supply_.plug_limit_kw[p];
+        double const most_kw = limits_ == Caps::endless ? endless_kw : drawn_kw;
+        apply(limit_session(supply_, state_, PlugId{p}, Kilowatts{most_kw}, now), now);
+        ++limits_set[p];
+        pend(limit_after(p, now));
+    }
     void pend(Pending const& next) { pending.insert(next); }
     void drop(std::uint32_t kind, std::uint32_t index) {
         std::erase_if(pending, [&](Pending const& p) { return p.kind == kind && p.index == index; });
@@ -169,6 +195,7 @@ private:
                 pend({next.at + repair_duration(supply_, state_, plug), 5, next.index, PlugEvent::progress});
                 break;
             case 6: set_cap(next.index, next.at); break;
+            case 7: set_limit(next.index, next.at); break;
             default:
                 apply(repair(supply_, state_, plug, next.at), next.at);
                 pend({next_fault_time(supply_, state_, plug, next.at), 4, next.index, PlugEvent::progress});
@@ -205,7 +232,7 @@ private:
         }
     }
 
-    Caps caps_ = Caps::endless;
+    Caps caps_ = Caps::endless, limits_ = Caps::endless;
     BusyWorld const& busy_;
     Supply const& supply_;
     State& state_;
