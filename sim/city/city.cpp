@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/city/site_control.hpp"
 #include "sim/demand/patience.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -48,6 +49,19 @@ demand::Car scripted_car(City const& city, PlannedVisit const& visit, std::size_
     car.energy_kwh = static_cast<float>(model.usable_kwh);
     car.curve_scale = car.consumption = 1.0F;
     car.soc_start = static_cast<float>(visit.soc);
+    return car;
+}
+
+demand::Car replayed_car(City const& city, ReplayedSession const& session, std::size_t number) {
+    std::size_t const zone = city.network().stations[session.station.index()].zone.index();
+    demand::Car car{};
+    car.ordinal = static_cast<std::uint32_t>(combine(hash_text("session"), number));
+    car.model = static_cast<std::uint16_t>(city.inputs.replayed_model.index());
+    car.home = car.work = static_cast<std::uint16_t>(zone);
+    car.energy_kwh = static_cast<float>(session.battery_kwh);
+    car.curve_scale = static_cast<float>(session.max_kw);
+    car.consumption = 1.0F;
+    car.soc_start = static_cast<float>(session.soc);
     return car;
 }
 
@@ -119,6 +133,9 @@ City::City(Inputs given)
           demand::weibull_scale(inputs.demand.patience.mean_min, inputs.demand.patience.shape)) {
     for (std::size_t v = 0; v < inputs.visits.size(); ++v)
         cars.push_back(scripted_car(*this, inputs.visits[v], v));
+    for (std::size_t s = 0; s < inputs.sessions.size(); ++s)
+        cars.push_back(replayed_car(*this, inputs.sessions[s], s));
+    if (controls_sites(*this)) site_limit_kw = site_limits_kw(*this);
     check(part.geography.zones.size() < 65'536 && inputs.catalogue.models.size() < 65'536,
           "too many zones or models (cars hold 16-bit numbers of them)");
 }

@@ -50,10 +50,11 @@ struct City {
     std::vector<Site> sites;    // by station
     demand::DayPlanner planner;
     demand::TargetChoice targets;
-    std::vector<demand::Car> cars;          // the scripted visitors stand after the fleets
+    std::vector<demand::Car> cars;          // scripted visitors and replayed sessions stand after the fleets
     std::uint32_t fleet_cars;               // how many are not scripted
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
+    std::vector<double> site_limit_kw;  // by station: of control, power at the plugs; empty: no control
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge
     double patience_scale_min;   // of the Weibull distribution with the given mean
 
@@ -63,6 +64,11 @@ struct City {
         return inputs.catalogue.models[car.model];
     }
     [[nodiscard]] bool scripted(std::uint32_t agent) const { return agent >= fleet_cars; }
+    // The session of a file that this agent replays; null if it is none.
+    [[nodiscard]] ReplayedSession const* replayed(std::uint32_t agent) const {
+        std::size_t const first = fleet_cars + inputs.visits.size();
+        return agent >= first ? &inputs.sessions[agent - first] : nullptr;
+    }
     // Where this car stands when it is in this zone: one place for each car and zone.
     [[nodiscard]] space::Offset place_of(demand::Car const& car, std::uint16_t zone) const;
     // Load without electric vehicles of the part in scope.

@@ -5,6 +5,7 @@
 #include "sim/city/home_charging.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
+#include "sim/city/site_control.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
@@ -111,6 +112,10 @@ void start_clocks(City const& city, State& state) {
     if (city.inputs.information.age.ms > 0) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
                       SimTime{0} + city.inputs.information.age, EventKind::publish);
+    }
+    if (controls_sites(city)) {
+        schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
+                      SimTime{0} + city.inputs.control.step, EventKind::control_step);
     }
     if (city.grid) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid),

@@ -5,6 +5,7 @@
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/public_visit.hpp"
+#include "sim/city/site_control.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/stop_decision.hpp"
 
@@ -15,7 +16,7 @@ void dispatch(City const& city, State& state, Event const& event) {
     SlotPlace const place = state.schedule.place(event.slot());
     std::uint32_t const i = place.index;
     SimTime const now = event.time();
-    state.digest.add(event, place);
+    if (place.slot_class != static_cast<std::uint32_t>(SlotClass::clock)) state.digest.add(event, place);
     switch (kind) {
         case EventKind::consider: consider(city, state, i, now); break;
         case EventKind::go: set_off(city, state, i, now); break;
@@ -36,6 +37,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::minute: minute_tick(city, state, now); break;
         case EventKind::grid_step: grid_tick(city, state, now); break;
         case EventKind::grid_limits: limits_tick(city, state, now); break;
+        case EventKind::control_step: control_tick(city, state, now); break;
     }
 }
 

@@ -37,11 +37,12 @@ enum class EventKind : std::uint8_t {
     publish,     // the status board                                 measure
     minute,      // meters and records                               measure
     grid_step,   // power flow of the distribution grid            measure
-    grid_limits  // what stations may draw until the next step     control
+    grid_limits,  // what stations may draw until the next step    control
+    control_step  // what sessions may draw until the next step    decide, after all arrivals
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid, grid_limits };
-inline constexpr std::uint32_t clocks = 4;
+enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control };
+inline constexpr std::uint32_t clocks = 5;
 
 }  // namespace yuchong::city

@@ -51,6 +51,17 @@ struct PlannedVisit {
     Duration patience;
 };
 
+// One session of a file: a car that comes, draws at most max_kw until its battery holds the target, without
+// losses, and stays until its departure. Section `demand.sessions`.
+struct ReplayedSession {
+    Duration arrival, departure;  // after time.start
+    supply::StationId station;
+    supply::PlugId plug;  // of it; invalid: any that fits
+    supply::PlugClass wants;
+    double max_kw, battery_kwh;
+    double soc, target_soc;
+};
+
 // The private-car trips a city sees: where they end, by purpose.
 struct DestinationSettings {
     space::GravitySettings work, other;
@@ -94,8 +105,11 @@ struct Inputs {
     demand::FleetSettings private_cars;
     demand::DemandSettings demand;
     std::vector<PlannedVisit> visits;
+    std::vector<ReplayedSession> sessions;
+    vehicle::ModelId replayed_model;  // flat, of 1 kW; there if there are sessions
     InformationSettings information;
     control::TariffSettings tariff;
+    control::ControlSettings control;
     grid::BaseLoadSettings base_load;
     GridInputs grid;
     measure::RecordSettings record;

@@ -25,6 +25,20 @@ void expect_visitor(City const& city, State& state, std::uint32_t index) {
     schedule_agent(city, state, index, at, EventKind::arrive);
 }
 
+void expect_session(City const& city, State& state, std::uint32_t index, ReplayedSession const& session) {
+    Agent& agent = state.agents[index];
+    agent.activity = Activity::heading;
+    agent.soc = session.soc;
+    agent.leaves = city.window.begin + session.departure;
+    agent.visit = take_visit(state, index);
+    Visit& visit = state.visits[agent.visit];
+    visit.place = measure::Place::public_station;
+    visit.station = session.station.index();
+    visit.wanted = session.wants;
+    visit.target_soc = session.target_soc;
+    schedule_agent(city, state, index, city.window.begin + session.arrival, EventKind::arrive);
+}
+
 }  // namespace
 
 void open_city(City const& city, State& state, std::atomic<bool> const& stop) {
@@ -38,7 +52,9 @@ void open_city(City const& city, State& state, std::atomic<bool> const& stop) {
     }
     for (std::uint32_t agent = 0; agent < state.agents.size(); ++agent) {
         if (agent % 1024 == 0 && stop.load(std::memory_order_relaxed)) return;
-        if (city.scripted(agent)) {
+        if (auto const* session = city.replayed(agent)) {
+            expect_session(city, state, agent, *session);
+        } else if (city.scripted(agent)) {
             expect_visitor(city, state, agent);
         } else {
             walk_on(city, state, agent);

@@ -4,6 +4,7 @@
 #include "sim/city/charging_rows.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
+#include "sim/city/site_control.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/station.hpp"
@@ -58,6 +59,10 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
 void give_up(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
     give_back_visit(state, index);
+    if (city.scripted(index)) {
+        agent.activity = Activity::retired;
+        return;
+    }
     agent.stop.since = std::max(agent.stop.since, now);
     agent.decided = true;
     if (agent.parks) {
@@ -104,7 +109,31 @@ double pack_temperature(City const& city, demand::Car const& car, Duration drive
     return plug_in.pack_c;
 }
 
+// It stays until its departure, and waits for a plug no longer.
+supply::SessionRequest request_of(City const& city, std::uint32_t index, ReplayedSession const& session,
+                                  SimTime now) {
+    SimTime const leaves = city.window.begin + session.departure;
+    double const ambient_c = city.climates.ambient_c(now);
+    return {.ticket = index,
+            .model = city.inputs.replayed_model,
+            .energy_kwh = session.battery_kwh,
+            .curve_scale = session.max_kw,
+            .soc = session.soc,
+            .target_soc = session.target_soc,
+            .pack_temp_c = ambient_c,
+            .ambient_c = ambient_c,
+            .wants = session.wants,
+            .accepts_fast = true,
+            .accepts_ac = true,
+            .priority = 0,
+            .plug = session.plug,
+            .patience = std::max(leaves - now, Duration{0}),
+            .stay_after = leaves - now,
+            .leave_by = leaves};
+}
+
 supply::SessionRequest request_of(City const& city, State const& state, std::uint32_t index, SimTime now) {
+    if (auto const* session = city.replayed(index)) return request_of(city, index, *session, now);
     Agent const& agent = state.agents[index];
     Visit const& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
@@ -149,6 +178,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
+    if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
 }
 
 // The session is over and the car gone from the plug.

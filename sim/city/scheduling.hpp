@@ -24,7 +24,8 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::go:
         case EventKind::renege:
         case EventKind::try_elsewhere:
-        case EventKind::claims: return Phase::decide;
+        case EventKind::claims:
+        case EventKind::control_step: return Phase::decide;
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:

@@ -13,7 +13,7 @@ measure::SessionRow row_of(City const& city, State const& state, std::uint32_t i
     row.vehicle = index;
     row.station = visit.station;
     row.model = city.cars[index].model;
-    row.fleet = city.scripted(index) ? 1 : 0;
+    row.fleet = city.replayed(index) != nullptr ? 2 : city.scripted(index) ? 1 : 0;
     row.plug_class = visit.wanted;
     row.place = visit.place;
     row.outcome = outcome;

@@ -6,6 +6,7 @@
 #include "sim/base/for_each.hpp"
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/recorder.hpp"
@@ -113,6 +114,7 @@ struct State {
     measure::Tally tally;
     measure::Recorder recorder;
     std::optional<GridState> grid;  // there if the city has one
+    ControlState control;
     ForEach for_each = for_each_in_turn;
 };
 
@@ -146,6 +148,7 @@ void archive(A& a, State& s) {
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.grid) archive(a, *s.grid);
+    archive(a, s.control);
 }
 
 }  // namespace yuchong::city

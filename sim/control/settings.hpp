@@ -2,8 +2,11 @@
 // Numbers of the control floor, filled by io from models/tariff.yaml. No defaults: figures and sources stand
 // in models/.
 
+#include "sim/base/time.hpp"
+
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace yuchong::control {
@@ -25,6 +28,27 @@ struct TariffSettings {
     double home_yuan_per_kwh;                               // [yuan/kWh, > 0] residential, one price
     double home_valley_yuan_per_kwh;  // [yuan/kWh, > 0] residential with time of use: valley hours
     double home_other_yuan_per_kwh;   // [yuan/kWh, > 0] and the other hours
+};
+
+// Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
+// give; the others share the limit of the site by a rule of site_sharing.hpp.
+enum class Strategy : std::uint8_t {
+    uncontrolled,
+    peak_limit,
+    fcfs,
+    edf,
+    llf,
+    round_robin,
+    proportional,
+    weighted_fair
+};
+
+// Section `control`.
+struct ControlSettings {
+    Strategy strategy;
+    Duration step;       // [1 s..1 h] from one decision to the next
+    double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
+    std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
 };
 
 }  // namespace yuchong::control

@@ -1,5 +1,6 @@
 #include "sim/io/assembly.hpp"
 
+#include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
 #include "sim/io/grid_checks.hpp"
 #include "sim/io/own_world.hpp"
@@ -34,7 +35,10 @@ public:
         if (sound("record") && sound("time.duration")) check_record();
         if (sound("grid")) check_grid(loaded_, report_);
         if (sound("grid.step") && sound("time")) check_grid_steps();
+        // Their number is known before their stations are.
+        inputs_.sessions.resize(loaded_.sessions.size());
         if (placed()) check_city(inputs_, loaded_.origins, report_);
+        if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
         return std::move(inputs_);
     }
 
@@ -64,6 +68,7 @@ private:
         inputs_.demand = sections_.demand.behaviour;
         inputs_.information = sections_.information;
         inputs_.tariff = sections_.tariff;
+        inputs_.control = sections_.control;
         inputs_.base_load = sections_.grid.base_load;
         inputs_.grid = {.flow = sections_.grid.flow,
                         .operation = sections_.grid.operation,
@@ -301,6 +306,23 @@ private:
         return std::nullopt;
     }
 
+    // ---- sessions of a file
+
+    void assemble_sessions() {
+        inputs_.sessions = resolve_sessions(loaded_.sessions, network_of_stations(), inputs_.time, report_);
+        if (inputs_.sessions.empty() && report_.empty()) {
+            complain("demand.sessions", "no session of the file arrives in the time",
+                     fmt::format("it has {}", loaded_.sessions.size()), "check time.start and time.duration");
+        }
+        vehicle::Catalogue& catalogue = inputs_.catalogue;
+        inputs_.replayed_model = vehicle::ModelId{catalogue.models.size()};
+        catalogue.models.push_back(vehicle::replayed_model());
+    }
+
+    [[nodiscard]] supply::Network network_of_stations() const {
+        return city::part_of_city(inputs_, RandomSource(inputs_.seed)).network;
+    }
+
     // ---- what fits together
 
     // Is everything sound that zones, stations and cars are drawn from?
@@ -313,11 +335,11 @@ private:
 
     void check_fleet() {
         double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);
-        if (vehicles >= 1 || !sections_.demand.visits.empty()) return;
+        if (vehicles >= 1 || !sections_.demand.visits.empty() || !loaded_.sessions.empty()) return;
         complain("fleets.private.vehicles", "the fleet is empty",
-                 fmt::format("{} vehicles at scale {} and no demand.visits", inputs_.private_cars.vehicles,
-                             inputs_.scale),
-                 "raise it, or write visits by hand");
+                 fmt::format("{} vehicles at scale {} and neither demand.visits nor demand.sessions",
+                             inputs_.private_cars.vehicles, inputs_.scale),
+                 "raise it, write visits by hand or name a file of sessions");
     }
 
     void check_record() {
@@ -335,10 +357,11 @@ private:
         Duration const step = inputs_.grid.flow.step;
         bool const fits = inputs_.time.duration.ms % step.ms == 0 && inputs_.time.warmup.ms % step.ms == 0;
         if (fits) return;
-        complain("grid.step",
-                 fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
-                 "a step would lie across the beginning or the end of what is recorded",
-                 "choose a step that divides both");
+        complain(
+            "grid.step",
+            fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
+            "a step would lie across the beginning or the end of what is recorded",
+            "choose a step that divides both");
     }
 
     LoadedSections const& loaded_;

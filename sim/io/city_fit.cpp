@@ -191,7 +191,7 @@ private:
     void check_cars(city::Part const& part) {
         auto const cars =
             std::accumulate(part.cars_by_district.begin(), part.cars_by_district.end(), std::uint64_t{0});
-        if (cars == 0 && inputs_.visits.empty()) {
+        if (cars == 0 && inputs_.visits.empty() && inputs_.sessions.empty()) {
             complain({"scale", "scope", "fleets.private.vehicles"}, "no car is left",
                      fmt::format("of {} in the whole city, at scale {} and without demand.visits",
                                  inputs_.private_cars.vehicles, inputs_.scale),

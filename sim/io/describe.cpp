@@ -120,8 +120,13 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("seed", fmt::format("{}", inputs.seed));
     line("scale", fmt::format("{}", inputs.scale));
     line("city", districts_line(part.geography));
-    line("vehicles", fmt::format("{} private cars of {} models, {} visits by hand", cars,
-                                 inputs.catalogue.models.size(), inputs.visits.size()));
+    line("vehicles", fmt::format("{} private cars of {} models, {} visits by hand, {} replayed sessions", cars,
+                                 loaded.sections.vehicles.models.size(), inputs.visits.size(),
+                                 inputs.sessions.size()));
+    if (inputs.sessions.size() < loaded.sessions.size()) {
+        line("", fmt::format("{} sessions of the file arrive outside the time and are left out",
+                             loaded.sessions.size() - inputs.sessions.size()));
+    }
     line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
                                  part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));

@@ -51,6 +51,19 @@ void fields(Fields& f, control::TariffSettings& s) {
                "Residential price in other hours, with time of use");
 }
 
+void fields(Fields& f, control::ControlSettings& s) {
+    f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
+    f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
+    f.share("limit_share", s.limit_share, above_up_to(0, 1),
+            "Limit of a station, of the ratings of its plugs");
+    f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
+               "Limit of each station; the lower one holds");
+    bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
+    f.require(!limited || s.strategy != control::Strategy::uncontrolled,
+              {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",
+              "a limit wants a strategy that shares it", "choose peak_limit, or lift the limit");
+}
+
 void fields(Fields& f, grid::SeasonLoad& s) {
     f.quantity("peak_mw", s.peak_mw, unit::megawatt, above_up_to(0, 1e6), "Peak of the day");
     f.numbers("shape", s.shape, unit::none, between(0, 1), "Share of the peak at the full hours");

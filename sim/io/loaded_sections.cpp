@@ -63,6 +63,17 @@ void read_grid_tables(LoadedSections& loaded, Report& report) {
     }
 }
 
+void read_sessions(LoadedSections& loaded, Report& report) {
+    std::string const& file = loaded.sections.demand.sessions;
+    if (file.empty() || report.concerns("time")) return;
+    Mark const at = loaded.origins.find("demand.sessions");
+    auto const table =
+        read_csv(find_table(file, at, loaded.models_folder), report, AskedFrom{at, "demand.sessions"});
+    if (!table) return;
+    loaded.sessions = sessions_of(*table, loaded.sections.time.start, report);
+    loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+}
+
 }  // namespace
 
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
@@ -88,6 +99,7 @@ LoadedSections load_sections(std::string const& path, std::vector<std::string> c
     loaded.origins = reader.origins();
     read_tables(loaded, report);
     read_grid_tables(loaded, report);
+    read_sessions(loaded, report);
     return loaded;
 }
 

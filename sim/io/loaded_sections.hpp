@@ -5,6 +5,7 @@
 #include "sim/io/models.hpp"
 #include "sim/io/reader.hpp"
 #include "sim/io/sections.hpp"
+#include "sim/io/session_table.hpp"
 
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct LoadedSections {
     std::vector<space::Barrier> barriers;
     bool tables_sound = true;  // nothing is wrong with these two
     grid::Catalogue catalogue;
+    std::vector<SessionEntry> sessions;  // to be replayed
     std::uint64_t model_hash = 0;
     std::string models_folder;
 };

@@ -116,7 +116,8 @@ supply::Network own_network(SupplySection const& section, std::span<std::string 
         supply::StationId const id{network.stations.size() - 1};
         for (std::uint32_t p = 0; p < entry.ac_piles; ++p) {
             network.plugs.push_back(
-                {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0, section.network.ac_kw});
+                {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0,
+                 entry.ac_kw.value_or(section.network.ac_kw)});
         }
         supply::Station& added = network.stations.back();
         added.plug_count = static_cast<std::uint32_t>(network.plugs.size()) - added.first_plug;

@@ -80,6 +80,8 @@ void fields(Fields& f, StationEntry& s) {
     f.section("position", s.position, "Where it stands");
     f.list("hosts", s.hosts, Length{.most = 1'000}, "DC cabinets", Presence::optional);
     f.count("ac_piles", s.ac_piles, between(0, 10'000), "AC piles");
+    f.quantity("ac_kw", s.ac_kw, unit::kilowatt, above_up_to(0, 1'000),
+               "Rating of each AC pile; else supply.network.ac_kw");
     f.count("bays", s.bays, between(0, 10'000), "Waiting places");
     f.quantity("grid_limit_kw", s.grid_limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "AC power at the grid connection");
@@ -123,6 +125,7 @@ void fields(Fields& f, VisitEntry& s) {
 void fields(Fields& f, DemandSection& s) {
     fields(f, s.behaviour);
     f.list("visits", s.visits, one_or_more(), "Visits by hand, beside the fleets", Presence::optional);
+    f.text("sessions", s.sessions, "Sessions replayed beside the fleets: a CSV file", Presence::optional);
 }
 
 void fields(Fields& f, FleetSection& s) { f.section("private", s.private_cars, "Private cars"); }
@@ -191,6 +194,7 @@ void fields(Fields& f, Sections& s) {
     f.section("weather", s.weather, "Air temperature");
     f.section("information", s.information, "What drivers know");
     f.section("tariff", s.tariff, "Electricity prices");
+    f.section("control", s.control, "Who decides what sessions draw");
     f.section("grid", s.grid, "The electricity grid");
     f.section("record", s.record, "What is recorded and how finely");
     f.section("output", s.output, "Where the result goes");

@@ -74,6 +74,7 @@ struct StationEntry {
     PositionEntry position;
     std::vector<HostEntry> hosts;
     std::uint32_t ac_piles = 0;
+    std::optional<double> ac_kw;  // of each; else supply.network.ac_kw
     std::uint32_t bays = 0;
     double grid_limit_kw = 0.0;
     double service_fee_yuan_per_kwh = 0.0;
@@ -99,6 +100,7 @@ struct VisitEntry {
 struct DemandSection {
     demand::DemandSettings behaviour{};
     std::vector<VisitEntry> visits;
+    std::string sessions;  // CSV file; empty: none
 };
 
 struct FleetSection {
@@ -149,6 +151,7 @@ struct Sections {
     space::WeatherSettings weather{};
     city::InformationSettings information{};
     control::TariffSettings tariff{};
+    control::ControlSettings control{};
     GridSection grid;
     RecordSection record;
     std::optional<OutputSection> output;

@@ -58,7 +58,7 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
             .geography = city.geography(),
             .network = city.network(),
             .catalogue = city.inputs.catalogue,
-            .fleets = {"private", "scripted"},
+            .fleets = {"private", "scripted", "replayed"},
             .grid = grid_contents(city)};
 }
 

@@ -12,6 +12,8 @@ vehicle::Charge plug_charge(Supply const& supply, PlugId plug, SessionRequest co
     vehicle::Model const& model = supply.catalogue.models[request.model.index()];
     vehicle::CarPack const car{request.energy_kwh, request.curve_scale};
     Plug const& built = supply.network.plugs[plug.index()];
+    if (model.flat)
+        return vehicle::flat_charge(model, car, supply.plug_limit_kw[plug.index()], request.target_soc);
     if (!built.host) {
         return vehicle::ac_charge(supply.charging, model, car, supply.plug_limit_kw[plug.index()],
                                   request.target_soc);

@@ -23,6 +23,7 @@ struct SessionRequest {
     PlugClass wants;                // preferred class; see station.hpp for what it accepts instead
     bool accepts_fast, accepts_ac;  // may be served by the other classes
     std::uint8_t priority;          // 0 first; non-preemptive
+    PlugId plug{};                  // only this one; invalid: any that fits
     Duration patience;              // waits at most this long in the queue
     Duration stay_after;            // idle occupancy after the charge has ended (at least)
     SimTime leave_by;               // unplugs then even if not full; `never` if not bounded

@@ -46,7 +46,8 @@ void take_charge(Supply const& supply, State& state, PlugId plug, double pack_c,
     session.stop_soc = charge.stop_soc;
     state.acceptance[plug.index()] = charge.acceptance;
     session.pack = charge.pack;
-    if (!shares_power(supply, plug) || session.soc >= charge.stop_soc) return;
+    bool const flat = supply.catalogue.models[session.request.model.index()].flat;
+    if (flat || !shares_power(supply, plug) || session.soc >= charge.stop_soc) return;
     session.heat = session_heat(supply, session.request, charge, pack_c, session.soc);
     if (session.heat.heater_kw > 0.0) {
         vehicle::Charge const heated =
@@ -241,6 +242,7 @@ void evict(Supply const& supply, State& state, PlugId plug, SimTime now) {
 }
 
 bool fits(Supply const& supply, PlugId plug, SessionRequest const& request) {
+    if (request.plug && request.plug != plug) return false;
     if (is_test(request)) return true;
     Plug const& built = supply.network.plugs[plug.index()];
     vehicle::Model const& model = supply.catalogue.models[request.model.index()];

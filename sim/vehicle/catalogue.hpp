@@ -61,6 +61,7 @@ struct Model {
     double voltage_slope_v;
     double inlet_current_a;  // 0: no DC inlet
     double onboard_ac_kw;
+    bool flat = false;    // draws onboard_ac_kw, times the car's own scale, to the target, without loss
     bool super_capable;   // peak above models/charging.yaml super_capable_above_kw
     double sales_weight;  // share among private cars of its powertrain, before normalisation
     std::int32_t first_year;

@@ -46,6 +46,7 @@ double faint_soc(LimitSettings const& limits, Acceptance const& acceptance, doub
 }  // namespace
 
 bool fits(LimitSettings const& limits, Model const& model, DcPlug const& plug) {
+    if (model.flat) return true;
     double const full_v = model.voltage_empty_v + model.voltage_slope_v;
     return model.inlet_current_a > 0.0 && full_v <= std::min(plug.voltage_max_v, limits.interface_voltage_v);
 }
@@ -84,6 +85,25 @@ Charge ac_charge(ChargingSettings const& settings, Model const& model, CarPack c
     double const faint = std::max(taper_from, faint_soc(settings.limits, charge.acceptance, car.usable_kwh));
     charge.stop_soc = std::min({target_soc, settings.limits.stop_soc, faint});
     return charge;
+}
+
+Charge flat_charge(Model const& model, CarPack const& car, double plug_kw, double target_soc) {
+    double const flat_kw = std::min(model.onboard_ac_kw * car.curve_scale, plug_kw);
+    check(flat_kw > 0.0, "flat charge without power (the plug or the session has none)");
+    Charge charge{.acceptance = {}, .pack = {car.usable_kwh, 1.0}, .stop_soc = std::min(target_soc, 1.0)};
+    charge.acceptance.push({0.0, flat_kw});
+    charge.acceptance.push({1.0, flat_kw});
+    return charge;
+}
+
+Model replayed_model() {
+    Model model{};
+    model.id = "replayed";
+    model.name = "session of a file";
+    model.usable_kwh = model.onboard_ac_kw = model.curve_scale = 1.0;
+    model.flat = model.super_capable = true;
+    model.curve = CurveId{0};
+    return model;
 }
 
 double peak_kw(ChargeCurve const& curve, Model const& model, CarPack const& car) {

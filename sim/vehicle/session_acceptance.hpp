@@ -6,6 +6,8 @@
 // AC: min(on-board charger, pile) flat, then a straight taper to zero at SoC 1; power and energy are AC at
 // the plug, the on-board charger's efficiency is part of Pack.efficiency.
 //
+// Flat: a session of a file, of which no more is known than a power and an energy at the plug.
+//
 // The charge ends at the target, at stop_soc, or where the car accepts less than stop_c_rate times its energy
 // (on AC not before the taper), whatever comes first; Charge.stop_soc may lie below the SoC at plug-in: then
 // there is nothing to charge.
@@ -46,6 +48,12 @@ Charge dc_charge(ChargingSettings const& settings, ChargeCurve const& curve, Mod
 
 Charge ac_charge(ChargingSettings const& settings, Model const& model, CarPack const& car, double pile_kw,
                  double target_soc);
+
+// Of a model that is flat: the same power from any plug that gives it, AC or DC.
+Charge flat_charge(Model const& model, CarPack const& car, double plug_kw, double target_soc);
+
+// What a session of a file drives: flat, of 1 kW, for its own scale to make it its max_kw. Any plug serves it.
+Model replayed_model();
 
 // The top of the car's own curve: what the temperature's share is a share of.
 double peak_kw(ChargeCurve const& curve, Model const& model, CarPack const& car);
