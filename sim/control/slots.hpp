@@ -49,7 +49,6 @@ public:
     template <class Window>
     explicit Plans(std::span<Window> windows) {
         begin_.reserve(windows.size() + 1);
-        begin_.push_back(0);
         for (auto const& window : windows) begin_.push_back(begin_.back() + (window.until - window.from));
         kw_.assign(begin_.back(), 0.0);
     }
