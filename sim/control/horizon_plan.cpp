@@ -196,29 +196,4 @@ HorizonPlan plan_horizon(std::span<FlexibleNeed const> needs, SiteHorizon const&
     return plan;
 }
 
-HorizonPlan plan_cheapest(std::span<ChargingNeed const> needs, SlotGrid grid, std::span<double const> price,
-                          std::span<double const> limit_kw, double unmet_yuan_per_kwh) {
-    check_needs(needs, grid);
-    std::vector<FlexibleNeed> batteries;
-    batteries.reserve(needs.size());
-    for (ChargingNeed const& need : needs) {
-        batteries.push_back({.energy_kwh = 0.0,
-                             .least_kwh = 0.0,
-                             .most_kwh = need.energy_kwh,
-                             .needed_kwh = need.energy_kwh,
-                             .charge_kw = need.max_kw,
-                             .discharge_kw = 0.0,
-                             .charge_efficiency = 1.0,
-                             .discharge_efficiency = 1.0,
-                             .from = need.from,
-                             .until = need.until});
-    }
-    SiteHorizon site{.grid = grid,
-                     .buy_yuan_per_kwh = price,
-                     .sell_yuan_per_kwh = {},
-                     .base_kw = {},
-                     .limit_kw = limit_kw};
-    return plan_horizon(batteries, site, {WearSettings{0.0}, 0.0, unmet_yuan_per_kwh});
-}
-
 }  // namespace yuchong::control

@@ -61,9 +61,4 @@ struct HorizonPlan {
 HorizonPlan plan_horizon(std::span<FlexibleNeed const> needs, SiteHorizon const& site,
                          HorizonPrices const& prices);
 
-// The cheapest plan of charging-only needs under a limit by slot (empty: none): `needs` as elsewhere, with
-// energies at the grid side.
-HorizonPlan plan_cheapest(std::span<ChargingNeed const> needs, SlotGrid grid, std::span<double const> price,
-                          std::span<double const> limit_kw, double unmet_yuan_per_kwh);
-
 }  // namespace yuchong::control

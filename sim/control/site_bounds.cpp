@@ -162,6 +162,29 @@ double DeadlineFlow::serve_kwh(std::span<double const> limit_kw) {
     return static_cast<double>(served_) / grains_per_kwh;
 }
 
+// Slots are opened by price, the cheapest first, and the flow made the largest each time. Augmenting takes
+// nothing back from an open slot as a whole, and what slots can carry is a polymatroid, so that being greedy
+// is right.
+double DeadlineFlow::serve_cheapest_kwh(std::span<double const> limit_kw, std::span<double const> price) {
+    check(limit_kw.size() == grid_.count && price.size() == grid_.count,
+          "limits or prices do not fit the grid (one a slot)");
+    restart();
+    std::fill(room_.begin(), room_.end(), 0);
+    std::vector<std::uint32_t> order(grid_.count);
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [price](std::uint32_t a, std::uint32_t b) {
+        return price[a] < price[b] || (price[a] == price[b] && a < b);
+    });
+    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+        for (; end < order.size() && price[order[end]] == price[order[begin]]; ++end) {
+            room_[order[end]] = grains(limit_kw[order[end]], grid_.slot_h);
+        }
+        flow_greedily();
+        augment();
+    }
+    return static_cast<double>(served_) / grains_per_kwh;
+}
+
 // After a search that did not reach the sink: slots on the source's side.
 std::uint32_t DeadlineFlow::slots_of_cut() const {
     return static_cast<std::uint32_t>(std::count_if(slot_level_.begin(), slot_level_.end(),

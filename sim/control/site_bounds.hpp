@@ -29,6 +29,8 @@ public:
 
     // The most energy that can be delivered in the windows if slot k has limit_kw[k]; negative is no room.
     double serve_kwh(std::span<double const> limit_kw);
+    // The same energy, as cheaply as it can be had at price[k] in slot k (yuan/kWh, any sign).
+    double serve_cheapest_kwh(std::span<double const> limit_kw, std::span<double const> price);
     // The lowest maximum over slots of base and charging with which every need gets deliverable_kwh.
     double lowest_peak_kw(std::span<double const> base_kw);
 

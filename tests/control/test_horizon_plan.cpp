@@ -20,6 +20,33 @@ constexpr double unmet_price = 100.0;
 
 HorizonPrices const lowest_peak{.wear = {0.0}, .peak_yuan_per_kw = 1.0, .unmet_yuan_per_kwh = unmet_price};
 
+// The cheapest plan of cars that only charge.
+HorizonPlan plan_cheapest(std::span<ChargingNeed const> needs, SlotGrid grid, std::span<double const> price,
+                          std::span<double const> limit_kw) {
+    std::vector<FlexibleNeed> cars;
+    for (auto const& n : needs)
+        cars.push_back({0, 0, n.energy_kwh, n.energy_kwh, n.max_kw, 0, 1, 1, n.from, n.until});
+    SiteHorizon const site{.grid = grid,
+                           .buy_yuan_per_kwh = price,
+                           .sell_yuan_per_kwh = {},
+                           .base_kw = {},
+                           .limit_kw = limit_kw};
+    return plan_horizon(cars, site,
+                        {.wear = {0.0}, .peak_yuan_per_kw = 0.0, .unmet_yuan_per_kwh = unmet_price});
+}
+
+// The same by flow.
+double cheapest_flow_yuan(std::span<ChargingNeed const> needs, SlotGrid grid,
+                          std::vector<double> const& limit, std::vector<double> const& price) {
+    DeadlineFlow flow(needs, grid);
+    flow.serve_cheapest_kwh(limit, price);
+    Plans plans{needs};
+    flow.write_plans(plans);
+    std::vector<double> load(grid.count, 0.0);
+    add_plans(plans, needs, load);
+    return cost_yuan(load, price, grid.slot_h);
+}
+
 // A random site with cars that may feed back, and what it needs to stay alive.
 struct RandomSite {
     explicit RandomSite(std::uint32_t k) {
@@ -84,12 +111,15 @@ double cost_of_replanning(RandomSite site) {
 TEST_CASE("VG-03: the cheapest plan under a site cap, and without one") {
     std::vector<double> const price{1.05, 1.05, 0.68, 0.68, 0.32, 0.32, 0.32, 0.68};
     std::vector<ChargingNeed> const needs{{20, 7, 0, 6}, {24, 7, 1, 8}, {10, 11, 0, 4}};
-    HorizonPlan const capped =
-        plan_cheapest(needs, {8, 1.0}, price, std::vector<double>(8, 9.0), unmet_price);
+    HorizonPlan const capped = plan_cheapest(needs, {8, 1.0}, price, std::vector<double>(8, 9.0));
     CHECK(capped.cost_yuan == Approx(29.2).epsilon(1e-8));
+    CHECK(cheapest_flow_yuan(needs, {8, 1.0}, std::vector<double>(8, 9.0), price) ==
+          Approx(29.2).epsilon(1e-8));
+    CHECK(cheapest_flow_yuan(needs, {8, 1.0}, std::vector<double>(8, 50.0), price) ==
+          Approx(24.12).epsilon(1e-8));
     CHECK(capped.peak_kw <= 9.0 + 1e-9);
     CHECK(capped.unmet_kwh == Approx(0.0).margin(1e-9));
-    CHECK(plan_cheapest(needs, {8, 1.0}, price, {}, unmet_price).cost_yuan == Approx(24.12).epsilon(1e-8));
+    CHECK(plan_cheapest(needs, {8, 1.0}, price, {}).cost_yuan == Approx(24.12).epsilon(1e-8));
 }
 
 TEST_CASE("VG-06: a fleet shaves a peak") {
@@ -123,11 +153,14 @@ TEST_CASE(
             own += cost_yuan(plan, window, grid.slot_h);
             asked += need.energy_kwh;
         }
-        CHECK(plan_cheapest(needs, grid, price, {}, unmet_price).cost_yuan ==
-              Approx(own).epsilon(1e-9).margin(1e-9));
+        CHECK(plan_cheapest(needs, grid, price, {}).cost_yuan == Approx(own).epsilon(1e-9).margin(1e-9));
         auto const limit = random_load(draws, grid.count, 0.0, 25.0);
-        HorizonPlan const capped = plan_cheapest(needs, grid, price, limit, unmet_price);
-        double const served = DeadlineFlow(needs, grid).serve_kwh(limit);
+        HorizonPlan const capped = plan_cheapest(needs, grid, price, limit);
+        DeadlineFlow flow(needs, grid);
+        double const served = flow.serve_cheapest_kwh(limit, price);
+        CHECK(served == flow.serve_kwh(limit));
+        CHECK(capped.cost_yuan ==
+              Approx(cheapest_flow_yuan(needs, grid, limit, price)).epsilon(1e-7).margin(1e-6));
         CHECK(capped.unmet_kwh == Approx(asked - served).epsilon(1e-7).margin(1e-6));
         std::vector<double> load(grid.count, 0.0);
         add_plans(capped.charge_kw, needs, load);
