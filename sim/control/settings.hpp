@@ -1,6 +1,5 @@
 #pragma once
-// Numbers of the control floor, filled by io from models/tariff.yaml. No defaults: figures and sources stand
-// in models/.
+// Numbers of the control floor, filled by io from models/. No defaults: figures and sources stand there.
 
 #include "sim/base/time.hpp"
 
@@ -49,6 +48,56 @@ struct ControlSettings {
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
+};
+
+// When the cyclic best response of valley filling stops.
+struct SweepSettings {
+    double tolerance_kw;        // [kW, >= 0] nobody moves by more
+    std::uint32_t most_sweeps;  // [> 0]
+};
+
+// How controlled starts at the beginning of cheap hours are spread.
+struct SpreadSettings {
+    double spread_h;  // [h, >= 0] 0: everybody at once
+};
+
+// What discharging a battery costs its owner.
+struct WearSettings {
+    double yuan_per_kwh;  // [yuan/kWh, >= 0] by kWh that leaves the battery
+};
+
+// Active power against frequency, reactive power against voltage.
+struct DroopSettings {
+    double nominal_hz;   // [Hz, > 0]
+    double deadband_hz;  // [Hz, >= 0]
+    double droop;        // [> 0] change of frequency over nominal that asks for the whole rating
+};
+struct VoltVarPoint {
+    double voltage_pu;
+    double reactive_pu;  // of the rating; > 0 is fed in
+};
+struct VoltVarSettings {
+    std::vector<VoltVarPoint> points;  // by increasing voltage; flat beyond both ends
+};
+
+// Demand response: what a site would have drawn, and what it is paid.
+struct BaselineSettings {
+    std::uint32_t days_seen;                   // [> 0] the last comparable days
+    std::uint32_t days_kept;                   // [1..days_seen] those of the highest mean
+    double least_adjustment, most_adjustment;  // [> 0] bounds of the same-day factor
+};
+struct DemandResponsePay {
+    double yuan_per_kw;    // [yuan/kW, >= 0] by event
+    double full_pay_from;  // [> 0] share of the commitment from which on every kW is paid in full
+};
+struct ReboundSettings {
+    double stagger_h;  // [h, >= 0] charging begins again within
+};
+
+// What a car with a combustion engine would have emitted.
+struct CombustionSettings {
+    double litres_per_100km;  // [l/100 km, >= 0]
+    double kg_per_litre;      // [kg/l, >= 0] carbon dioxide
 };
 
 }  // namespace yuchong::control

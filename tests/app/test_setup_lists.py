@@ -10,8 +10,8 @@ import unittest
 source = pathlib.Path(os.environ["YUCHONG_SOURCE_DIR"])
 
 package_of_include = {
-    "boost": "libboost-dev", "CLI": "libcli11-dev", "Eigen": "libeigen3-dev", "fmt": "libfmt-dev",
-    "hdf5.h": "libhdf5-dev", "hdf5_hl.h": "libhdf5-dev", "nlohmann": "nlohmann-json3-dev", "sleef.h": "libsleef-dev",
+    "boost": "libboost-dev", "CLI": "libcli11-dev", "coin": "coinor-libclp-dev", "Eigen": "libeigen3-dev",
+    "fmt": "libfmt-dev", "hdf5.h": "libhdf5-dev", "hdf5_hl.h": "libhdf5-dev", "nlohmann": "nlohmann-json3-dev", "sleef.h": "libsleef-dev",
     "yaml-cpp": "libyaml-cpp-dev", "Random123": "librandom123-dev", "catch2": "catch2",
     "benchmark": "libbenchmark-dev"}
 from_the_compiler = {"sys", "sanitizer"}  # folders beside the headers without one
