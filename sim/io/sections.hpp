@@ -84,6 +84,8 @@ struct StationEntry {
 struct SupplySection {
     supply::SupplySettings working{};
     supply::NetworkSettings network{};
+    supply::StorageSettings storage{};
+    supply::PhotovoltaicSettings photovoltaics{};
     std::vector<StationEntry> stations;  // instead of drawn ones
 };
 
@@ -143,6 +145,7 @@ struct Sections {
     VehicleSection vehicles;
     vehicle::ChargingSettings charging{};
     vehicle::ConsumptionSettings energy{};
+    vehicle::AgeingSettings ageing{};
     SupplySection supply;
     DemandSection demand;
     TravelSection travel;
