@@ -166,6 +166,17 @@ TEST_CASE("counting on the way agrees with the slow twin, and no way is lost", "
     }
 }
 
+TEST_CASE("the same day over and over does not pile up", "[rainflow]") {
+    Rainflow rainflow;
+    Counts counts;
+    for (int day = 0; day < 400; ++day) {
+        for (double const soc : {0.9, 0.4, 0.6, 0.5}) count(counts, follow(rainflow, soc, 0.02));
+        CHECK(rainflow.count <= 5);
+    }
+    count(counts, finish(rainflow));
+    CHECK(counts == Counts{{{20'000, 45'000}, 799}, {{25'000, 30'000}, 799}, {{20'000, 30'000}, 1}});
+}
+
 TEST_CASE("small reversals are no cycles", "[rainflow]") {
     Steps const trace{40'000, 30'000, 30'999, 20'000, 20'999, 20'500, 45'000, 44'001, 45'100};
     CHECK(counted(trace, 1'000) == Counts{{{20'000, 40'000}, 1}, {{20'000, 45'100}, 1}});
