@@ -78,7 +78,8 @@ void fields(Fields& f, vehicle::AgeingSettings& s) {
     f.choice("cells", s.cells, cell_make_names, "As published, or with the scales of today's cells");
     f.share("end_of_life_loss", s.end_of_life_loss, between(0.05, 0.4),
             "Capacity lost when a pack is replaced");
-    f.number("pack_yuan_per_kwh", s.pack_yuan_per_kwh, between(50, 5'000), "Price of a new pack, yuan/kWh");
+    f.quantity("pack_yuan_per_kwh", s.pack_yuan_per_kwh, unit::yuan_per_kwh, between(50, 5'000),
+               "Price of a new pack by its energy");
     f.share("smallest_cycle_soc", s.smallest_cycle_soc, between(0, 0.2), "Smaller reversals are no cycles");
     f.section("lfp", s.lfp, "LFP cells");
     f.section("nmc", s.nmc, "NMC cells");
