@@ -16,7 +16,10 @@
 #include "sim/space/settings.hpp"
 #include "sim/space/travel.hpp"
 #include "sim/supply/network_synthesis.hpp"
+#include "sim/supply/photovoltaics.hpp"
 #include "sim/supply/settings.hpp"
+#include "sim/supply/storage.hpp"
+#include "sim/vehicle/ageing_settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
 
@@ -35,6 +38,17 @@ void fields(Fields& f, vehicle::LossSettings& s);
 void fields(Fields& f, vehicle::ChargingSettings& s);
 void fields(Fields& f, vehicle::ConsumptionSettings& s);
 
+// fields_ageing.cpp
+void fields(Fields& f, vehicle::AgeingScale& s);
+void fields(Fields& f, vehicle::CubicFactor& s);
+void fields(Fields& f, vehicle::LfpCalendarAgeing& s);
+void fields(Fields& f, vehicle::LfpCycleAgeing& s);
+void fields(Fields& f, vehicle::LfpAgeing& s);
+void fields(Fields& f, vehicle::NmcCalendarAgeing& s);
+void fields(Fields& f, vehicle::NmcCycleAgeing& s);
+void fields(Fields& f, vehicle::NmcAgeing& s);
+void fields(Fields& f, vehicle::AgeingSettings& s);
+
 // fields_space.cpp
 void fields(Fields& f, space::GeographySettings& s);
 void fields(Fields& f, space::TravelSettings& s);
@@ -46,6 +60,9 @@ void fields(Fields& f, supply::OverheadSettings& s);
 void fields(Fields& f, supply::ReliabilitySettings& s);
 void fields(Fields& f, supply::QueueSettings& s);
 void fields(Fields& f, supply::SupplySettings& s);
+void fields(Fields& f, supply::StorageSettings& s);
+void fields(Fields& f, supply::ClearSky& s);
+void fields(Fields& f, supply::PhotovoltaicSettings& s);
 void fields(Fields& f, supply::SuperLayout& s);
 void fields(Fields& f, supply::FastHost& s);
 void fields(Fields& f, supply::SizeRange& s);
@@ -102,6 +119,7 @@ inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "ou
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};
 inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "residential", "town", "rural"};
 inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
+inline constexpr std::array<std::string_view, 2> cell_make_names{"published", "modern"};
 inline constexpr std::array<std::string_view, 2> flow_names{"none", "feeders"};
 inline constexpr std::array<std::string_view, 3> enforcement_names{"none", "station", "feeder"};
 inline constexpr std::array<std::string_view, 2> powertrain_names{"bev", "range_extender"};

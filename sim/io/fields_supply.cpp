@@ -44,6 +44,39 @@ void fields(Fields& f, supply::SupplySettings& s) {
     f.section("queue", s.queue, "Who may use what");
 }
 
+void fields(Fields& f, supply::StorageSettings& s) {
+    f.share("charge_efficiency", s.charge_efficiency, between(0.5, 1), "AC to cells");
+    f.share("discharge_efficiency", s.discharge_efficiency, between(0.5, 1), "Cells to AC");
+    f.share("lowest_soc", s.lowest_soc, from_to_below(0, 1), "Of nominal energy, used down to");
+    f.share("highest_soc", s.highest_soc, above_up_to(0, 1), "Of nominal energy, used up to");
+    f.require(s.lowest_soc < s.highest_soc, {"highest_soc", "lowest_soc"}, "the storage holds nothing",
+              "it is used between lowest_soc and highest_soc", "swap them");
+    f.number("c_rate", s.c_rate, between(0.05, 4), "AC power over nominal energy, 1/h");
+    f.share("reserve_share", s.reserve_share,
+            "Of usable energy, kept for what the station draws beyond its grid limit");
+}
+
+void fields(Fields& f, supply::ClearSky& s) {
+    constexpr std::array<std::string_view, supply::months_per_year> months{
+        "january", "february", "march",     "april",   "may",      "june",
+        "july",    "august",   "september", "october", "november", "december"};
+    for (std::size_t month = 0; month < months.size(); ++month) {
+        f.numbers(months[month], s.w_m2[month], unit::none, between(0, 1'400),
+                  "At the full hours 0 to 23 of a cloudless day, W/m2");
+    }
+}
+
+void fields(Fields& f, supply::PhotovoltaicSettings& s) {
+    f.quantity("noct_c", s.noct_c, unit::celsius, between(30, 70),
+               "Temperature of the cells at 800 W/m2 and 20 C air");
+    f.number("gamma_per_k", s.gamma_per_k, between(-0.01, 0), "Change of power by cell temperature, 1/K");
+    f.share("inverter_efficiency", s.inverter_efficiency, between(0.5, 1), "DC to AC");
+    f.share("other_losses", s.other_losses, between(0, 0.5), "Soiling, wiring, mismatch");
+    f.section("clear_sky_w_m2", s.clear_sky, "Irradiance of a cloudless day on the horizontal, by month");
+    f.numbers("mean_of_clear", s.mean_of_clear, unit::share, between(0, 1),
+              "What clouds leave of it on average, January to December");
+}
+
 void fields(Fields& f, supply::SuperLayout& s) {
     f.text("name", s.name, "Name of the layout");
     f.count("hosts", s.hosts, between(1, 8), "Hosts of the station");

@@ -105,6 +105,8 @@ void fields(Fields& f, StationEntry& s) {
 void fields(Fields& f, SupplySection& s) {
     fields(f, s.working);
     f.section("network", s.network, "The public charging network, drawn to these totals");
+    f.section("storage", s.storage, "Batteries beside stations");
+    f.section("photovoltaics", s.photovoltaics, "Solar panels at stations");
     f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
            Presence::optional);
     require_unique(f, "stations", ids_of(s.stations, [](auto const& x) { return x.id; }));
@@ -188,6 +190,7 @@ void fields(Fields& f, Sections& s) {
     f.section("vehicles", s.vehicles, "The vehicles that exist");
     f.section("charging", s.charging, "How batteries charge");
     f.section("energy", s.energy, "What driving takes from the battery");
+    f.section("ageing", s.ageing, "How batteries age");
     f.section("supply", s.supply, "Charging stations");
     f.section("demand", s.demand, "What drivers do");
     f.section("travel", s.travel, "Roads and where trips end");

@@ -85,6 +85,8 @@ struct StationEntry {
 struct SupplySection {
     supply::SupplySettings working{};
     supply::NetworkSettings network{};
+    supply::StorageSettings storage{};
+    supply::PhotovoltaicSettings photovoltaics{};
     std::vector<StationEntry> stations;  // instead of drawn ones
 };
 
@@ -145,6 +147,7 @@ struct Sections {
     VehicleSection vehicles;
     vehicle::ChargingSettings charging{};
     vehicle::ConsumptionSettings energy{};
+    vehicle::AgeingSettings ageing{};
     SupplySection supply;
     DemandSection demand;
     TravelSection travel;

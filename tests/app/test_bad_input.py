@@ -83,6 +83,12 @@ clashes = [
     ("nothing left", "scope: [Chengkou]\nscale: 1e-5\n", r"^s\.yaml:6:8: scale: no public station is left "),
     ("a station too large", zone + station.replace("ac_piles: 0", "ac_piles: 600"),
      r"^s\.yaml:8:\d+: supply\.stations\.0\.\w+: the station has 603 plugs \(one station holds 512 at most\)"),
+    ("a storage that holds nothing", "supply: {storage: {highest_soc: 0.05}}\n",
+     r"^s\.yaml:5:33: supply\.storage\.highest_soc: the storage holds nothing "),
+    ("batteries that grow younger by cycling", "ageing: {lfp: {cycle: {depth: {constant: 0.5}}}}\n",
+     r"^s\.yaml:5:42: ageing\.lfp\.cycle\.depth\.constant: the factor is negative at 0 "),
+    ("batteries that grow younger by standing", "ageing: {nmc: {cell_v: [[0, 2.9], [1, 4.1]]}}\n",
+     r"^s\.yaml:5:16: ageing\.nmc\.cell_v: the calendar loss is negative at the lowest SoC "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]
