@@ -161,6 +161,15 @@ TEST_CASE("who comes first by each rule: arrival, deadline, or how long it could
     CHECK(rank(SiteRule::round_robin, demands, {at(0), 4}) == std::vector<std::uint32_t>{1, 2, 0});
 }
 
+TEST_CASE("a limit that ends between two sessions serves the first ones whole") {
+    std::vector<SiteDemand> demands;
+    for (std::uint32_t i = 0; i < 13; ++i) demands.push_back(demand(7, (5 * i) % 13));
+    for (std::uint32_t served = 0; served <= 13; ++served) {
+        auto const grants = shared(SiteRule::llf, demands, 7.0 * served);
+        for (std::size_t i = 0; i < 13; ++i) CHECK(grants[i] == (demands[i].number < served ? 7.0 : 0.0));
+    }
+}
+
 TEST_CASE("round robin turns, and gives all or nothing") {
     std::vector<SiteDemand> const demands{demand(7, 0), demand(7, 1), demand(7, 2), demand(3, 3)};
     auto const at_step = [&](std::uint64_t n) {
