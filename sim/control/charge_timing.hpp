@@ -4,8 +4,7 @@
 // are always filled, whatever anybody else does.
 //
 // Cheap hours begin for everybody at the same moment, and so would charging: the valley-edge spike. A uniform
-// u in (0, 1) of the caller's, drawn for the car and night, spreads the starts; u = 0 is the start without
-// spread.
+// u in (0, 1) of the caller's, drawn for the car and night, spreads the starts; u = 0: no spread.
 
 #include "sim/base/time.hpp"
 #include "sim/control/settings.hpp"

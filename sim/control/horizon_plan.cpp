@@ -61,14 +61,15 @@ public:
     [[nodiscard]] std::span<NeedColumns const> columns() const { return columns_; }
 
 private:
-    // Rows of the net load of each slot: not above the limit, nor above the peak where that has a price.
+    // Rows of the net load of each slot: not above the limit, nor above the peak where that has a price. What
+    // the base load breaks by itself is no duty of the needs: they may do nothing in every slot.
     void add_site() {
         bool const priced = prices_.peak_yuan_per_kw > 0.0;
         if (priced) peak_ = program_.add_column({minus_infinity, infinity}, prices_.peak_yuan_per_kw);
         for (std::uint32_t k = 0; k < site_.grid.count; ++k) {
             double const base = of_slot(site_.base_kw, k, 0.0);
-            net_.push_back(program_.add_row(
-                {site_.least_net_kw - base, of_slot(site_.limit_kw, k, no_limit_kw) - base}));
+            net_.push_back(program_.add_row({std::min(0.0, site_.least_net_kw - base),
+                                             std::max(0.0, of_slot(site_.limit_kw, k, no_limit_kw) - base)}));
             if (!priced) continue;
             below_peak_.push_back(program_.add_row({minus_infinity, -base}));
             program_.add_term(below_peak_.back(), peak_, -1.0);
@@ -112,9 +113,9 @@ private:
         double const h = site_.grid.slot_h;
         Column before{};
         for (std::size_t k = 0; k < columns.charge.size(); ++k) {
-            // A battery below its least at plug-in need not mend that at once, but it may not fall further.
-            double const least = std::min(need.least_kwh, need.energy_kwh);
-            Column const after = program_.add_column({least, need.most_kwh}, 0.0);
+            // A battery outside its bounds at plug-in need not mend that, but it may go no further.
+            Column const after = program_.add_column(
+                {std::min(need.least_kwh, need.energy_kwh), std::max(need.most_kwh, need.energy_kwh)}, 0.0);
             double const start = k == 0 ? need.energy_kwh : 0.0;
             Row const balance = program_.add_row({start, start});
             program_.add_term(balance, after, 1.0);
@@ -182,8 +183,8 @@ HorizonPlan plan_horizon(std::span<FlexibleNeed const> needs, SiteHorizon const&
     HorizonProgram const program(needs, site, prices);
     LpSolution const solution = program.solve();
     check(solution.status == LpStatus::optimal,
-          "no plan was found (the base load breaks a limit by itself, or a price pays without end) check "
-          "limits");
+          "no plan was found (doing nothing is always one, so figures are not finite) check prices and "
+          "energies");
     HorizonPlan plan{Plans(needs), Plans(needs), 0.0, 0.0, 0.0};
     for (std::size_t i = 0; i < needs.size(); ++i) {
         NeedColumns const& columns = program.columns()[i];

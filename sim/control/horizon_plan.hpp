@@ -8,9 +8,13 @@
 //   base + sum of c - sum of g  between least_net_kw and limit_kw in every slot
 //
 // c, g are at the grid side, e in the battery; wear is by kWh that leaves the battery. Nobody charges and
-// discharges at once as long as buying costs at least what selling pays. A need that cannot be met (by
-// itself, or under the limit) is met as far as the unmet price makes it worth while: give one above all
-// others, and all that is feasible is met. Prices that are all 0 but the peak price give the lowest peak.
+// discharges at once as long as buying, losses and wear cost more than selling pays. A need that cannot be
+// met (by itself, or under the limit) is met as far as the unmet price makes it worth while: give one above
+// all others, and all that is feasible is met. For the lowest peak give a peak price and, so that what is
+// left open is decided, a wear far below it.
+//
+// There always is a plan: a base load beyond a limit by itself leaves no room, and a battery outside its
+// bounds when plugged in goes no further out.
 //
 // Re-solving in each slot with perfect information costs what the first plan did; any of several plans of
 // equal cost may come out, the same for the same input. Prices at which nothing is decided (all 0) are better
@@ -56,8 +60,7 @@ struct HorizonPlan {
     double unmet_kwh;  // sum over the needs
 };
 
-// Throws BrokenInvariant if windows leave the grid, spans do not fit it, or the base load alone breaks a
-// limit that the needs cannot mend.
+// Throws BrokenInvariant if windows leave the grid or spans do not fit it.
 HorizonPlan plan_horizon(std::span<FlexibleNeed const> needs, SiteHorizon const& site,
                          HorizonPrices const& prices);
 

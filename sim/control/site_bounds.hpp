@@ -3,7 +3,7 @@
 // of site_sharing.hpp.
 //
 //   DeadlineFlow flow(needs, grid);
-//   double const best_kwh = flow.serve(limit_kw);        // limit of each slot
+//   double const best_kwh = flow.serve_kwh(limit_kw);     // limit of each slot
 //   double const peak_kw = flow.lowest_peak_kw(base_kw);  // with all that is feasible for each need alone
 //
 // A maximum flow source -> need (energy) -> slot (max_kw x slot_h) -> sink (limit x slot_h) by Dinic's
@@ -23,8 +23,7 @@ namespace yuchong::control {
 
 class DeadlineFlow {
 public:
-    // Copies the needs. Throws BrokenInvariant as check_needs, or for energies too large for the grain (1e9
-    // kWh).
+    // Copies the needs. Throws BrokenInvariant as check_needs, or for more than 1e9 kWh in all.
     DeadlineFlow(std::span<ChargingNeed const> needs, SlotGrid grid);
 
     // The most energy that can be delivered in the windows if slot k has limit_kw[k]; negative is no room.

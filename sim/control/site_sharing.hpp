@@ -8,15 +8,14 @@
 //   round_robin   by arrival, beginning one session later at each step: the first takes what it wants up to
 //                 the limit, the others take all they want or nothing
 //   proportional  all get the same share of their max_kw, up to what they want
-//   weighted_fair proportional fairness, max of sum w ln x: x = min(wanted, w / lambda) (Kelly, Maulloo and
-//   Tan,
-//                 J. Oper. Res. Soc. 49(3), 1998, doi 10.1057/palgrave.jors.2600523)
+//   weighted_fair proportional fairness, max of sum w ln x: x = min(wanted, w / lambda)
 //
-// edf and llf are for deadlines. With a power limit for each session edf may fail where llf succeeds, and
-// neither is optimal: site_bounds.hpp says what was possible. Equal ranks: the earlier arrival, then the
-// lower number, so that ranking rules give each session the same whatever the order of the list; the others
-// do so up to rounding. Grants add up to the limit or less (relative error 1e-12), each is at most what its
-// session wants.
+// Proportional fairness: Kelly, Maulloo and Tan, J. Oper. Res. Soc. 49(3), 1998, doi
+// 10.1057/palgrave.jors.2600523. edf and llf are for deadlines. With a power limit for each session edf may
+// fail where llf succeeds, and neither is optimal: site_bounds.hpp says what was possible. Equal ranks: the
+// earlier arrival, then the lower number, so that ranking rules give each session the same whatever the order
+// of the list; the others do so up to rounding. Grants add up to the limit or less (relative error 1e-12),
+// each is at most what its session wants.
 //
 // Nothing allocates once `SharingScratch` has seen as many sessions. If all fits, everybody gets what it
 // wants and nothing is ranked. Rankings look for the one session at which the limit is reached, by partition:
@@ -47,16 +46,15 @@ struct ControlStep {
     std::uint64_t number;  // counts control steps: turns round_robin
 };
 
-class SharingScratch {
-public:
-    void reserve(std::size_t sessions) { ranks.reserve(sessions); }
-
+struct SharingScratch {
     struct Rank {
         std::int64_t first, arrival_ms;
         std::uint32_t number, index;
         auto operator<=>(Rank const&) const = default;
     };
     std::vector<Rank> ranks;
+
+    void reserve(std::size_t sessions) { ranks.reserve(sessions); }
 };
 
 // grant_kw[i] for demands[i]. Throws BrokenInvariant if the spans differ in length. A limit <= 0 grants

@@ -9,8 +9,9 @@
 namespace yuchong::run {
 
 BuildInfo const& build_info() {
-    static constexpr std::array<Library, 7> libraries{{{"Boost", YUCHONG_BOOST_VERSION},
+    static constexpr std::array<Library, 8> libraries{{{"Boost", YUCHONG_BOOST_VERSION},
                                                        {"CLI11", YUCHONG_CLI11_VERSION},
+                                                       {"Clp", YUCHONG_CLP_VERSION},
                                                        {"Eigen", YUCHONG_EIGEN_VERSION},
                                                        {"fmt", YUCHONG_FMT_VERSION},
                                                        {"HDF5", YUCHONG_HDF5_VERSION},

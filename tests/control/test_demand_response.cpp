@@ -84,7 +84,7 @@ TEST_CASE("sessions pause if they can wait, and begin again one by one") {
     CHECK(can_pause(1.0, hours(1)));
     CHECK_FALSE(can_pause(0.99, hours(1)));
     SimTime const end = SimTime{} + hours(20);
-    CHECK(restart_at(end, {0.5}, 0.5) == end + minutes(15));
+    CHECK(restart_at(end, {0.5}, 0.2) == end + minutes(6));
     CHECK(restart_at(end, {0.5}, 0.999999) < end + minutes(30));
     CHECK(restart_at(end, {0.0}, 0.7) == end);
 }

@@ -90,7 +90,6 @@ double cost_of_replanning(RandomSite site) {
                 cost += h * (site.buy[0] * c - site.sell[0] * g +
                              site.prices.wear.yuan_per_kwh / car.discharge_efficiency * g);
                 car.energy_kwh += h * (car.charge_efficiency * c - g / car.discharge_efficiency);
-                car.energy_kwh = std::clamp(car.energy_kwh, car.least_kwh, car.most_kwh);
             } else {
                 car.from -= 1;
             }
@@ -244,6 +243,22 @@ TEST_CASE("the same input gives the same plan, bit for bit") {
     }
 }
 
+TEST_CASE("a battery outside its bounds goes no further out") {
+    std::vector<double> const price{1.0, 0.2};
+    SiteHorizon const site{.grid = {2, 1.0},
+                           .buy_yuan_per_kwh = price,
+                           .sell_yuan_per_kwh = price,
+                           .base_kw = {},
+                           .limit_kw = {}};
+    HorizonPrices const prices{.wear = {0.01}, .peak_yuan_per_kw = 0.0, .unmet_yuan_per_kwh = unmet_price};
+    FlexibleNeed car{5, 10, 60, 0, 7, 7, 1, 1, 0, 2};
+    CHECK(plan_horizon(std::span(&car, 1), site, prices).discharge_kw.of(0)[0] == Approx(0.0).margin(1e-9));
+    car.energy_kwh = 61;
+    HorizonPlan const full = plan_horizon(std::span(&car, 1), site, prices);
+    CHECK(full.discharge_kw.of(0)[0] == Approx(7.0));
+    CHECK(full.charge_kw.of(0)[0] == Approx(0.0).margin(1e-9));
+}
+
 TEST_CASE("nothing fed into the grid, limits that the base load breaks, and spans that do not fit") {
     SlotGrid const grid{2, 1.0};
     std::vector<double> const sell{2.0, 2.0}, buy{2.0, 2.0}, base{3.0, 3.0}, limit{1.0, 1.0};
@@ -259,7 +274,11 @@ TEST_CASE("nothing fed into the grid, limits that the base load breaks, and span
     CHECK(plan.discharge_kw.of(0)[0] == Approx(3.0));
     CHECK(plan.discharge_kw.of(0)[1] == Approx(3.0));
     site.limit_kw = limit;
-    CHECK_THROWS_AS(plan_horizon({}, site, prices), BrokenInvariant);
+    FlexibleNeed hungry = car;
+    hungry.needed_kwh = 60;
+    HorizonPlan const none = plan_horizon(std::span(&hungry, 1), site, prices);
+    CHECK(none.charge_kw.of(0)[0] == Approx(0.0).margin(1e-9));
+    CHECK(none.unmet_kwh == Approx(10.0));
     site.limit_kw = std::span(limit).first(1);
     CHECK_THROWS_AS(plan_horizon({}, site, prices), BrokenInvariant);
 }

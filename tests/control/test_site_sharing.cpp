@@ -147,6 +147,29 @@ TEST_CASE("equal ranks: the earlier arrival, then the lower number") {
     }
 }
 
+TEST_CASE("who comes first by each rule: arrival, deadline, or how long it could wait") {
+    std::vector<SiteDemand> demands{demand(7, 0), demand(7, 1), demand(7, 2)};
+    demands[0].arrival = at(-3);                                 // and has all the time of the world
+    demands[1].deadline = at(4), demands[1].remaining_kwh = 7;   // could wait three hours
+    demands[2].deadline = at(6), demands[2].remaining_kwh = 35;  // one hour
+    CHECK(shared(SiteRule::fcfs, demands, 7.0) == std::vector<double>{7, 0, 0});
+    CHECK(shared(SiteRule::edf, demands, 7.0) == std::vector<double>{0, 7, 0});
+    CHECK(shared(SiteRule::llf, demands, 7.0) == std::vector<double>{0, 0, 7});
+    CHECK(rank(SiteRule::fcfs, demands, {at(0), 0}) == std::vector<std::uint32_t>{0, 1, 2});
+    CHECK(rank(SiteRule::edf, demands, {at(0), 0}) == std::vector<std::uint32_t>{1, 2, 0});
+    CHECK(rank(SiteRule::llf, demands, {at(0), 0}) == std::vector<std::uint32_t>{2, 1, 0});
+    CHECK(rank(SiteRule::round_robin, demands, {at(0), 4}) == std::vector<std::uint32_t>{1, 2, 0});
+}
+
+TEST_CASE("a limit that ends between two sessions serves the first ones whole") {
+    std::vector<SiteDemand> demands;
+    for (std::uint32_t i = 0; i < 13; ++i) demands.push_back(demand(7, (5 * i) % 13));
+    for (std::uint32_t served = 0; served <= 13; ++served) {
+        auto const grants = shared(SiteRule::llf, demands, 7.0 * served);
+        for (std::size_t i = 0; i < 13; ++i) CHECK(grants[i] == (demands[i].number < served ? 7.0 : 0.0));
+    }
+}
+
 TEST_CASE("round robin turns, and gives all or nothing") {
     std::vector<SiteDemand> const demands{demand(7, 0), demand(7, 1), demand(7, 2), demand(3, 3)};
     auto const at_step = [&](std::uint64_t n) {

@@ -47,6 +47,7 @@ TEST_CASE("VG-10: regulation capacity beside a schedule") {
     RegulationCapacity const night = regulation_capacity(offer, 8.0);
     CHECK(night.up_kw == Approx(3 + 12 * 0.93 / 8).epsilon(1e-9));
     CHECK(night.down_kw == 0.0);
+    CHECK(regulation_capacity(offer, 4.0).down_kw == Approx(18 / (0.93 * 4) - 3).epsilon(1e-9));
     offer.energy_kwh = 20;  // below its least: it may pause, no more
     offer.scheduled_kw = 0;
     CHECK(regulation_capacity(offer, 1.0).up_kw == 0.0);
