@@ -77,6 +77,7 @@ struct alignas(64) Visit {
     std::array<std::uint32_t, most_attempts> tried;
     SimTime arrival, plug_in, charge_end;  // never: not yet
     double soc_start, target_soc;
+    double requested_kwh;               // at the plug, from plug-in to the end of an undisturbed charge
     double energy_at_window_begin_kwh;  // what the meter showed when the window opened
     float pack_temp_c;
     supply::HomeCharge home;   // at home only, like the rest

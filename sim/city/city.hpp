@@ -55,8 +55,8 @@ struct City {
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
     std::vector<double> site_limit_kw;  // by station: of control, power at the plugs; empty: no control
-    double lowest_public_price;  // yuan/kWh, bounds the wish to charge
-    double patience_scale_min;   // of the Weibull distribution with the given mean
+    double lowest_public_price;         // yuan/kWh, bounds the wish to charge
+    double patience_scale_min;          // of the Weibull distribution with the given mean
 
     [[nodiscard]] space::Geography const& geography() const { return part.geography; }
     [[nodiscard]] supply::Network const& network() const { return part.network; }

@@ -34,9 +34,9 @@ enum class EventKind : std::uint8_t {
     // station
     claims,  // arrivals of this instant, in drawn order         decide
     // clocks
-    publish,     // the status board                                 measure
-    minute,      // meters and records                               measure
-    grid_step,   // power flow of the distribution grid            measure
+    publish,      // the status board                                 measure
+    minute,       // meters and records                               measure
+    grid_step,    // power flow of the distribution grid            measure
     grid_limits,  // what stations may draw until the next step    control
     control_step  // what sessions may draw until the next step    decide, after all arrivals
 };

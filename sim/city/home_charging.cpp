@@ -163,6 +163,9 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.home = supply::start_home(city.inputs.charging, city.model(car), {car.energy_kwh, car.curve_scale},
                                     car.pile_w / 1000.0, agent.soc, visit.target_soc,
                                     current_from(city, car, now, agent.leaves));
+    visit.requested_kwh = std::max(0.0, visit.home.soc_stop - visit.home.soc_start) *
+                          static_cast<double>(visit.home.energy_kwh) /
+                          static_cast<double>(visit.home.efficiency);
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
     if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);

@@ -173,6 +173,9 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.charge_end = never;
     visit.soc_start = agent.soc;
     visit.energy_at_window_begin_kwh = 0.0;
+    supply::Session const& session = state.supply.session[plug.index()];
+    visit.requested_kwh = std::max(0.0, session.stop_soc - session.soc_start) * session.pack.energy_kwh /
+                          session.pack.efficiency;
     agent.activity = Activity::plugged;
     state.tally.wait_ended(visit.arrival, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters

@@ -49,12 +49,15 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
     if (!home) state.tally.visit_ended(visit.arrival, outcome);
+    if (outcome == supply::Outcome::served)
+        state.tally.need_ended(visit.plug_in, KilowattHours{visit.requested_kwh - reading.energy_kwh});
 
     measure::SessionRow row = row_of(city, state, index, outcome);
     row.plug_class = used;
     row.unplug = outcome == supply::Outcome::running ? never : now;
     row.wait_ms = (visit.plug_in - visit.arrival).ms;
     row.energy_kwh = reading.energy_kwh;
+    row.requested_kwh = visit.requested_kwh;
     row.soc_start = visit.soc_start;
     row.soc_end = reading.soc;
     row.max_kw = reading.max_kw;

@@ -81,10 +81,20 @@ void grant_by_rank(std::span<SiteDemand const> demands, double limit_kw, std::sp
     grant_kw[last.index] = std::clamp(limit_kw - granted_kw, 0.0, demands[last.index].wanted_kw);
 }
 
-void grant_in_turn(std::span<SiteDemand const> demands, double limit_kw, std::uint64_t turn,
+// How many by arrival come before the first of this step: as many a step as fit on average, so that turns
+// follow one another around the list.
+std::size_t first_in_turn(std::span<SiteDemand const> demands, double limit_kw, std::uint64_t step) {
+    double wanted_kw = 0.0;
+    for (SiteDemand const& demand : demands) wanted_kw += demand.wanted_kw;
+    std::size_t const n = demands.size();
+    double const fit = wanted_kw > 0.0 ? limit_kw / wanted_kw * static_cast<double>(n) : 1.0;
+    auto const served = std::clamp(static_cast<std::size_t>(fit), std::size_t{1}, n);
+    return static_cast<std::size_t>(step % n) * served % n;
+}
+
+void grant_in_turn(std::span<SiteDemand const> demands, double limit_kw, std::size_t start,
                    std::span<Rank> by_arrival, std::span<double> grant_kw) {
     std::size_t const n = by_arrival.size();
-    auto const start = static_cast<std::size_t>(turn % n);
     double room_kw = limit_kw;
     for (std::size_t i = 0; i < n; ++i) {
         std::size_t const who = by_arrival[(start + i) % n].index;
@@ -160,7 +170,8 @@ void share(SiteRule rule, std::span<SiteDemand const> demands, double limit_kw, 
         case SiteRule::round_robin:
             set_ranks(rule, demands, step.now, scratch.ranks);
             std::sort(scratch.ranks.begin(), scratch.ranks.end());
-            grant_in_turn(demands, limit_kw, step.number, scratch.ranks, grant_kw);
+            grant_in_turn(demands, limit_kw, first_in_turn(demands, limit_kw, step.number), scratch.ranks,
+                          grant_kw);
             return;
         case SiteRule::peak_limit:
         case SiteRule::proportional:
@@ -169,16 +180,11 @@ void share(SiteRule rule, std::span<SiteDemand const> demands, double limit_kw, 
 }
 
 std::vector<std::uint32_t> rank(SiteRule rule, std::span<SiteDemand const> demands, ControlStep step) {
-    check(rule == SiteRule::fcfs || rule == SiteRule::edf || rule == SiteRule::llf ||
-              rule == SiteRule::round_robin,
-          "this rule ranks nobody (it shares by weight) ask for fcfs, edf, llf or round_robin");
+    check(rule == SiteRule::fcfs || rule == SiteRule::edf || rule == SiteRule::llf,
+          "this rule ranks nobody (it shares by turns or by weight) ask for fcfs, edf or llf");
     std::vector<Rank> ranks;
     set_ranks(rule, demands, step.now, ranks);
     std::sort(ranks.begin(), ranks.end());
-    if (rule == SiteRule::round_robin && !ranks.empty()) {
-        auto const turn = static_cast<std::ptrdiff_t>(step.number % ranks.size());
-        std::rotate(ranks.begin(), ranks.begin() + turn, ranks.end());
-    }
     std::vector<std::uint32_t> order;
     order.reserve(ranks.size());
     for (Rank const& r : ranks) order.push_back(r.index);

@@ -5,8 +5,9 @@
 //   fcfs          the earliest arrival first, as much as it wants
 //   edf           the earliest deadline first
 //   llf           the least laxity first: (deadline - now) - remaining / max_kw, in whole milliseconds
-//   round_robin   by arrival, beginning one session later at each step: the first takes what it wants up to
-//                 the limit, the others take all they want or nothing
+//   round_robin   by arrival, each step beginning about where the last one ended: the first takes what it
+//   wants
+//                 up to the limit, the others take all they want or nothing
 //   proportional  all get the same share of their max_kw, up to what they want
 //   weighted_fair proportional fairness, max of sum w ln x: x = min(wanted, w / lambda)
 //
@@ -66,8 +67,8 @@ void share(SiteRule rule, std::span<SiteDemand const> demands, double limit_kw, 
 // nothing more, minus infinity if it cannot charge at all.
 double laxity_h(SiteDemand const& demand, SimTime now);
 
-// All of them, most urgent first: indices into `demands`. For fcfs, edf and llf; round_robin ranks by arrival
-// and then turns. The others rank nobody (throws BrokenInvariant).
+// All of them, most urgent first: indices into `demands`. For fcfs, edf and llf; the others rank nobody
+// (throws BrokenInvariant).
 std::vector<std::uint32_t> rank(SiteRule rule, std::span<SiteDemand const> demands, ControlStep step);
 
 }  // namespace yuchong::control

@@ -80,6 +80,9 @@ void for_each_session_column(Visit&& visit) {
         [](SessionRow const& r, Window const&) { return static_cast<double>(r.wait_ms) / 1'000.0; });
     visit.template operator()<double>(Description{"energy_kwh", "kW h", "energy metered at the plug"},
                                       [](SessionRow const& r, Window const&) { return r.energy_kwh; });
+    visit.template operator()<double>(
+        Description{"requested_kwh", "kW h", "energy an undisturbed charge would have come to"},
+        [](SessionRow const& r, Window const&) { return r.requested_kwh; });
     visit.template operator()<float>(
         Description{"soc_start", "1", "state of charge at plug-in"},
         [](SessionRow const& r, Window const&) { return static_cast<float>(r.soc_start); });

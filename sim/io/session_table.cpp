@@ -73,8 +73,9 @@ private:
                            {"the session ends before it begins", "time would go backwards",
                             "departure must come after arrival"});
         }
-        double const full = entry.soc_start + entry.energy_kwh / std::max(entry.battery_kwh, rounding);
-        if (full > 1.0 + rounding) {
+        double const full =
+            entry.battery_kwh > 0.0 ? entry.soc_start + entry.energy_kwh / entry.battery_kwh : 0.0;
+        if (entry.soc_start <= 1.0 && full > 1.0 + rounding) {
             rows_.complain(
                 rows_.cell(i, "energy_kwh"), "energy_kwh",
                 {fmt::format("the battery would be filled to {:.1f} %", 100.0 * full),

@@ -82,6 +82,10 @@ constexpr std::array kpis{
                   [](Summary const& s) { return s.energy_fast_kwh; }},
     KpiDefinition{"energy_ac_kwh", "kW h", "energy at public AC piles", Kind::real,
                   [](Summary const& s) { return s.energy_ac_kwh; }},
+    KpiDefinition{"unmet_kwh", "kW h", "energy that served sessions asked for and left without", Kind::real,
+                  [](Summary const& s) { return s.unmet_kwh; }},
+    KpiDefinition{"sessions_unmet", "1", "served sessions that lacked more than 0.5 kWh", Kind::count,
+                  [](Summary const& s) { return number(s.sessions_unmet); }},
     KpiDefinition{"grid_energy_kwh", "kW h", "grid-side charging energy, losses and auxiliaries included",
                   Kind::real, [](Summary const& s) { return s.grid_energy_kwh; }},
     KpiDefinition{"base_energy_kwh", "kW h", "energy of the city's base load", Kind::real,
@@ -163,6 +167,8 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
     s.utilisation = {utilisation_of(tally, PlugClass::super), utilisation_of(tally, PlugClass::fast),
                      utilisation_of(tally, PlugClass::ac)};
 
+    s.unmet_kwh = tally.unmet_kwh;
+    s.sessions_unmet = tally.sessions_unmet;
     s.grid_energy_kwh = recorder.grid_kwh;
     s.base_energy_kwh = recorder.base_total_kwh;
     s.peak_kw = recorder.peak_kw;

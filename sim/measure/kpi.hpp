@@ -35,6 +35,8 @@ struct Summary {
     double energy_kwh = 0;  // metered at the plug
     double energy_home_kwh = 0, energy_public_kwh = 0, energy_depot_kwh = 0;
     double energy_super_kwh = 0, energy_fast_kwh = 0, energy_ac_kwh = 0;  // public, by plug class
+    double unmet_kwh = 0;  // that sessions asked for and left without
+    std::int64_t sessions_unmet = 0;
     double grid_energy_kwh = 0;  // grid-side AC, losses and auxiliaries included
     double base_energy_kwh = 0;
     double peak_kw = 0;  // largest step mean of /city charging_kw ...

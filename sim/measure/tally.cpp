@@ -78,6 +78,12 @@ void Tally::session_ended(Place place, supply::PlugClass plug_class, SimTime plu
         state_.public_energy_kwh[static_cast<std::size_t>(plug_class)] += in_window.value();
 }
 
+void Tally::need_ended(SimTime plug_in, KilowattHours lacks) {
+    if (!window_.contains(plug_in) || lacks.value() <= 0.0) return;
+    state_.unmet_kwh += lacks.value();
+    state_.sessions_unmet += lacks.value() > noticeable_unmet.value() ? 1 : 0;
+}
+
 WaitSummary summarise_waits(TallyState const& state) {
     SortedWaits const waits(state);
     if (waits.count() == 0) return {};

@@ -20,7 +20,8 @@
 
 namespace yuchong::measure {
 
-inline constexpr std::size_t outcomes = 5;  // of supply::Outcome
+inline constexpr std::size_t outcomes = 5;             // of supply::Outcome
+inline constexpr KilowattHours noticeable_unmet{0.5};  // a driver would notice: 3 km
 
 // Cumulative vehicle-ms (occupied) and plug-ms in working order (available) by supply::PlugClass.
 struct PlugLedger {
@@ -35,13 +36,15 @@ struct TallyState {
     std::array<std::int64_t, places> sessions;  // by Place, plug-in in the window
     std::array<double, places> energy_kwh;      // by Place, at the plug, inside the window
     std::array<double, supply::plug_classes> public_energy_kwh;  // by PlugClass, likewise
-    PlugLedger opened, closed;                                   // at the beginning and the end of the window
+    double unmet_kwh;             // of sessions that were served, plug-in in the window
+    std::int64_t sessions_unmet;  // those that lacked more than noticeable_unmet
+    PlugLedger opened, closed;    // at the beginning and the end of the window
 };
 
 template <class A>
 void archive(A& a, TallyState& s) {
     a(s.visits, s.zero_waits, s.waits_ms, s.clipped_wait_ms, s.sessions, s.energy_kwh, s.public_energy_kwh,
-      s.opened, s.closed);
+      s.unmet_kwh, s.sessions_unmet, s.opened, s.closed);
 }
 
 class Tally {
@@ -52,6 +55,8 @@ public:
     void wait_ended(SimTime arrival, SimTime to);
     void visit_ended(SimTime arrival, supply::Outcome outcome);
     void session_ended(Place place, supply::PlugClass plug_class, SimTime plug_in, KilowattHours in_window);
+    // What a session that was served left with less than it asked for; nothing if it is not positive.
+    void need_ended(SimTime plug_in, KilowattHours lacks);
     // Public plugs, at window.begin and at window.end.
     void open(PlugLedger const& ledger) { state_.opened = ledger; }
     void close(PlugLedger const& ledger) { state_.closed = ledger; }

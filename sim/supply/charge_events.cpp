@@ -12,13 +12,16 @@ namespace yuchong::supply {
 namespace {
 
 // When the demand crosses a number of modules that others would notice. The levels lie inside the slack of
-// modules_for, so that the new number holds when the event fires.
+// modules_for, so that the new number holds when the event fires. The demand never rises beyond what control
+// lets the session draw.
 double hours_to_crossing(Session const& session, vehicle::Acceptance const& acceptance, double soc,
-                         double module_kw) {
+                         double set_point_kw, double module_kw) {
     if (session.watch == Watch::none) return endless_h;
-    bool const fall = session.watch != Watch::rise, rise = session.watch != Watch::fall;
+    double const above_kw = session.watched * module_kw + 2.0 * module_slack_kw;
+    bool const fall = session.watch != Watch::rise;
+    bool const rise = session.watch != Watch::fall && set_point_kw > above_kw;
     double const low_kw = fall ? (session.watched - 1.0) * module_kw + 0.5 * module_slack_kw : -1.0;
-    double const high_kw = rise ? session.watched * module_kw + 2.0 * module_slack_kw : endless_h;
+    double const high_kw = rise ? above_kw : endless_h;
     double const crossing = crossing_soc(acceptance, soc, session.stop_soc, low_kw, high_kw);
     if (crossing >= session.stop_soc) return endless_h;
     return vehicle::hours_to_soc(acceptance, soc, crossing, session.cap_kw, session.pack);
@@ -56,7 +59,9 @@ void schedule_charging(Supply const& supply, State& state, PlugId plug, double s
     earlier(session.request.leave_by, PlugEvent::unplug);
     earlier(session.review, PlugEvent::progress);
     double const unit_kw = unit_kw_of(supply, plug);
-    earlier(after_hours(now, hours_to_crossing(session, acceptance, soc, unit_kw)), PlugEvent::progress);
+    double const crossing_h =
+        hours_to_crossing(session, acceptance, soc, state.set_point_kw[plug.index()], unit_kw);
+    earlier(after_hours(now, crossing_h), PlugEvent::progress);
     reschedule_plug(state, plug, at, kind);
 
     double const expected_h = end_h < endless_h ? end_h : hours_to_end(session, acceptance, soc, unit_kw);

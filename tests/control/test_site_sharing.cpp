@@ -158,7 +158,6 @@ TEST_CASE("who comes first by each rule: arrival, deadline, or how long it could
     CHECK(rank(SiteRule::fcfs, demands, {at(0), 0}) == std::vector<std::uint32_t>{0, 1, 2});
     CHECK(rank(SiteRule::edf, demands, {at(0), 0}) == std::vector<std::uint32_t>{1, 2, 0});
     CHECK(rank(SiteRule::llf, demands, {at(0), 0}) == std::vector<std::uint32_t>{2, 1, 0});
-    CHECK(rank(SiteRule::round_robin, demands, {at(0), 4}) == std::vector<std::uint32_t>{1, 2, 0});
 }
 
 TEST_CASE("a limit that ends between two sessions serves the first ones whole") {
@@ -181,6 +180,20 @@ TEST_CASE("round robin turns, and gives all or nothing") {
     CHECK(at_step(3) == std::vector<double>{7, 0, 0, 3});
     CHECK(at_step(4) == at_step(0));
     CHECK(shared(SiteRule::round_robin, demands, 5.0, {{}, 1}) == std::vector<double>{0, 5, 0, 0});
+}
+
+TEST_CASE("turns of round robin follow one another around the list") {
+    std::vector<SiteDemand> demands;
+    for (std::uint32_t i = 0; i < 10; ++i) demands.push_back(demand(7, i));
+    std::vector<int> served(10, 0);
+    for (std::uint64_t step = 0; step < 10; ++step) {
+        auto const grants = shared(SiteRule::round_robin, demands, 21.0, {{}, step});
+        for (std::size_t i = 0; i < 10; ++i) {
+            CHECK(grants[i] == ((i + 10 - 3 * step % 10) % 10 < 3 ? 7.0 : 0.0));
+            served[i] += grants[i] > 0.0 ? 1 : 0;
+        }
+    }
+    CHECK(served == std::vector<int>(10, 3));
 }
 
 TEST_CASE("proportional cuts everybody to one share of the most it takes") {

@@ -91,11 +91,23 @@ TEST_CASE("a summary adds up") {
     CHECK(s.utilisation.ac == 0.0);  // there are none
 }
 
+TEST_CASE("what served sessions lack adds up, by plug-in in the window") {
+    Tally tally(window);
+    tally.need_ended(inside(0), KilowattHours{0.4});
+    tally.need_ended(inside(1), KilowattHours{0.6});
+    tally.need_ended(inside(2), KilowattHours{-3.0});  // it took more than it asked for
+    tally.need_ended(SimTime{5}, KilowattHours{9.0});  // plugged in before
+    Summary const s = summarise(tally.state(), RecorderState{});
+    CHECK(s.unmet_kwh == Approx(1.0));
+    CHECK(s.sessions_unmet == 1);
+}
+
 TEST_CASE("a tally goes on from a checkpoint") {
     Tally tally(window);
     add_wait(tally, 1'234);
     tally.visit_ended(inside(1), Outcome::served);
     tally.session_ended(Place::depot, PlugClass::ac, inside(1), KilowattHours{7.0});
+    tally.need_ended(inside(1), KilowattHours{2.0});
     Saver saver;
     archive(saver, tally.state());
     Tally again(window);
@@ -107,6 +119,7 @@ TEST_CASE("a tally goes on from a checkpoint") {
     CHECK(again.state().waits_ms == tally.state().waits_ms);
     CHECK(again.state().visits == tally.state().visits);
     CHECK(again.state().energy_kwh == tally.state().energy_kwh);
+    CHECK(again.state().unmet_kwh == tally.state().unmet_kwh);
 }
 
 TEST_CASE("KPI names are unique and everything the summary promises is there") {
