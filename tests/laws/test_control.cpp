@@ -1,0 +1,103 @@
+// Control of sites in whole runs: limits are kept at every instant, nothing else is broken by it, and a saved
+// run goes on as if nothing had happened.
+
+#include "small_run.hpp"
+
+#include "sim/base/random.hpp"
+#include "sim/supply/station.hpp"
+#include "tests/oracle/count_allocations.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace yuchong;
+using namespace yuchong::test;
+
+namespace {
+
+std::vector<std::string> const strategies{"peak_limit",  "fcfs",         "edf",          "llf",
+                                          "round_robin", "proportional", "weighted_fair"};
+
+// A third of the power of every station in three districts: some are always at their limit.
+city::Inputs controlled_city(std::string const& strategy) {
+    return small_liangjiang({"control.strategy=" + strategy, "control.limit_share=0.3"});
+}
+
+// By how much the plugs of any site together are beyond its limit now.
+double worst_excess_kw(city::City const& city, city::State const& state, SimTime now) {
+    double worst_kw = -1e9;
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        supply::Station const& station = city.network().stations[s];
+        double sum_kw = 0.0;
+        for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p)
+            sum_kw += supply::read_session(city.supply, state.supply, supply::PlugId{p}, now).power_kw;
+        worst_kw = std::max(worst_kw, sum_kw - city.site_limit_kw[s]);
+    }
+    return worst_kw;
+}
+
+}  // namespace
+
+TEST_CASE("sites keep their limit at any instant, under every strategy, and the audit holds", "[slow]") {
+    for (std::string const& strategy : strategies) {
+        Run run(controlled_city(strategy));
+        double worst_kw = -1e9;
+        for (std::uint32_t k = 1; k <= 200; ++k) {
+            double const u = RandomSource{7}.draw({DrawClass::test, 0, k}).uniform(0);
+            SimTime const now{
+                static_cast<std::int64_t>((k + u) / 202.0 * static_cast<double>(run.simulation.end().ms))};
+            run.simulation.advance(now, never_stop);
+            worst_kw = std::max(worst_kw, worst_excess_kw(*run.city, run.simulation.state(), now));
+        }
+        run.finish();
+        INFO(strategy);
+        CHECK(worst_kw <= 1e-6);
+        CHECK(worst_kw > -1.0);  // some site was at its limit
+        CHECK(measure::all_hold(run.simulation.audit()));
+        CHECK(run.simulation.summary().unmet_kwh > 0.0);
+    }
+}
+
+TEST_CASE("control that limits nobody changes nothing that happens", "[slow]") {
+    Run without(small_liangjiang()), with(small_liangjiang({"control.strategy=llf"}));
+    without.finish();
+    with.finish();
+    CHECK(with.simulation.summary().digest == without.simulation.summary().digest);
+    CHECK(with.simulation.summary().energy_kwh == without.simulation.summary().energy_kwh);
+}
+
+TEST_CASE("a controlled run that was saved and loaded ends like the undisturbed one", "[slow]") {
+    std::vector<std::string> const sets{"control.limit_kw=600", "time.duration=2 d"};
+    Run undisturbed(scenario("depot-capped", sets));
+    undisturbed.finish();
+    city::City const city(scenario("depot-capped", sets));
+    MemorySink sink;
+    auto simulation = std::make_unique<city::Simulation>(city, sink);
+    for (std::uint32_t leg = 1; leg <= 9; ++leg) {
+        double const u = RandomSource{8}.draw({DrawClass::test, 0, leg}).uniform(0);
+        double const share = (leg + u) / 11.0;
+        simulation->advance(
+            SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
+            never_stop);
+        auto const image = simulation->save();
+        simulation = std::make_unique<city::Simulation>(city, sink, image);
+    }
+    simulation->advance(simulation->end(), never_stop);
+    simulation->close();
+    CHECK(simulation->summary().digest == undisturbed.simulation.summary().digest);
+    CHECK(simulation->summary().energy_kwh == undisturbed.simulation.summary().energy_kwh);
+    CHECK(simulation->summary().unmet_kwh == undisturbed.simulation.summary().unmet_kwh);
+    CHECK(sink.stations == undisturbed.sink.stations);
+}
+
+TEST_CASE("control allocates next to nothing once every plug was in use", "[slow]") {
+    city::City const city(scenario("depot-capped", {"control.limit_kw=600", "record.sessions=none"}));
+    measure::NoSink sink;
+    city::Simulation simulation(city, sink);
+    simulation.advance(SimTime{hours(48).ms}, never_stop);
+    auto const events = simulation.state().totals.events;
+    std::uint64_t const before = oracle::allocations();
+    simulation.advance(SimTime{hours(96).ms}, never_stop);
+    auto const handled = static_cast<std::uint64_t>(simulation.state().totals.events - events);
+    CHECK(handled > 2000);
+    CHECK(oracle::allocations() - before < handled / 100);
+}
