@@ -27,6 +27,7 @@ void count_feeders(Network const& network, Reconciliation& r) {
             case FeederKind::cable: ++r.cable_feeders; break;
             case FeederKind::overhead: ++r.overhead_feeders; break;
             case FeederKind::dedicated: ++r.dedicated_feeders; break;
+            case FeederKind::own: break;
         }
         r.trunk_km += feeder.trunk_km;
         r.line_km += feeder.line_km;

@@ -33,6 +33,7 @@ char const* kind_name(grid::FeederKind kind) {
         case grid::FeederKind::cable: return "cable";
         case grid::FeederKind::overhead: return "overhead";
         case grid::FeederKind::dedicated: return "dedicated";
+        case grid::FeederKind::own: return "own";
     }
     return "";
 }
