@@ -58,11 +58,6 @@ struct OwnNetwork {
     double mva;                  // of each: a size of SubstationRules::series
 };
 
-// Is the bus the low side of a transformer, the branch to it, from a bus of 1 kV and more?
-inline bool is_transformed(OwnBus const& bus, OwnBus const& parent) {
-    return bus.nominal_kv < low_voltage_below_kv && parent.nominal_kv >= low_voltage_below_kv;
-}
-
 // A node's zone is that of its connection, else of the nearest bus towards the slack that has one, else the
 // first; by it the load of the bus is split into classes. Throws BrokenInvariant unless the network is radial
 // and whole, every station connected once, and all sizes in the catalogue.

@@ -1,7 +1,9 @@
 #include "sim/io/assembly.hpp"
 
+#include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
 #include "sim/io/grid_checks.hpp"
+#include "sim/io/own_network.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
@@ -34,7 +36,7 @@ public:
         if (sound("record") && sound("time.duration")) check_record();
         if (sound("grid")) check_grid(loaded_, report_);
         if (sound("grid.step") && sound("time")) check_grid_steps();
-        if (placed()) check_city(inputs_, loaded_.origins, report_);
+        assemble_grid();
         return std::move(inputs_);
     }
 
@@ -72,7 +74,8 @@ private:
                         .noise = sections_.grid.noise,
                         .hosting = sections_.grid.hosting,
                         .network = sections_.grid.network,
-                        .catalogue = loaded_.catalogue};
+                        .catalogue = loaded_.catalogue,
+                        .own_network = {}};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
                           record.compression};
@@ -311,6 +314,21 @@ private:
         return there && std::ranges::all_of(needed, [this](std::string_view key) { return sound(key); });
     }
 
+    // Zones and stations are known once the city has been drawn.
+    void assemble_grid() {
+        std::size_t const before = report_.size();
+        bool const drawn = placed();
+        if (drawn) check_city(inputs_, loaded_.origins, report_);
+        if (!loaded_.own_grid) return;
+        if (sound("scale") && sections_.scale != 1.0) {
+            complain("scale", fmt::format("the scale is {:g}", sections_.scale),
+                     "a distribution network by hand (grid.own_network) is not thinned", "write scale: 1");
+        }
+        std::optional<city::Part> part;
+        if (drawn && report_.size() == before) part = city::part_of_city(inputs_, RandomSource(inputs_.seed));
+        inputs_.grid.own_network = own_network_of(loaded_, part, report_);
+    }
+
     void check_fleet() {
         double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);
         if (vehicles >= 1 || !sections_.demand.visits.empty()) return;
@@ -335,10 +353,11 @@ private:
         Duration const step = inputs_.grid.flow.step;
         bool const fits = inputs_.time.duration.ms % step.ms == 0 && inputs_.time.warmup.ms % step.ms == 0;
         if (fits) return;
-        complain("grid.step",
-                 fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
-                 "a step would lie across the beginning or the end of what is recorded",
-                 "choose a step that divides both");
+        complain(
+            "grid.step",
+            fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
+            "a step would lie across the beginning or the end of what is recorded",
+            "choose a step that divides both");
     }
 
     LoadedSections const& loaded_;

@@ -63,6 +63,19 @@ void read_grid_tables(LoadedSections& loaded, Report& report) {
     }
 }
 
+void read_own_network(LoadedSections& loaded, Report& report) {
+    auto const& entry = loaded.sections.grid.own_network;
+    std::string const key = "grid.own_network";
+    if (!entry || report.concerns(key + ".case") || report.concerns(key + ".connections")) return;
+    auto const find = [&](std::string const& name, std::string const& path) {
+        AskedFrom const asked_from{loaded.origins.find(path), path};
+        return NamedFile{find_table(name, asked_from.mark, loaded.models_folder), asked_from};
+    };
+    loaded.own_grid = read_own_grid(find(entry->network, key + ".case"),
+                                    find(entry->connections, key + ".connections"), report);
+    loaded.model_hash = combine(loaded.model_hash, loaded.own_grid->hash);
+}
+
 }  // namespace
 
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
@@ -88,6 +101,7 @@ LoadedSections load_sections(std::string const& path, std::vector<std::string> c
     loaded.origins = reader.origins();
     read_tables(loaded, report);
     read_grid_tables(loaded, report);
+    read_own_network(loaded, report);
     return loaded;
 }
 

@@ -3,9 +3,11 @@
 // describe_scenario both start from.
 
 #include "sim/io/models.hpp"
+#include "sim/io/own_grid.hpp"
 #include "sim/io/reader.hpp"
 #include "sim/io/sections.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ struct LoadedSections {
     std::vector<space::Barrier> barriers;
     bool tables_sound = true;  // nothing is wrong with these two
     grid::Catalogue catalogue;
+    std::optional<OwnGridFiles> own_grid;  // of grid.own_network
     std::uint64_t model_hash = 0;
     std::string models_folder;
 };
