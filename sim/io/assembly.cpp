@@ -320,12 +320,16 @@ private:
         bool const drawn = placed();
         if (drawn) check_city(inputs_, loaded_.origins, report_);
         if (!loaded_.own_grid) return;
+        std::optional<city::Part> part;
+        if (drawn && report_.size() == before) {
+            city::Inputs whole = inputs_;
+            whole.scale = 1.0;
+            part = city::part_of_city(whole, RandomSource(inputs_.seed));
+        }
         if (sound("scale") && sections_.scale != 1.0) {
             complain("scale", fmt::format("the scale is {:g}", sections_.scale),
-                     "a distribution network by hand (grid.own_network) is not thinned", "write scale: 1");
+                     "grid.own_network is not thinned with the city", "write scale: 1");
         }
-        std::optional<city::Part> part;
-        if (drawn && report_.size() == before) part = city::part_of_city(inputs_, RandomSource(inputs_.seed));
         inputs_.grid.own_network = own_network_of(loaded_, part, report_);
     }
 

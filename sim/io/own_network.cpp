@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
+#include <set>
 
 namespace yuchong::io {
 
@@ -16,6 +17,14 @@ namespace {
 
 using grid::OwnBus;
 using grid::OwnConnection;
+
+// "40000, 50000"
+std::string sizes_in(grid::Catalogue const& catalogue, std::string const& series, grid::TransformerUse use) {
+    std::set<double> sizes;
+    for (grid::TransformerType const& type : catalogue.transformers)
+        if (type.use == use && type.name.starts_with(series)) sizes.insert(type.rating_kva);
+    return fmt::format("{:g}", fmt::join(sizes, ", "));
+}
 
 // Buses as connections see them.
 struct KnownBuses {
@@ -253,13 +262,9 @@ private:
         std::string const& series = loaded_.sections.grid.network.community.series;
         using enum grid::TransformerUse;
         if (loaded_.catalogue.find(series, distribution, kva) != nullptr) return;
-        std::string sizes;
-        for (grid::TransformerType const& type : loaded_.catalogue.transformers) {
-            if (type.use == distribution && type.name.starts_with(series))
-                sizes += fmt::format("{}{:g}", sizes.empty() ? "" : ", ", type.rating_kva);
-        }
         complain(i, "transformer_kva", fmt::format("no {} transformer has {:g} kVA", series, kva),
-                 "models/grid/transformers.csv has none", fmt::format("its sizes are {}", sizes));
+                 "models/grid/transformers.csv has none",
+                 fmt::format("its sizes are {}", sizes_in(loaded_.catalogue, series, distribution)));
     }
 
     void report_unconnected() {
@@ -299,14 +304,9 @@ void check_substation(LoadedSections const& loaded, Report& report) {
     double const mva = loaded.sections.grid.own_network->substation.mva;
     using enum grid::TransformerUse;
     if (loaded.catalogue.find(series, substation, 1000.0 * mva) != nullptr) return;
-    std::string sizes;
-    for (grid::TransformerType const& type : loaded.catalogue.transformers) {
-        if (type.use == substation && type.name.starts_with(series))
-            sizes += fmt::format("{}{:g}", sizes.empty() ? "" : ", ", type.rating_kva / 1000.0);
-    }
     report.add({loaded.origins.find(key), key, fmt::format("no {} transformer has {:g} MVA", series, mva),
                 "models/grid/transformers.csv has none",
-                fmt::format("its sizes are {}; grid.network.substation.series names the series", sizes)});
+                "its sizes are " + sizes_in(loaded.catalogue, series, substation) + " kVA"});
 }
 
 }  // namespace
