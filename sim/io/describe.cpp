@@ -108,7 +108,8 @@ std::string feeder_text(grid::Network const& network, grid::Feeder const& feeder
                                : rated == lines ? "all lines rated"
                                                 : fmt::format("no limit on {} of its lines", lines - rated);
     return fmt::format(
-        "{} nodes, {} lines, design peak {:.0f} kVA{}; {}", feeder.node_count, lines, feeder.design_peak_kva,
+        "{} nodes, {} lines, design peak {:.0f} kVA{}; {}", feeder.id, feeder.node_count, lines,
+        feeder.design_peak_kva,
         std::isfinite(feeder.rating_kva) ? fmt::format(" of {:.0f} kVA", feeder.rating_kva) : "", limits);
 }
 
@@ -129,11 +130,10 @@ std::string own_grid_lines(grid::Network const& network, grid::LoadShapes const&
     line("peak", fmt::format("{:.2f} MW on its buses, {:.0f} % of the base load of its zones ({:.2f} MW)",
                              load_mw, 100.0 * load_mw / city_mw, city_mw));
     line("110/10 kV",
-         fmt::format("{} with {} x {:g} MVA", substation.id, substation.transformers, substation.mva));
+         fmt::format("bus {}, {} x {:g} MVA", substation.id, substation.transformers, substation.mva));
     line("nodes", fmt::format("{} on {} feeders", r.nodes, network.feeders.size()));
     for (std::size_t f = 0; f < std::min(most_feeders, network.feeders.size()); ++f)
-        line(f == 0 ? "feeders" : "",
-             network.feeders[f].id + ": " + feeder_text(network, network.feeders[f]));
+        line(f == 0 ? "feeders" : "", feeder_text(network, network.feeders[f]));
     if (network.feeders.size() > most_feeders)
         line("", fmt::format("and {} more", network.feeders.size() - most_feeders));
     line("public", fmt::format("{:.1f} MVA for {:.0f} households: {} kVA", r.community_mva, r.households,
