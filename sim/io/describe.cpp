@@ -108,7 +108,7 @@ std::string feeder_text(grid::Network const& network, grid::Feeder const& feeder
                                : rated == lines ? "all lines rated"
                                                 : fmt::format("no limit on {} of its lines", lines - rated);
     return fmt::format(
-        "{} nodes, {} lines, design peak {:.0f} kVA{}; {}", feeder.id, feeder.node_count, lines,
+        "{}: {} nodes, {} lines, design peak {:.0f} kVA{}; {}", feeder.id, feeder.node_count, lines,
         feeder.design_peak_kva,
         std::isfinite(feeder.rating_kva) ? fmt::format(" of {:.0f} kVA", feeder.rating_kva) : "", limits);
 }
