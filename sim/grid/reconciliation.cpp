@@ -59,6 +59,7 @@ void weigh_substations(Network const& network, std::vector<ClassKw> const& load,
     for (std::size_t s = 0; s < load.size(); ++s) {
         Substation const& substation = network.substations[s];
         r.substation_mva += substation.transformers * substation.mva;
+        if (substation.transformers == 1) continue;
         one_out.push_back(peak_of(load[s], day).kva() / 1000.0 /
                           ((substation.transformers - 1) * substation.mva));
     }

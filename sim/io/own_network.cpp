@@ -1,21 +1,17 @@
 #include "sim/io/own_network.hpp"
 
-#include "sim/grid/switched_network.hpp"
 #include "sim/io/csv_rows.hpp"
+#include "sim/io/own_lines.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <numbers>
 #include <set>
 
 namespace yuchong::io {
 
 namespace {
 
-using grid::OwnBus;
 using grid::OwnConnection;
 
 // "40000, 50000"
@@ -25,120 +21,6 @@ std::string sizes_in(grid::Catalogue const& catalogue, std::string const& series
         if (type.use == use && type.name.starts_with(series)) sizes.insert(type.rating_kva);
     return fmt::format("{:g}", fmt::join(sizes, ", "));
 }
-
-// Buses as connections see them.
-struct KnownBuses {
-    std::vector<BusRow> const& rows;
-    std::map<std::string, std::uint32_t> const& number;  // by name
-    std::optional<std::uint32_t> slack;
-    std::vector<std::uint32_t> parent;  // the next bus towards the slack; empty unless the network is a tree
-};
-
-// The network behind the slack bus, without who hangs on it.
-class OwnLines {
-public:
-    OwnLines(NetworkTables const& tables, std::string const& path, Report& report)
-        : tables_(tables), report_(report) {
-        std::size_t const before = report.size();
-        joined_ = join_tables(tables, {table_of_buses(path)}, BaseVoltages::several, report);
-        if (report.size() == before) find_tree();
-    }
-
-    // Meaningful only if nothing was wrong.
-    grid::OwnNetwork read() {
-        grid::OwnNetwork own{};
-        for (std::uint32_t i = 0; i < tables_.buses.size(); ++i) own.buses.push_back(bus_of(i));
-        for (JoinedBranch const& branch : joined_.closed) own.branches.push_back(branch_of(branch));
-        own.slack = joined_.slack.value_or(0);
-        return own;
-    }
-    [[nodiscard]] KnownBuses buses() const { return {tables_.buses, joined_.bus, joined_.slack, parent_}; }
-
-private:
-    void complain(Mark const& mark, std::string problem, std::string why, std::string hint) {
-        report_.add({mark, "", std::move(problem), std::move(why), std::move(hint)});
-    }
-
-    OwnBus bus_of(std::uint32_t i) {
-        BusRow const& row = tables_.buses[i];
-        bool const slack = joined_.slack == i;
-        if (row.nominal_kv <= 0.0) {
-            complain(row.mark, fmt::format("the bus {} has no nominal voltage", row.name),
-                     "currents and what is low voltage go by it", "give it its base voltage");
-        } else if (slack && row.nominal_kv < grid::low_voltage_below_kv) {
-            complain(row.mark, fmt::format("the slack bus {} is below 1 kV", row.name),
-                     "it is the 10 kV bus of a substation", "make the bus of the substation the slack");
-        }
-        if (row.g_kw != 0.0 || row.b_kvar != 0.0) {
-            complain(row.mark, fmt::format("the bus {} has a shunt", row.name), "feeders of a run have none",
-                     "write a capacitor as negative reactive load of the bus");
-        }
-        if (slack && (row.p_kw != 0.0 || row.q_kvar != 0.0)) {
-            complain(row.mark, fmt::format("the slack bus {} has a load", row.name), "it is on no feeder",
-                     "move it to a bus behind a branch");
-        } else if (row.p_kw < 0.0) {
-            complain(row.mark, fmt::format("the bus {} feeds in {:g} kW", row.name, -row.p_kw),
-                     "its load would follow the daily shape of consumption", "leave generation out");
-        }
-        return {row.name, row.nominal_kv, row.p_kw, row.q_kvar};
-    }
-
-    grid::OwnBranch branch_of(JoinedBranch const& joined) {
-        BranchRow const& row = *joined.row;
-        BusRow const &from = tables_.buses[joined.from], &to = tables_.buses[joined.to];
-        std::string const name = fmt::format("the branch from {} to {}", row.from, row.to);
-        if (row.b_us != 0.0) {
-            complain(row.mark, name + " has line charging", "feeders of a run have no shunts",
-                     "write 0; on 10 kV lines it is small");
-        }
-        if (row.r_ohm < 0.0 || row.x_ohm < 0.0) {
-            complain(row.mark, name + " has a negative resistance or reactance",
-                     "voltages would rise with what is drawn", "leave series capacitors out");
-        }
-        double const ohm = base_ohm(from, to);
-        grid::OwnBranch branch{joined.from, joined.to, row.r_ohm / ohm, row.x_ohm / ohm};
-        double const kv = std::sqrt(ohm);
-        double const mva = row.rating_mva + std::numbers::sqrt3 * kv * row.rating_a / 1000.0;
-        if (mva > 0.0) branch.rating_pu = mva / grid::base_mva;
-        return branch;
-    }
-
-    // Every bus has to be fed, and by one way.
-    void find_tree() {
-        std::vector<grid::NetworkBranch> branches;
-        for (JoinedBranch const& b : joined_.closed) branches.push_back({b.from, b.to, 1.0, 1.0});
-        grid::SwitchedNetwork const network(static_cast<std::uint32_t>(tables_.buses.size()), branches,
-                                            {*joined_.slack});
-        auto const loops = network.loops();
-        auto const islands = network.islands();
-        for (std::uint32_t const b : loops) {
-            BranchRow const& row = *joined_.closed[b].row;
-            complain(row.mark, fmt::format("the branch from {} to {} closes a loop", row.from, row.to),
-                     "feeders of a run are radial", "open it or another branch of the loop");
-        }
-        for (auto const& island : islands) {
-            for (std::uint32_t const i : island) {
-                complain(tables_.buses[i].mark, fmt::format("the bus {} is islanded", tables_.buses[i].name),
-                         "no closed branch leads from the slack to it", "close one, or remove the bus");
-            }
-        }
-        if (branches.empty()) {
-            BusRow const& slack = tables_.buses[*joined_.slack];
-            complain(slack.mark, fmt::format("no branch leaves the slack bus {}", slack.name),
-                     "each one starts a feeder", "add one");
-        }
-        if (!loops.empty() || !islands.empty()) return;
-        grid::NumberedFeeder const& tree = network.feeder(0);
-        parent_.resize(tables_.buses.size());
-        for (std::uint32_t i = 0; i < tree.node.size(); ++i)
-            parent_[tree.node[i]] = tree.node[tree.feeder.parent()[i]];
-    }
-
-    NetworkTables const& tables_;
-    Report& report_;
-    JoinedTables joined_;
-    std::vector<std::uint32_t> parent_;  // by bus
-};
 
 // connections.csv against the network and the city.
 class OwnConnections {

@@ -14,6 +14,26 @@ from yuchong import ProgramTest, bad_input, source
 scenario = "scenarios/own-network.yaml"
 
 
+def rows_of(name):
+    with open(source / "scenarios/own-network" / name) as file:
+        return list(csv.DictReader(file))
+
+
+def matpower_case():
+    """The shipped network as MATPOWER's case33bw.m writes it: ohms and kW, made per unit and MW by statements."""
+    text = "function mpc = case33\nmpc.version = '2';\nmpc.baseMVA = 100;\nmpc.bus = [\n"
+    for row in rows_of("buses.csv"):
+        kind = 3 if row["type"] == "slack" else 1
+        text += f"{row['bus']} {kind} {row['pd_kw']} {row['qd_kvar']} 0 0 1 1 0 {row['base_kv']} 1 1 0.9;\n"
+    text += "];\nmpc.gen = [1 0 0 10 -10 1 100 1 10 0];\nmpc.branch = [\n"
+    for row in rows_of("branches.csv"):
+        rating_mva = float(row["rating_a"] or 0) * 12.66 * 3 ** 0.5 / 1000
+        text += f"{row['from_bus']} {row['to_bus']} {row['r_ohm']} {row['x_ohm']} 0 {rating_mva!r} 0 0 0 0 {row['closed']} -360 360;\n"
+    return text + ("];\nVbase = mpc.bus(1, BASE_KV) * 1e3;\nSbase = mpc.baseMVA * 1e6;\n"
+                   "mpc.branch(:, [BR_R BR_X]) = mpc.branch(:, [BR_R BR_X]) / (Vbase^2 / Sbase);\n"
+                   "mpc.bus(:, [PD, QD]) = mpc.bus(:, [PD, QD]) / 1e3;\n")
+
+
 class OwnNetwork(ProgramTest):
     def copy(self):
         """The scenario where it may be changed."""
@@ -29,8 +49,7 @@ class OwnNetwork(ProgramTest):
     def test_the_shipped_scenario_runs_on_its_feeder(self):
         self.run_program("validate", scenario)
         result, summary = self.run_it(scenario)
-        with open(source / "scenarios/own-network/buses.csv") as file:
-            load_kw = sum(float(row["pd_kw"]) for row in csv.DictReader(file))
+        load_kw = sum(float(row["pd_kw"]) for row in rows_of("buses.csv"))
         with xarray.open_dataset(result, group="feeders") as feeders:
             self.assertEqual(list(feeders["feeder"].values), ["2"])
             self.assertEqual(feeders["kind"].attrs["flag_meanings"].split()[int(feeders["kind"][0])], "own")
@@ -61,6 +80,17 @@ class OwnNetwork(ProgramTest):
         high = np.argmax(head_kw - charging_kw)
         self.assertAlmostEqual(losses_kw[high], 203, delta=40)
 
+    def test_tables_and_matpower_are_one_network(self):
+        tables, _ = self.run_it(scenario)
+        tables = tables.rename(self.directory / "tables.h5")
+        path = self.copy()
+        (self.directory / "case33.m").write_text(matpower_case())
+        path.write_text(path.read_text().replace("case: own-network", "case: case33.m"))
+        matpower, _ = self.run_it(path)
+        with h5py.File(tables) as a, h5py.File(matpower) as b:
+            for name in ("head_kw", "min_voltage_pu", "max_loading_pu", "rating_kva"):
+                np.testing.assert_allclose(b[f"feeders/{name}"][:], a[f"feeders/{name}"][:], rtol=1e-6, err_msg=name)
+
     def test_without_ratings_there_is_no_limit_to_meet(self):
         path = self.copy()
         branches = self.directory / "own-network/branches.csv"
@@ -86,6 +116,8 @@ class OwnNetwork(ProgramTest):
         _, held = self.run_it(path, "--set", "grid.enforce=station")
         self.assertEqual(free["transformers_overloaded"], 1)
         self.assertEqual(held["transformers_overloaded"], 0)
+        _, lines = self.run_it(path, "--set", "grid.enforce=feeder")
+        self.assertEqual((lines["status"], lines["transformers_overloaded"]), ("done", 0))
 
     def test_hosting_takes_the_record_of_a_run(self):
         result, _ = self.run_it(scenario)
