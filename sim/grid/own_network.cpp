@@ -14,6 +14,7 @@ namespace yuchong::grid {
 
 namespace {
 
+constexpr double least_kw = 1e-3;  // reactive power of a bus that draws less has nothing to follow
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<NetworkBranch> branches_of(OwnNetwork const& own) {
@@ -165,7 +166,7 @@ private:
         nodes.residential_kw.back() = static_cast<float>(load.residential);
         nodes.commercial_kw.back() = static_cast<float>(load.commercial);
         nodes.industrial_kw.back() = static_cast<float>(load.industrial);
-        if (bus.p_kw > 0.0) {
+        if (bus.p_kw >= least_kw) {
             nodes.kvar_per_kw.back() = bus.q_kvar / bus.p_kw;
         } else {
             nodes.fixed_kvar.back() = bus.q_kvar;

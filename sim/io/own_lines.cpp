@@ -1,14 +1,25 @@
 #include "sim/io/own_lines.hpp"
 
 #include "sim/grid/switched_network.hpp"
+#include "sim/io/fields.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <utility>
 
 namespace yuchong::io {
+
+namespace {
+
+// What a run can count with: beyond these a figure is a slip, and rounding would show.
+constexpr Range nominal_kv = between(0.01, 1'000);
+constexpr double largest_load = 1e6;         // kW or kvar of a bus
+constexpr double least_impedance_pu = 1e-9;  // of a branch, on 1 MVA: 0.1 micro-ohm at 10 kV
+
+}  // namespace
 
 OwnLines::OwnLines(NetworkTables const& tables, std::string const& path, Report& report)
     : tables_(tables), report_(report) {
@@ -63,8 +74,9 @@ void OwnLines::find_tree() {
 grid::OwnBus OwnLines::bus_of(std::uint32_t i) {
     BusRow const& row = tables_.buses[i];
     bool const slack = joined_.slack == i;
-    if (row.nominal_kv <= 0.0) {
-        complain(row.mark, fmt::format("the bus {} has no nominal voltage", row.name),
+    if (!nominal_kv.contains(row.nominal_kv)) {
+        complain(row.mark,
+                 fmt::format("the bus {} has a nominal voltage of {:g} kV", row.name, row.nominal_kv),
                  "currents and what is low voltage go by it", "give it its base voltage");
     } else if (slack && row.nominal_kv < grid::low_voltage_below_kv) {
         complain(row.mark, fmt::format("the slack bus {} is below 1 kV", row.name),
@@ -85,6 +97,10 @@ void OwnLines::check_load(BusRow const& row, bool slack) {
     } else if (row.p_kw < 0.0) {
         complain(row.mark, fmt::format("the bus {} feeds in {:g} kW", row.name, -row.p_kw),
                  "its load would follow the daily shape of consumption", "leave generation out");
+    } else if (std::max(row.p_kw, std::abs(row.q_kvar)) > largest_load) {
+        complain(row.mark,
+                 fmt::format("the bus {} draws {:g} kW and {:g} kvar", row.name, row.p_kw, row.q_kvar),
+                 "no feeder carries that", "check its unit");
     }
 }
 
@@ -95,12 +111,15 @@ grid::OwnBranch OwnLines::branch_of(JoinedBranch const& joined) {
         complain(row.mark, name + " has line charging", "feeders of a run have no shunts",
                  "write 0; on 10 kV lines it is small");
     }
+    double const ohm = base_ohm(tables_.buses[joined.from], tables_.buses[joined.to]);
+    grid::OwnBranch branch{joined.from, joined.to, row.r_ohm / ohm, row.x_ohm / ohm};
     if (row.r_ohm < 0.0 || row.x_ohm < 0.0) {
         complain(row.mark, name + " has a negative resistance or reactance",
                  "voltages would rise with what is drawn", "leave series capacitors out");
+    } else if (std::max(branch.r_pu, branch.x_pu) < least_impedance_pu) {
+        complain(row.mark, name + " has next to no impedance", "its current would have no bound",
+                 "join its ends to one bus");
     }
-    double const ohm = base_ohm(tables_.buses[joined.from], tables_.buses[joined.to]);
-    grid::OwnBranch branch{joined.from, joined.to, row.r_ohm / ohm, row.x_ohm / ohm};
     double const kv = std::sqrt(ohm * grid::base_mva);
     double const mva = row.rating_mva + std::numbers::sqrt3 * kv * row.rating_a / 1000.0;
     if (mva > 0.0) branch.rating_pu = mva / grid::base_mva;

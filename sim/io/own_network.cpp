@@ -14,11 +14,12 @@ namespace {
 
 using grid::OwnConnection;
 
-// "40000, 50000"
-std::string sizes_in(grid::Catalogue const& catalogue, std::string const& series, grid::TransformerUse use) {
+// "40, 50, 63" in units of so many kVA.
+std::string sizes_in(grid::Catalogue const& catalogue, std::string const& series, grid::TransformerUse use,
+                     double unit_kva) {
     std::set<double> sizes;
     for (grid::TransformerType const& type : catalogue.transformers)
-        if (type.use == use && type.name.starts_with(series)) sizes.insert(type.rating_kva);
+        if (type.use == use && type.name.starts_with(series)) sizes.insert(type.rating_kva / unit_kva);
     return fmt::format("{:g}", fmt::join(sizes, ", "));
 }
 
@@ -58,7 +59,7 @@ private:
         bool const has_station = !rows_.cell(i, "station").text.empty();
         bool const has_kva = !rows_.cell(i, "transformer_kva").text.empty();
         row.households = rows_.number_or(i, "households", between(0, 1e7), 0.0);
-        double const kva = rows_.number_or(i, "transformer_kva", above_up_to(0, 1e6), 1.0);
+        double const kva = rows_.number_or(i, "transformer_kva", between(1, 1e6), 1.0);
         if (has_kva) row.transformer_kva = kva;
         if (auto const zone = named(i, "zone", zones_)) row.zone = space::ZoneId{*zone};
         if (auto const station = named(i, "station", stations_))
@@ -146,7 +147,7 @@ private:
         if (loaded_.catalogue.find(series, distribution, kva) != nullptr) return;
         complain(i, "transformer_kva", fmt::format("no {} transformer has {:g} kVA", series, kva),
                  "models/grid/transformers.csv has none",
-                 fmt::format("its sizes are {}", sizes_in(loaded_.catalogue, series, distribution)));
+                 fmt::format("its sizes are {}", sizes_in(loaded_.catalogue, series, distribution, 1.0)));
     }
 
     void report_unconnected() {
@@ -188,7 +189,7 @@ void check_substation(LoadedSections const& loaded, Report& report) {
     if (loaded.catalogue.find(series, substation, 1000.0 * mva) != nullptr) return;
     report.add({loaded.origins.find(key), key, fmt::format("no {} transformer has {:g} MVA", series, mva),
                 "models/grid/transformers.csv has none",
-                "its sizes are " + sizes_in(loaded.catalogue, series, substation) + " kVA"});
+                "its sizes are " + sizes_in(loaded.catalogue, series, substation, 1'000.0)});
 }
 
 }  // namespace

@@ -194,6 +194,16 @@ TEST_CASE("tables of one's own have to hold what they are named for") {
               {"grid.own_network.substation.mva=20"});
 }
 
+TEST_CASE("figures of one's own network that no feeder has are slips") {
+    Files const files;
+    files.write(scenario(), buses + "v,pq,11000,1,1\nw,pq,10,2e6,0\nm,pq,10,1,-3e6\n",
+                branches + "a,v,1,1,1,\na,w,1e-8,1e-9,1,\na,m,1,1,1,\n", connections);
+    complains(files, {"net/branches.csv:7:1: the branch from a to w has next to no impedance",
+                      "net/buses.csv:6:1: the bus v has a nominal voltage of 11000 kV",
+                      "net/buses.csv:7:1: the bus w draws 2e+06 kW",
+                      "net/buses.csv:8:1: the bus m draws 1 kW and -3e+06 kvar"});
+}
+
 TEST_CASE("a row of connections is one transformer with something behind it") {
     complains_of_connections("b,z0,300,s0,300\nlow,z1,100,,550\na,,,s1,\n",
                              {"connections.csv:2:13: transformer_kva: no S13-M transformer has 300 kVA"});
