@@ -76,8 +76,8 @@ struct Nodes {
     // Of a network of one's own; of a drawn one empty: its voltages go by kind, its reactive power by class.
     std::vector<std::string> bus;  // the one it is, or the one its transformer hangs on
     std::vector<double> nominal_kv;
-    std::vector<double> kvar_per_kw,
-        fixed_kvar;  // reactive base load that follows the active, and that does not
+    std::vector<double> kvar_per_kw;  // reactive base load that follows the active,
+    std::vector<double> fixed_kvar;   // and what does not
 
     [[nodiscard]] std::size_t size() const { return parent.size(); }
     [[nodiscard]] ClassKw load(std::size_t i) const {

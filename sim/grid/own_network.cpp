@@ -184,15 +184,16 @@ private:
 
     void connect(OwnConnection const& row, std::uint32_t position, Placed const& bus) {
         auto const [type, units] = transformer_for(row, position);
+        double const mva = units * type.rating_kva / kw_per_pu;
         if (bus_at(position).nominal_kv >= low_voltage_below_kv) {
-            double const mva = units * type.rating_kva / kw_per_pu;
-            space::ZoneId const zone = row.zone.value_or(bus.zone);
-            add_node(
-                {bus.node, type.r_pu / mva, type.x_pu / mva, mva,
-                 is_stations_own(row) ? NodeKind::station : NodeKind::low_voltage, type.low_kv,
-                 bus_at(position).name},
-                zone,
-                row.station ? demand_.stations[*row.station].position : demand_.zones[zone.index()].position);
+            add_transformer_node(row,
+                                 {bus.node, type.r_pu / mva, type.x_pu / mva, mva,
+                                  is_stations_own(row) ? NodeKind::station : NodeKind::low_voltage,
+                                  type.low_kv, bus_at(position).name},
+                                 bus.zone);
+        } else {
+            double& rating_pu = network_.nodes.rating_pu.back();
+            rating_pu = std::min(rating_pu, mva);
         }
         TransformerId const id{network_.transformers.size()};
         network_.transformers.push_back(
@@ -204,6 +205,13 @@ private:
              .households = static_cast<float>(row.households)});
         if (row.station) network_.station_transformer[*row.station] = id;
         if (row.households > 0.0) homes_[row.zone->index()].emplace_back(id, row.households);
+    }
+
+    void add_transformer_node(OwnConnection const& row, Branch const& branch, space::ZoneId zone_of_bus) {
+        space::ZoneId const zone = row.zone.value_or(zone_of_bus);
+        add_node(
+            branch, zone,
+            row.station ? demand_.stations[*row.station].position : demand_.zones[zone.index()].position);
     }
 
     [[nodiscard]] std::pair<TransformerType, std::uint16_t> transformer_for(OwnConnection const& row,

@@ -161,6 +161,7 @@ TEST_CASE("connections of one's own are transformers, with homes or a station be
     CHECK(rating(3) == 700.0);  // at a low bus any size: the branch is the transformer
     CHECK(network.transformers[3].node == 8);
     CHECK(network.nodes.r_pu[8] == 0.02);
+    CHECK(network.nodes.rating_pu[8] == 0.63);  // of the branch, below the transformer's
     CHECK(network.nodes.r_pu[4] == Approx(4.52 / 400.0 / 0.4));
     CHECK(network.station_transformer[1].index() == 0);
     CHECK(network.station_transformer[0].index() == 2);

@@ -106,7 +106,7 @@ TEST_CASE("a network of one's own is read in per unit of its own voltages") {
     CHECK(network.nodes.r_pu[1] == Approx(0.2 / 100.0));
     CHECK(network.nodes.x_pu[5] == Approx(7.0 / 100.0));  // ohms at the higher voltage
     CHECK(std::isinf(network.nodes.rating_pu[3]));
-    CHECK(std::isinf(network.nodes.rating_pu[5]));
+    CHECK(network.nodes.rating_pu[5] == 0.55);  // of the transformer
     CHECK(network.rated_amperes(1) == Approx(400.0));
     CHECK(network.nodes.kvar_per_kw[1] == Approx(0.2));
     CHECK(network.nodes.fixed_kvar[3] == -50.0);
