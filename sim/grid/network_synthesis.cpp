@@ -38,10 +38,9 @@ double largest_kva(TrunkChoice const& lines) {
 TransformerType const& type_of(std::string const& series, TransformerUse use, double kva,
                                Catalogue const& catalogue) {
     TransformerType const* const type = catalogue.find(series, use, kva);
-    check(type != nullptr,
-          ("no transformer of the series " + series + " has " + std::to_string(static_cast<int>(kva)) +
-           " kVA (grid.network wants it)")
-              .c_str());
+    check(type != nullptr, ("no transformer of the series " + series + " has " +
+                            std::to_string(static_cast<int>(kva)) + " kVA (grid.network wants it)")
+                               .c_str());
     return *type;
 }
 
