@@ -33,6 +33,9 @@ grid::NetworkDemand grid_demand(Inputs const& inputs, Part const& part) {
 
 grid::Network lay_out_grid(Inputs const& inputs, Part const& part, RandomSource const& random) {
     grid::LoadShapes const shapes(inputs.grid.classes, inputs.base_load);
+    if (inputs.grid.own_network)
+        return grid::build_own_network(*inputs.grid.own_network, grid_demand(inputs, part),
+                                       inputs.grid.network, shapes, inputs.grid.catalogue);
     return grid::synthesize_network(grid_demand(inputs, part), inputs.grid.network, shapes,
                                     inputs.grid.catalogue, random);
 }

@@ -10,7 +10,7 @@ namespace yuchong::city {
 
 grid::NetworkDemand grid_demand(Inputs const& inputs, Part const& part);
 
-// The network for it. Stations are in the order of the part's.
+// The network for it, drawn unless the inputs have one of their own. Stations are in the order of the part's.
 grid::Network lay_out_grid(Inputs const& inputs, Part const& part, RandomSource const& random);
 
 }  // namespace yuchong::city

@@ -65,6 +65,8 @@ std::vector<double> stations_kw(Inputs const& inputs, Part const& part, grid::Ne
 }
 
 grid::DesignDay design_day(Inputs const& inputs, grid::Network const& network) {
+    if (network.city_load)
+        return grid::LoadShapes(inputs.grid.classes, inputs.base_load).design_day(*network.city_load);
     grid::ClassKw all;
     for (std::size_t i = 0; i < network.nodes.size(); ++i) all += network.nodes.load(i);
     return grid::LoadShapes(inputs.grid.classes, inputs.base_load).design_day(all);

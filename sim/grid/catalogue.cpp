@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace yuchong::grid {
@@ -13,6 +14,13 @@ TransformerType with_series_impedance(TransformerType type) {
           "a transformer's load loss exceeds its impedance voltage (Pk / S must not be above uk)");
     type.x_pu = std::sqrt(x_squared);
     return type;
+}
+
+TransformerType const* Catalogue::find(std::string_view series, TransformerUse use, double kva) const {
+    auto const at = std::find_if(transformers.begin(), transformers.end(), [&](TransformerType const& t) {
+        return t.use == use && t.rating_kva == kva && t.name.starts_with(series);
+    });
+    return at != transformers.end() ? &*at : nullptr;
 }
 
 }  // namespace yuchong::grid

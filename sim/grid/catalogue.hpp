@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace yuchong::grid {
@@ -68,6 +69,9 @@ TransformerType with_series_impedance(TransformerType type);
 struct Catalogue {
     std::vector<Conductor> conductors;
     std::vector<TransformerType> transformers;
+
+    // The type of a series (its name begins so) with this rating; nullptr if there is none.
+    [[nodiscard]] TransformerType const* find(std::string_view series, TransformerUse use, double kva) const;
 };
 
 }  // namespace yuchong::grid

@@ -23,6 +23,7 @@ std::vector<double> charging_by_node(HostingCase const& hosting) {
 
 double limit_kva(Substation const& substation, SubstationRules const& rules) {
     double const all = rules.continuous_limit * substation.transformers;
+    if (substation.transformers == 1) return 1000.0 * substation.mva * all;  // none is left to help
     double const one_out = rules.overload * (substation.transformers - 1.0);
     return 1000.0 * substation.mva * std::min(all, one_out);
 }

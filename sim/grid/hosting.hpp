@@ -7,7 +7,7 @@
 //   feeder_head     nor does the feeder where it leaves the bus
 //   voltage         no node falls below operation.low_voltage_pu
 //   substation      what its feeders draw stays within continuous_limit of all its transformers, and within
-//                   overload of those left when one is out
+//                   overload of those left when one is out, if there is more than one
 //
 // Every limit is approached monotonically as the power grows, so the room is where the first one is met. The
 // bus is at the lower edge of the tap changer's dead band. Powers at a substation are added as magnitudes,

@@ -70,8 +70,12 @@ void HostingSearch::form_loads(std::span<double const> charging_kw) {
         std::vector<Complex> load(feeder_.node_count);
         for (std::uint32_t i = 0; i < feeder_.node_count; ++i) {
             ClassKw const kw = hosting_.network.nodes.load(feeder_.first_node + i);
-            load[i] = (1.0 / kw_per_pu) * Complex{dot(kw, factor) + charging_kw[i],
-                                                  dot(kw, reactive) + tangent_ * charging_kw[i]};
+            double const active_kw = dot(kw, factor);
+            double const kvar = hosting_.network.is_own()
+                                    ? hosting_.network.nodes.own_kvar(feeder_.first_node + i, active_kw)
+                                    : dot(kw, reactive);
+            load[i] =
+                (1.0 / kw_per_pu) * Complex{active_kw + charging_kw[i], kvar + tangent_ * charging_kw[i]};
         }
         today_.push_back(std::move(load));
     }

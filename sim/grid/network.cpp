@@ -1,6 +1,7 @@
 #include "sim/grid/network.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numbers>
 
 namespace yuchong::grid {
@@ -14,9 +15,20 @@ TransformerId Network::transformer_of_home(space::ZoneId zone, double u) const {
     return home_transformers[homes.first + static_cast<std::size_t>(within)];
 }
 
-double rated_amperes(double rating_pu, NodeKind kind) {
-    bool const low = kind == NodeKind::low_voltage || kind == NodeKind::station;
-    return rating_pu * base_mva * 1000.0 / (std::numbers::sqrt3 * (low ? low_kv : medium_kv));
+double Network::balance_kva(Feeder const& feeder) const {
+    if (std::isfinite(feeder.rating_kva)) return feeder.rating_kva;
+    Substation const& substation = substations[feeder.substation.index()];
+    return 1000.0 * substation.transformers * substation.mva;
+}
+
+double Network::nominal_kv(std::uint32_t node) const {
+    if (!nodes.nominal_kv.empty()) return nodes.nominal_kv[node];
+    NodeKind const kind = nodes.kind[node];
+    return kind == NodeKind::low_voltage || kind == NodeKind::station ? low_kv : medium_kv;
+}
+
+double Network::rated_amperes(std::uint32_t node) const {
+    return nodes.rating_pu[node] * base_mva * 1000.0 / (std::numbers::sqrt3 * nominal_kv(node));
 }
 
 }  // namespace yuchong::grid

@@ -37,15 +37,11 @@ double largest_kva(TrunkChoice const& lines) {
 // The type of a series with this rating.
 TransformerType const& type_of(std::string const& series, TransformerUse use, double kva,
                                Catalogue const& catalogue) {
-    auto const at = std::find_if(catalogue.transformers.begin(), catalogue.transformers.end(),
-                                 [&](TransformerType const& t) {
-                                     return t.use == use && t.rating_kva == kva && t.name.starts_with(series);
-                                 });
-    check(at != catalogue.transformers.end(),
-          ("no transformer of the series " + series + " has " + std::to_string(static_cast<int>(kva)) +
-           " kVA (grid.network wants it)")
-              .c_str());
-    return *at;
+    TransformerType const* const type = catalogue.find(series, use, kva);
+    check(type != nullptr, ("no transformer of the series " + series + " has " +
+                            std::to_string(static_cast<int>(kva)) + " kVA (grid.network wants it)")
+                               .c_str());
+    return *type;
 }
 
 // The 10/0.4 kV types that the rules use, from the smallest, and where the sizes of each list are among them.
@@ -77,10 +73,8 @@ TypeTable distribution_types(NetworkRules const& rules, Catalogue const& catalog
 
 std::vector<ClassKw> loads_of(NetworkDemand const& demand, LoadShapes const& shapes) {
     std::vector<ClassKw> loads;
-    for (ZoneDemand const& zone : demand.zones) {
-        double const jobs = zone.population > 0.0 ? zone.jobs / zone.population : 0.0;
-        loads.push_back(shapes.split(zone.kind, jobs, Kilowatts{zone.peak_kw}));
-    }
+    for (ZoneDemand const& zone : demand.zones)
+        loads.push_back(load_in(zone, Kilowatts{zone.peak_kw}, shapes));
     return loads;
 }
 
@@ -96,6 +90,11 @@ std::vector<std::uint32_t> areas_of(NetworkDemand const& demand, std::span<ZoneG
 }
 
 }  // namespace
+
+ClassKw load_in(ZoneDemand const& zone, Kilowatts peak, LoadShapes const& shapes) {
+    double const jobs = zone.population > 0.0 ? zone.jobs / zone.population : 0.0;
+    return shapes.split(zone.kind, jobs, peak);
+}
 
 Network synthesize_network(NetworkDemand const& demand, NetworkRules const& rules, LoadShapes const& shapes,
                            Catalogue const& catalogue, RandomSource const& random) {

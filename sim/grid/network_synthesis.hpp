@@ -54,6 +54,10 @@ struct NetworkDemand {
     std::vector<StationDemand> stations;
 };
 
+// A design load by class, of which `peak` is drawn at the design instant, as the zone's people and jobs split
+// it.
+ClassKw load_in(ZoneDemand const& zone, Kilowatts peak, LoadShapes const& shapes);
+
 // Throws BrokenInvariant if a named conductor or transformer is not in the catalogue, or a zone cannot be
 // served within the rules.
 Network synthesize_network(NetworkDemand const& demand, NetworkRules const& rules, LoadShapes const& shapes,

@@ -1,6 +1,7 @@
 #include "sim/grid/node_base_load.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/grid/per_unit.hpp"
 
 #include <cmath>
 #include <cstddef>
@@ -35,6 +36,7 @@ NodeBaseLoad::NodeBaseLoad(Network const& network, LoadShapes const& shapes, Loa
         of_feeder_.push_back(sum);
         all_ += sum;
     }
+    if (network.city_load) all_ = *network.city_load;
 }
 
 // One block of draws holds the four quarters of an hour.
@@ -68,6 +70,7 @@ void NodeBaseLoad::fill(FeederId feeder, LoadLevel const& level, double deviatio
                         std::span<double> q_pu) const {
     Feeder const& f = network_.feeders[feeder.index()];
     ClassKw const p = (1.0 + deviation) / (1000.0 * base_mva) * level.factor;
+    if (network_.is_own()) return fill_own(f, p_pu, q_pu, p);
     ClassKw const q{p.residential * tangent_.residential, p.commercial * tangent_.commercial,
                     p.industrial * tangent_.industrial};
     float const* residential = network_.nodes.residential_kw.data() + f.first_node;
@@ -77,6 +80,15 @@ void NodeBaseLoad::fill(FeederId feeder, LoadLevel const& level, double deviatio
         ClassKw const kw{residential[i], commercial[i], industrial[i]};
         p_pu[i] = dot(kw, p);
         q_pu[i] = dot(kw, q);
+    }
+}
+
+void NodeBaseLoad::fill_own(Feeder const& feeder, std::span<double> p_pu, std::span<double> q_pu,
+                            ClassKw const& p) const {
+    Nodes const& nodes = network_.nodes;
+    for (std::uint32_t i = 0; i < feeder.node_count; ++i) {
+        p_pu[i] = dot(nodes.load(feeder.first_node + i), p);
+        q_pu[i] = nodes.own_kvar(feeder.first_node + i, kw_per_pu * p_pu[i]) / kw_per_pu;
     }
 }
 

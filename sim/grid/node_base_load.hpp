@@ -7,6 +7,10 @@
 // Deviations of single feeders stay in the sum over nodes; load served from 35 kV and above takes up what
 // they add (some thousandths of it).
 //
+// A network of one's own (Network::city_load) follows the city's curve by ratio: its nodes draw what their
+// file says at the design instant, whatever the rest of the city is, and upstream() is what is left of the
+// city's base load, below 0 if the file says more than that.
+//
 //   LoadNoise noise = loads.start(quarter);                     // state: one number a feeder
 //   loads.advance(noise, quarter);
 //   LoadLevel const level = loads.level(moment, city);
@@ -65,13 +69,15 @@ public:
     }
 
 private:
+    void fill_own(Feeder const& feeder, std::span<double> p_pu, std::span<double> q_pu,
+                  ClassKw const& p) const;
     [[nodiscard]] double shock(Feeder const& feeder, std::int64_t quarter) const;
 
     Network const& network_;
     LoadShapes shapes_;
     LoadNoiseSettings noise_;
     RandomSource random_;
-    ClassKw tangent_, all_;
+    ClassKw tangent_, all_;  // all_: by which levels are found
     std::vector<ClassKw> of_feeder_;
 };
 

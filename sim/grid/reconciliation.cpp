@@ -27,6 +27,7 @@ void count_feeders(Network const& network, Reconciliation& r) {
             case FeederKind::cable: ++r.cable_feeders; break;
             case FeederKind::overhead: ++r.overhead_feeders; break;
             case FeederKind::dedicated: ++r.dedicated_feeders; break;
+            case FeederKind::own: break;
         }
         r.trunk_km += feeder.trunk_km;
         r.line_km += feeder.line_km;
@@ -58,6 +59,7 @@ void weigh_substations(Network const& network, std::vector<ClassKw> const& load,
     for (std::size_t s = 0; s < load.size(); ++s) {
         Substation const& substation = network.substations[s];
         r.substation_mva += substation.transformers * substation.mva;
+        if (substation.transformers == 1) continue;
         one_out.push_back(peak_of(load[s], day).kva() / 1000.0 /
                           ((substation.transformers - 1) * substation.mva));
     }

@@ -1,5 +1,5 @@
 #pragma once
-// Does the synthetic network fit the city it is drawn for? Its load against the system's peak, its counts and
+// Does the network fit the city it is drawn for? Its load against the system's peak, its counts and
 // its reserves, on the design day and without charging.
 
 #include "sim/base/quantity.hpp"
@@ -25,7 +25,7 @@ struct Reconciliation {
     std::size_t substations, nodes;
     std::size_t cable_feeders, overhead_feeders, dedicated_feeders;
     double substation_mva;
-    Spread one_out;         // load of a substation over the transformers that are left when one is out
+    Spread one_out;  // load of a substation over the transformers that are left when one of several is out
     Spread feeder_loading;  // design peak over thermal rating, without feeders of single stations
     double trunk_km, line_km;
     std::vector<std::pair<double, std::size_t>> community_by_kva;  // size and count, from the smallest

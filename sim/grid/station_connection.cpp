@@ -85,17 +85,9 @@ private:
 
     // ---- with a transformer of its own
 
-    // The smallest that carries it; beyond the largest, equal ones.
     [[nodiscard]] std::pair<std::uint16_t, std::uint16_t> transformers_for(double kva) const {
-        double const largest = source_.types[types_.back()].rating_kva;
-        double const units = std::max(1.0, std::ceil(kva / largest * (1.0 - rounding)));
-        for (std::uint16_t const t : types_) {
-            if (units * source_.types[t].rating_kva >= kva * (1.0 - rounding)) {
-                return {t, static_cast<std::uint16_t>(units)};
-            }
-        }
-        check(false, "no transformer carries a station");
-        return {};
+        SizedTransformers const sized = size_transformers(kva, rules_.transformer_kva);
+        return {types_[sized.size], sized.units};
     }
 
     void give_transformer(std::uint32_t station) {
@@ -236,6 +228,15 @@ private:
 };
 
 }  // namespace
+
+SizedTransformers size_transformers(double kva, std::span<double const> sizes_kva) {
+    double const units = std::max(1.0, std::ceil(kva / sizes_kva.back() * (1.0 - rounding)));
+    for (std::size_t size = 0; size < sizes_kva.size(); ++size)
+        if (units * sizes_kva[size] >= kva * (1.0 - rounding))
+            return {size, static_cast<std::uint16_t>(units)};
+    check(false, "no transformer carries a station");
+    return {};
+}
 
 StationPlans connect_stations(std::vector<FeederDraft>& feeders, LaidOut const& laid_out,
                               std::span<std::uint16_t const> station_types, TrunkChoice const& cables,

@@ -22,6 +22,13 @@ struct StationPlans {
     std::vector<std::optional<PointRef>> shared;  // by station: the public transformer it is at, if it is
 };
 
+struct SizedTransformers {
+    std::size_t size;  // position in the list of sizes
+    std::uint16_t units;
+};
+// The smallest of increasing sizes that carries so much; beyond the largest, equal ones.
+SizedTransformers size_transformers(double kva, std::span<double const> sizes_kva);
+
 // Groups with their points; `feeders` are those of all groups, in the order of groups.
 struct LaidOut {
     std::span<ZoneGroup const> groups;
@@ -29,7 +36,8 @@ struct LaidOut {
     std::span<std::uint32_t const> area_of_zone;
 };
 
-// Fills FeederDraft::stations and appends new feeders. `station_types` are those of StationRules::transformer_kva.
+// Fills FeederDraft::stations and appends new feeders. `station_types` are those of
+// StationRules::transformer_kva.
 StationPlans connect_stations(std::vector<FeederDraft>& feeders, LaidOut const& laid_out,
                               std::span<std::uint16_t const> station_types, TrunkChoice const& cables,
                               LayoutSource const& source);

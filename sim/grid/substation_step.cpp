@@ -15,9 +15,9 @@ namespace {
 constexpr double full_balance = 1e-9;
 constexpr FlowTolerance warm{.voltage_pu = 1e-6, .power_pu = 1e-5};
 
-FlowTolerance tolerance_for(Solution wanted, Feeder const& feeder) {
+FlowTolerance tolerance_for(Solution wanted, double balance_kva) {
     if (wanted != Solution::full) return warm;
-    return {.voltage_pu = 1e-8, .power_pu = full_balance * feeder.rating_kva / kw_per_pu};
+    return {.voltage_pu = 1e-8, .power_pu = full_balance * balance_kva / kw_per_pu};
 }
 
 std::uint32_t largest(Network const& network, std::uint32_t first, std::uint32_t end) {
@@ -154,7 +154,7 @@ FlowOutcome SubstationStep::solve(DistributionState& state, std::uint32_t feeder
                                   Solution wanted) {
     Feeder const& f = grid_.network_.feeders[feeder];
     RadialFeeder const& radial = grid_.feeders_[feeder];
-    FlowTolerance const tolerance = tolerance_for(wanted, f);
+    FlowTolerance const tolerance = tolerance_for(wanted, grid_.network_.balance_kva(f));
     std::span<Complex> const voltage = std::span(state.voltage).subspan(f.first_node, f.node_count);
     if (state.feeders[feeder].solution == Solution::none) std::ranges::fill(voltage, bus);
     if (state.feeders[feeder].dropped == 0) {

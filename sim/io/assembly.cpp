@@ -3,6 +3,7 @@
 #include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
 #include "sim/io/grid_checks.hpp"
+#include "sim/io/own_network.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
@@ -37,7 +38,7 @@ public:
         if (sound("grid.step") && sound("time")) check_grid_steps();
         // Their number is known before their stations are.
         inputs_.sessions.resize(loaded_.sessions.size());
-        if (placed()) check_city(inputs_, loaded_.origins, report_);
+        assemble_grid();
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
         return std::move(inputs_);
     }
@@ -77,7 +78,8 @@ private:
                         .noise = sections_.grid.noise,
                         .hosting = sections_.grid.hosting,
                         .network = sections_.grid.network,
-                        .catalogue = loaded_.catalogue};
+                        .catalogue = loaded_.catalogue,
+                        .own_network = {}};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
                           record.compression};
@@ -331,6 +333,25 @@ private:
             "seed", "scale", "city", "scope", "fleets", "supply", "charging.losses", "demand.visits"};
         bool const there = inputs_.own_geography || (loaded_.tables_sound && !inputs_.districts.empty());
         return there && std::ranges::all_of(needed, [this](std::string_view key) { return sound(key); });
+    }
+
+    // Zones and stations are known once the city has been drawn.
+    void assemble_grid() {
+        std::size_t const before = report_.size();
+        bool const drawn = placed();
+        if (drawn) check_city(inputs_, loaded_.origins, report_);
+        if (!loaded_.own_grid) return;
+        std::optional<city::Part> part;
+        if (drawn && report_.size() == before) {
+            city::Inputs whole = inputs_;
+            whole.scale = 1.0;
+            part = city::part_of_city(whole, RandomSource(inputs_.seed));
+        }
+        if (sound("scale") && sections_.scale != 1.0) {
+            complain("scale", fmt::format("the scale is {:g}", sections_.scale),
+                     "grid.own_network is not thinned with the city", "write scale: 1");
+        }
+        inputs_.grid.own_network = own_network_of(loaded_, part, report_);
     }
 
     void check_fleet() {

@@ -9,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 
 namespace yuchong::io {
@@ -68,10 +70,8 @@ std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva
 }
 
 // The synthetic network against the city it stands for; for people who have to judge it.
-std::string grid_lines(city::Inputs const& inputs, city::Part const& part, RandomSource const& random) {
-    grid::Network const network = city::lay_out_grid(inputs, part, random);
-    grid::Reconciliation const r =
-        grid::reconcile(network, grid::LoadShapes(inputs.grid.classes, inputs.base_load));
+std::string drawn_grid_lines(grid::Network const& network, grid::LoadShapes const& shapes) {
+    grid::Reconciliation const r = grid::reconcile(network, shapes);
     std::string text =
         "\n  distribution network (synthetic, docs/grid.md), laid out for a heatwave without charging\n";
     auto const line = [&](std::string_view name, std::string const& value) {
@@ -95,6 +95,58 @@ std::string grid_lines(city::Inputs const& inputs, city::Part const& part, Rando
     line("stations",
          fmt::format("{} transformers of their own, {:.1f} MVA", r.station_transformers, r.station_mva));
     return text;
+}
+
+std::string feeder_text(grid::Network const& network, grid::Feeder const& feeder) {
+    std::size_t lines = 0, rated = 0;
+    for (std::uint32_t i = feeder.first_node; i < feeder.first_node + feeder.node_count; ++i) {
+        if (network.nodes.kind[i] != grid::NodeKind::line) continue;
+        ++lines;
+        rated += std::isfinite(network.nodes.rating_pu[i]) ? 1 : 0;
+    }
+    std::string const limits = rated == 0       ? "no limit on its lines"
+                               : rated == lines ? "all lines rated"
+                                                : fmt::format("no limit on {} of its lines", lines - rated);
+    return fmt::format(
+        "{}: {} nodes, {} lines, design peak {:.0f} kVA{}; {}", feeder.id, feeder.node_count, lines,
+        feeder.design_peak_kva,
+        std::isfinite(feeder.rating_kva) ? fmt::format(" of {:.0f} kVA", feeder.rating_kva) : "", limits);
+}
+
+// A network of one's own, for people who wrote it.
+std::string own_grid_lines(grid::Network const& network, grid::LoadShapes const& shapes) {
+    constexpr std::size_t most_feeders = 12;
+    grid::Reconciliation const r = grid::reconcile(network, shapes);
+    grid::Substation const& substation = network.substations.front();
+    double const mw = 1.0 / 1000.0, load_mw = mw * r.feeders_at_peak.value(),
+                 city_mw = mw * (shapes.design_peak(*network.city_load) +
+                                 shapes.design_upstream(*network.city_load))
+                                    .value();
+    std::string text =
+        "\n  distribution network (of one's own, docs/grid.md), at the design instant without charging\n";
+    auto const line = [&](std::string_view name, std::string const& value) {
+        text += fmt::format("  {:<11}{}\n", name, value);
+    };
+    line("peak", fmt::format("{:.2f} MW on its buses, {:.0f} % of the base load of its zones ({:.2f} MW)",
+                             load_mw, 100.0 * load_mw / city_mw, city_mw));
+    line("110/10 kV",
+         fmt::format("bus {}, {} x {:g} MVA", substation.id, substation.transformers, substation.mva));
+    line("nodes", fmt::format("{} on {} feeders", r.nodes, network.feeders.size()));
+    for (std::size_t f = 0; f < std::min(most_feeders, network.feeders.size()); ++f)
+        line(f == 0 ? "feeders" : "", feeder_text(network, network.feeders[f]));
+    if (network.feeders.size() > most_feeders)
+        line("", fmt::format("and {} more", network.feeders.size() - most_feeders));
+    line("public", fmt::format("{:.1f} MVA for {:.0f} households: {} kVA", r.community_mva, r.households,
+                               sizes_text(r.community_by_kva)));
+    line("stations",
+         fmt::format("{} transformers of their own, {:.1f} MVA", r.station_transformers, r.station_mva));
+    return text;
+}
+
+std::string grid_lines(city::Inputs const& inputs, city::Part const& part, RandomSource const& random) {
+    grid::Network const network = city::lay_out_grid(inputs, part, random);
+    grid::LoadShapes const shapes(inputs.grid.classes, inputs.base_load);
+    return network.is_own() ? own_grid_lines(network, shapes) : drawn_grid_lines(network, shapes);
 }
 
 }  // namespace

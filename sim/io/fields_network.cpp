@@ -21,7 +21,7 @@ void require_increasing(Fields& f, std::string_view name, std::vector<double> co
 
 void fields(Fields& f, grid::FlowSettings& s) {
     f.choice("flow", s.flow, flow_names,
-             "none: the base load is one figure; feeders: power flow of every feeder of a synthetic network");
+             "none: the base load is one figure; feeders: power flow of every feeder of the network");
     f.duration("step", s.step, unit::minute, between(1, 60), "From one power flow to the next");
     f.require(s.step.ms > 0 && hours(1).ms % s.step.ms == 0 && s.step.ms % minutes(1).ms == 0, "step",
               "the step does not divide an hour into whole minutes", "the base load changes by the hour",

@@ -55,11 +55,7 @@ private:
     void check_sizes(std::string const& key, std::string const& series, grid::TransformerUse use,
                      std::vector<double> const& sizes) {
         for (double const kva : sizes) {
-            auto const& types = loaded_.catalogue.transformers;
-            bool const there = std::any_of(types.begin(), types.end(), [&](grid::TransformerType const& t) {
-                return t.use == use && t.rating_kva == kva && t.name.starts_with(series);
-            });
-            if (there) continue;
+            if (loaded_.catalogue.find(series, use, kva) != nullptr) continue;
             complain(key, fmt::format("no {} transformer has {} kVA", series, kva),
                      "models/grid/transformers.csv has none",
                      "choose another size or series, or add the type");

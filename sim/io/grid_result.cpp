@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace yuchong::io {
 
@@ -35,6 +37,21 @@ std::vector<T> column(Items const& items, Value value) {
     return values;
 }
 
+// "10 kV feeder, synthetic"; a network of one's own has voltages of its own.
+std::string label(grid::Network const& network, std::string const& kv, std::string const& what) {
+    return network.is_own() ? what + ", of the scenario's own network" : kv + " " + what + ", synthetic";
+}
+
+Codes kinds_of(grid::Network const& network) {
+    if (network.is_own()) return {{"cable", "overhead", "dedicated", "own"}};
+    return {{"cable", "overhead", "dedicated"}};
+}
+
+// Readers know NaN as what is not there.
+double finite_or_nan(double value) {
+    return std::isfinite(value) ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
 void build_feeders(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
     NetcdfGroup group(root.create_group("feeders"), deflate);
     auto const& feeders = contents.network.feeders;
@@ -42,7 +59,7 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
     std::vector<std::string> const by_feeder{"feeder"};
     auto const first_served = [&](grid::Feeder const& f) { return f.first_node + f.node_count - 1; };
     build_time_axis(group, units);
-    group.text_dimension({"feeder", "1", "10 kV feeder, synthetic"},
+    group.text_dimension({"feeder", "1", label(contents.network, "10 kV", "feeder")},
                          column<std::string>(feeders, [](auto const& f) { return f.id; }));
     group.numbers<std::int32_t>({"substation", "1", "position in /substations"}, by_feeder,
                                 column<std::int32_t>(feeders, [](auto const& f) {
@@ -51,7 +68,7 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
     group.codes<std::int8_t>(
         {"kind", "1", "how it is built"}, by_feeder,
         column<std::int8_t>(feeders, [](auto const& f) { return static_cast<std::int8_t>(f.kind); }),
-        {{"cable", "overhead", "dedicated"}});
+        kinds_of(contents.network));
     group.text({"zone", "1", "zone at its far end"}, by_feeder,
                column<std::string>(feeders, [&](auto const& f) {
                    return contents.geography.zones[nodes.zone[first_served(f)].index()].id;
@@ -68,7 +85,7 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
         {"lat", "degrees_north", "latitude of its far end"}, by_feeder,
         column<double>(feeders, [&](auto const& f) { return nodes.position[first_served(f)].lat; }));
     group.numbers<double>({"rating_kva", "kVA", "thermal rating of the trunk"}, by_feeder,
-                          column<double>(feeders, [](auto const& f) { return f.rating_kva; }));
+                          column<double>(feeders, [](auto const& f) { return finite_or_nan(f.rating_kva); }));
     group.numbers<double>({"line_km", "km", "length of all 10 kV lines"}, by_feeder,
                           column<double>(feeders, [](auto const& f) { return f.line_km; }));
     group.numbers<std::int32_t>(
@@ -88,7 +105,7 @@ void build_substations(Hdf5Group& root, GridContents const& contents, std::strin
     auto const& substations = contents.network.substations;
     std::vector<std::string> const by_substation{"substation"};
     build_time_axis(group, units);
-    group.text_dimension({"substation", "1", "110/10 kV substation, synthetic"},
+    group.text_dimension({"substation", "1", label(contents.network, "110/10 kV", "substation")},
                          column<std::string>(substations, [](auto const& s) { return s.id; }));
     group.numbers<double>({"lon", "degrees_east", "longitude"}, by_substation,
                           column<double>(substations, [](auto const& s) { return s.position.lon; }));
@@ -122,7 +139,8 @@ void build_transformers(Hdf5Group& root, GridContents const& contents, std::stri
             stations[t] = static_cast<std::int32_t>(s);
     }
     build_time_axis(group, units);
-    group.text_dimension({"transformer", "1", "10/0.4 kV transformer: feeder and node, synthetic"}, names);
+    group.text_dimension(
+        {"transformer", "1", label(contents.network, "10/0.4 kV", "transformer: feeder and node")}, names);
     group.numbers<std::int32_t>(
         {"feeder", "1", "position in /feeders"}, by_transformer,
         column<std::int32_t>(feeder_of, [](auto f) { return static_cast<std::int32_t>(f); }));

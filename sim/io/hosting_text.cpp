@@ -33,6 +33,7 @@ char const* kind_name(grid::FeederKind kind) {
         case grid::FeederKind::cable: return "cable";
         case grid::FeederKind::overhead: return "overhead";
         case grid::FeederKind::dedicated: return "dedicated";
+        case grid::FeederKind::own: return "own";
     }
     return "";
 }
@@ -93,16 +94,21 @@ Json joined(Json first, Json const& second) {
 Json node_json(city::HostingStudy const& study, grid::NodeRoom const& room) {
     grid::Nodes const& nodes = study.network.nodes;
     space::GeoPoint const at = nodes.position[room.node], where = nodes.position[room.where];
-    return {{"room_kw", whole_kw(room.room)},
-            {"lines_kw", whole_kw(room.by_lines)},
-            {"limit", limit_name(room.limit)},
-            {"hour", room.hour},
-            {"node", room.node},
-            {"lon", at.lon},
-            {"lat", at.lat},
-            {"limit_node", room.where},
-            {"limit_lon", where.lon},
-            {"limit_lat", where.lat}};
+    Json json{{"room_kw", whole_kw(room.room)},
+              {"lines_kw", whole_kw(room.by_lines)},
+              {"limit", limit_name(room.limit)},
+              {"hour", room.hour},
+              {"node", room.node},
+              {"lon", at.lon},
+              {"lat", at.lat},
+              {"limit_node", room.where},
+              {"limit_lon", where.lon},
+              {"limit_lat", where.lat}};
+    if (study.network.is_own()) {
+        json["bus"] = nodes.bus[room.node];
+        json["limit_bus"] = nodes.bus[room.where];
+    }
+    return json;
 }
 
 Json feeder_json(city::HostingStudy const& study, std::size_t f) {
@@ -158,11 +164,10 @@ std::string feeder_row(city::HostingStudy const& study, std::size_t f) {
 std::string hosting_text(city::HostingStudy const& study, std::string const& scenario) {
     auto const& geography = study.part.geography;
     std::string text = fmt::format(
-        "{}: charging power that could still be connected, on the design day (synthetic network, "
-        "docs/hosting.md)\n"
+        "{}: charging power that could still be connected, on the design day ({}, docs/hosting.md)\n"
         "beside {:.1f} MW of existing charging (as stated: stations {:.1f} MW, home piles {:.1f} MW)\n",
-        scenario, study.existing.value() / 1000.0, study.stations.value() / 1000.0,
-        study.home_piles.value() / 1000.0);
+        scenario, study.network.is_own() ? "the scenario's own network" : "synthetic network",
+        study.existing.value() / 1000.0, study.stations.value() / 1000.0, study.home_piles.value() / 1000.0);
     text += head_line("district");
     for (std::size_t const d : by_room(study.districts))
         text += place_line(geography.districts[d].name, study.districts[d]);

@@ -13,11 +13,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+std::string beside(std::string const& name, Mark const& named_at) {
+    return (fs::path(named_at.file).parent_path() / name).string();
+}
+
 // A table named by a scenario stands beside the file that names it, or in models/.
 std::string find_table(std::string const& name, Mark const& named_at, std::string const& models) {
     std::error_code failed;
-    fs::path const beside = fs::path(named_at.file).parent_path() / name;
-    return fs::exists(beside, failed) ? beside.string() : (fs::path(models) / name).string();
+    std::string const own = beside(name, named_at);
+    return fs::exists(own, failed) ? own : (fs::path(models) / name).string();
 }
 
 std::uint64_t content_hash(CsvTable const& table) {
@@ -74,6 +78,19 @@ void read_sessions(LoadedSections& loaded, Report& report) {
     loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
 }
 
+void read_own_network(LoadedSections& loaded, Report& report) {
+    auto const& entry = loaded.sections.grid.own_network;
+    std::string const key = "grid.own_network";
+    if (!entry || report.concerns(key + ".case") || report.concerns(key + ".connections")) return;
+    auto const named = [&](std::string const& name, std::string const& path) {
+        Mark const mark = loaded.origins.find(path);
+        return NamedFile{beside(name, mark), {mark, path}};
+    };
+    loaded.own_grid = read_own_grid(named(entry->network, key + ".case"),
+                                    named(entry->connections, key + ".connections"), report);
+    loaded.model_hash = combine(loaded.model_hash, loaded.own_grid->hash);
+}
+
 }  // namespace
 
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
@@ -100,6 +117,7 @@ LoadedSections load_sections(std::string const& path, std::vector<std::string> c
     read_tables(loaded, report);
     read_grid_tables(loaded, report);
     read_sessions(loaded, report);
+    read_own_network(loaded, report);
     return loaded;
 }
 

@@ -3,10 +3,12 @@
 // describe_scenario both start from.
 
 #include "sim/io/models.hpp"
+#include "sim/io/own_grid.hpp"
 #include "sim/io/reader.hpp"
 #include "sim/io/sections.hpp"
 #include "sim/io/session_table.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct LoadedSections {
     bool tables_sound = true;  // nothing is wrong with these two
     grid::Catalogue catalogue;
     std::vector<SessionEntry> sessions;  // to be replayed
+    std::optional<OwnGridFiles> own_grid;  // of grid.own_network
     std::uint64_t model_hash = 0;
     std::string models_folder;
 };

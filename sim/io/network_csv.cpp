@@ -136,7 +136,7 @@ std::vector<BusRow> buses_of(CsvTable const& table, Report& report) {
         BusRow row{.name = cells.name(i, bus), .mark = table.rows[i][0].mark};
         if (cells.has(bus)) row.mark = cells.cell(i, bus).mark;
         row.type = cells.choice(i, type, {"pq", "slack"}) == 1 ? BusRow::Type::slack : BusRow::Type::pq;
-        row.base_kv = cells.number(i, base_kv, above(0), 1.0);
+        row.base_kv = row.nominal_kv = cells.number(i, base_kv, above(0), 1.0);
         row.p_kw = cells.number(i, p, any_number);
         row.q_kvar = cells.number(i, q, any_number);
         row.g_kw = cells.number(i, g, any_number);
@@ -154,14 +154,15 @@ std::vector<BusRow> buses_of(CsvTable const& table, Report& report) {
 }
 
 std::vector<BranchRow> branches_of(CsvTable const& table, Report& report) {
-    enum { from, to, r, x, closed, b };
+    enum { from, to, r, x, closed, b, rating };
     Cells cells(table,
                 {{{"from_bus"}},
                  {{"to_bus"}},
                  {{"r_ohm"}},
                  {{"x_ohm"}},
                  {{"closed"}},
-                 {{"b_total_us", "b_total_uS"}, Presence::optional}},
+                 {{"b_total_us", "b_total_uS"}, Presence::optional},
+                 {{"rating_a"}, Presence::optional}},
                 report);
     std::vector<BranchRow> rows;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
@@ -173,6 +174,8 @@ std::vector<BranchRow> branches_of(CsvTable const& table, Report& report) {
         row.state =
             cells.choice(i, closed, {"0", "1"}) == 1 ? BranchRow::State::closed : BranchRow::State::open;
         row.b_us = cells.number(i, b, any_number);
+        bool const rated = cells.has(rating) && !cells.cell(i, rating).text.empty();
+        if (rated) row.rating_a = cells.number(i, rating, at_least(0));
         rows.push_back(std::move(row));
     }
     return rows;

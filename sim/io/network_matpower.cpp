@@ -150,6 +150,10 @@ private:
         }
         return number.value;
     }
+    // Anything else stands for a figure that is not given.
+    static double positive(MatlabNumber const& number) {
+        return std::isfinite(number.value) ? std::max(0.0, number.value) : 0.0;
+    }
     static std::string name(MatlabNumber const& number) { return fmt::format("{}", number.value); }
 
     // In per unit on 1 MVA, said as ohms and kilowatts of a base of 1 kV: transformers between base voltages
@@ -157,6 +161,7 @@ private:
     BusRow bus_of(Row const& row) {
         BusRow bus{.name = name(row[bus_i]), .mark = row[bus_i].mark};
         bus.base_kv = 1.0;
+        bus.nominal_kv = positive(row[base_kv]);
         double const type = row[bus_type].value;
         if (type == slack_bus) bus.type = BusRow::Type::slack;
         if (type == pv_bus) {
@@ -205,6 +210,7 @@ private:
         branch.state = row[br_status].value > 0.0 ? BranchRow::State::closed : BranchRow::State::open;
         branch.r_ohm = finite(row[br_r]) / case_.impedance_divisor / case_.base_mva;
         branch.x_ohm = finite(row[br_x]) / case_.impedance_divisor / case_.base_mva;
+        branch.rating_mva = positive(row[rate_a]);
         branch.b_us = 1e6 * finite(row[br_b]) * case_.base_mva;
         bool const turns = row[shift].value != 0.0 || (row[tap].value != 0.0 && row[tap].value != 1.0);
         if (turns && branch.state == BranchRow::State::closed) {

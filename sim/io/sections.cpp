@@ -138,6 +138,22 @@ void fields(Fields& f, TravelSection& s) {
     f.section("other_trips", s.destinations.other, "Where other trips end");
 }
 
+void fields(Fields& f, OwnSubstationEntry& s) {
+    f.count("transformers", s.transformers, between(1, 10), "Equal ones, in parallel");
+    f.number(
+        "mva", s.mva, above_up_to(0, 1'000),
+        "Rating of each, MVA: one of models/grid/transformers.csv in the series of grid.network.substation");
+}
+
+void fields(Fields& f, OwnNetworkEntry& s) {
+    f.text("case", s.network,
+           "Folder with buses.csv and branches.csv, or a MATPOWER .m file (docs/powerflow.md); relative to "
+           "this file");
+    f.text("connections", s.connections,
+           "CSV file: which homes and stations hang on which bus (docs/grid.md); relative to this file");
+    f.section("substation", s.substation, "110/10 kV, at the slack bus");
+}
+
 void fields(Fields& f, GridSection& s) {
     fields(f, s.flow);
     f.section("base_load", s.base_load, "Load of the city without charging");
@@ -147,6 +163,7 @@ void fields(Fields& f, GridSection& s) {
     f.section("noise", s.noise, "How single feeders deviate from their share of the base load");
     f.section("hosting", s.hosting, "What existing charging draws where more is to be connected");
     f.section("network", s.network, "How the distribution network is laid out");
+    f.section("own_network", s.own_network, "A distribution network by hand, instead of a drawn one");
 }
 
 void fields(Fields& f, city::InformationSettings& s) {

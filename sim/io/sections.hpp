@@ -114,6 +114,18 @@ struct TravelSection {
     city::DestinationSettings destinations{};
 };
 
+struct OwnSubstationEntry {
+    std::uint32_t transformers = 0;
+    double mva = 0.0;  // of each
+};
+
+// A distribution network by hand; paths as written.
+struct OwnNetworkEntry {
+    std::string network;  // folder or MATPOWER file
+    std::string connections;
+    OwnSubstationEntry substation;
+};
+
 struct GridSection {
     grid::BaseLoadSettings base_load{};
     grid::TransformerSettings transformers{};
@@ -123,6 +135,7 @@ struct GridSection {
     grid::LoadNoiseSettings noise{};
     grid::HostingSettings hosting{};
     grid::NetworkRules network{};
+    std::optional<OwnNetworkEntry> own_network;  // instead of a drawn one
 };
 
 struct RecordSection {
@@ -178,6 +191,8 @@ void fields(Fields& f, VisitEntry& s);
 void fields(Fields& f, DemandSection& s);
 void fields(Fields& f, FleetSection& s);
 void fields(Fields& f, TravelSection& s);
+void fields(Fields& f, OwnSubstationEntry& s);
+void fields(Fields& f, OwnNetworkEntry& s);
 void fields(Fields& f, GridSection& s);
 void fields(Fields& f, city::InformationSettings& s);
 void fields(Fields& f, RecordSection& s);

@@ -90,9 +90,9 @@ void GridRecorder::add_totals(DistributionState const& state) {
         losses_kw += r.losses_kw;
         switch (r.solution) {
             case Solution::full:
-                totals.worst_balance =
-                    std::max(totals.worst_balance, r.imbalance_pu * 1000.0 * grid::base_mva /
-                                                       grid_->network().feeders[f].rating_kva);
+                totals.worst_balance = std::max(
+                    totals.worst_balance, r.imbalance_pu * 1000.0 * grid::base_mva /
+                                              grid_->network().balance_kva(grid_->network().feeders[f]));
                 [[fallthrough]];
             case Solution::warm: ++totals.solved; break;
             case Solution::skipped:
