@@ -24,7 +24,6 @@ control::SiteRule rule_of(Strategy strategy) {
         case Strategy::llf: return control::SiteRule::llf;
         case Strategy::round_robin: return control::SiteRule::round_robin;
         case Strategy::proportional: return control::SiteRule::proportional;
-        case Strategy::weighted_fair: return control::SiteRule::weighted_fair;
         case Strategy::uncontrolled:
         case Strategy::peak_limit: break;
     }

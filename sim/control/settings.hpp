@@ -38,8 +38,7 @@ enum class Strategy : std::uint8_t {
     edf,
     llf,
     round_robin,
-    proportional,
-    weighted_fair
+    proportional
 };
 
 // Section `control`.

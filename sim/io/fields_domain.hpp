@@ -111,8 +111,8 @@ void fields(Fields& f, grid::NetworkRules& s);
 // Names of enums in YAML, in the enum's order.
 inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
                                                                "max_min"};
-inline constexpr std::array<std::string_view, 8> strategy_names{
-    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional", "weighted_fair"};
+inline constexpr std::array<std::string_view, 7> strategy_names{
+    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
