@@ -80,7 +80,10 @@ struct alignas(64) Visit {
     double requested_kwh;               // at the plug, from plug-in to the end of an undisturbed charge
     double energy_at_window_begin_kwh;  // what the meter showed when the window opened
     float pack_temp_c;
-    supply::HomeCharge home;   // at home only, like the rest
+    supply::HomeCharge home;  // at home only, like the rest: the present stretch, or the next one
+    double earlier_kwh, earlier_loss_kwh;  // of the stretches before it
+    float earlier_max_kw;
+    std::uint32_t plan;        // of HomeControlState, or no_plan
     std::uint32_t taper_slot;  // index in HomeMeter::tapering
     HomeStage home_stage;
 };

@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/demand/patience.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
@@ -91,6 +92,18 @@ std::unique_ptr<GridUnder const> grid_of(Inputs const& inputs, Part const& part,
     return std::make_unique<GridUnder const>(inputs, part, cars, random);
 }
 
+// Of the base load of the part in scope; they add up to 1.
+std::vector<double> base_shares_of(space::Geography const& geography) {
+    double sum = 0.0;
+    std::vector<double> shares;
+    for (space::Zone const& zone : geography.zones) {
+        shares.push_back(zone.base_load_share);
+        sum += zone.base_load_share;
+    }
+    for (double& share : shares) share = sum > 0.0 ? share / sum : 0.0;
+    return shares;
+}
+
 measure::RecorderLayout layout_of(Part const& part) {
     auto const& zones = part.geography.zones;
     measure::RecorderLayout layout{{}, {}, static_cast<std::uint32_t>(part.geography.districts.size())};
@@ -136,6 +149,10 @@ City::City(Inputs given)
     for (std::size_t s = 0; s < inputs.sessions.size(); ++s)
         cars.push_back(replayed_car(*this, inputs.sessions[s], s));
     if (controls_sites(*this)) site_limit_kw = site_limits_kw(*this);
+    if (inputs.control.homes.strategy == control::HomeStrategy::valley_fill) {
+        base_kw_by_slot = base_load_by_slot(*this);
+        zone_base_share = base_shares_of(part.geography);
+    }
     check(part.geography.zones.size() < 65'536 && inputs.catalogue.models.size() < 65'536,
           "too many zones or models (cars hold 16-bit numbers of them)");
 }

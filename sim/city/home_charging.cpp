@@ -109,9 +109,9 @@ void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace plac
     visit.home_stage = stage;
 }
 
-// When the pile gives current: at once, or with the timer when the next valley hours begin, unless the car
-// would have left by then.
-SimTime current_from(City const& city, demand::Car const& car, SimTime now, SimTime leaves) {
+// When an owner's timer gives current: at once without one, else when the next valley hours begin, unless the
+// car would have left by then.
+SimTime timer_start(City const& city, demand::Car const& car, SimTime now, SimTime leaves) {
     if (!car.timer) return now;
     Block const draw =
         city.random.draw(demand::draw_for(car.ordinal, demand::Purpose::home_plug, city.calendar.day(now)));
@@ -122,11 +122,44 @@ SimTime current_from(City const& city, demand::Car const& car, SimTime now, SimT
     return starts < leaves ? starts : now;
 }
 
+// The charge from this SoC on with all that the pile gives.
+supply::HomeCharge full_charge(City const& city, std::uint32_t index, double soc, double target_soc,
+                               SimTime start) {
+    demand::Car const& car = city.cars[index];
+    return supply::start_home(city.inputs.charging, city.model(car), {car.energy_kwh, car.curve_scale},
+                              car.pile_w / 1000.0, soc, target_soc, start);
+}
+
+// Sets the first stretch of the plan that is not over at `now`. Pre: no current flows.
+void take_stretch(City const& city, State const& state, std::uint32_t index, Visit& visit, double soc,
+                  SimTime now) {
+    PlannedPower const next = power_from(state.home_control.plans[visit.plan], now);
+    supply::HomeCharge const full = full_charge(city, index, soc, visit.target_soc, next.begin);
+    visit.home = next.w == no_limit_w ? full : supply::limited_home(full, soc, next.w, next.begin);
+}
+
+// Current stops, what has flowed is booked; the session goes on.
+void end_stretch(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
+    auto const reading = supply::read_home(visit.home, now);
+    visit.earlier_kwh += reading.energy_kwh;
+    visit.earlier_loss_kwh += reading.loss_kwh;
+    visit.earlier_max_kw = std::max(visit.earlier_max_kw, static_cast<float>(visit.home.flat_w) / 1000.0F);
+    state.home.booked_kwh += booked_kwh(visit.home, now);
+    begin_stage(state, index, visit, place, HomeStage::timer, now);
+    count(state.charging, now, -1);
+}
+
+SimTime stretch_ends(State const& state, Visit const& visit, SimTime now) {
+    return visit.plan == no_plan ? never : power_from(state.home_control.plans[visit.plan], now).end;
+}
+
 void schedule_next(City const& city, State& state, std::uint32_t index, Visit const& visit) {
     SimTime next = state.agents[index].leaves;
     if (visit.home_stage == HomeStage::timer) next = std::min(next, visit.home.start);
     if (visit.home_stage == HomeStage::flat) next = std::min(next, supply::taper_begins(visit.home));
-    if (gives_current(visit.home_stage)) next = std::min(next, supply::charge_ends(visit.home));
+    if (gives_current(visit.home_stage))
+        next =
+            std::min({next, supply::charge_ends(visit.home), stretch_ends(state, visit, visit.home.start)});
     schedule_agent(city, state, index, next, EventKind::home_step);
 }
 
@@ -141,8 +174,23 @@ void leave_home(City const& city, State& state, std::uint32_t index, SimTime now
     auto const reading = read_home_session(state.visits[agent.visit], now);
     session_ended(city, state, index, supply::Outcome::served, reading, now);
     agent.soc = reading.soc;
+    if (state.visits[agent.visit].plan != no_plan)
+        drop_plan(city, state, index, state.visits[agent.visit].plan, now);
     give_back_visit(state, index);
     walk_on(city, state, index);
+}
+
+// When the charge begins: by the strategy of the scenario, or by the owner's timer.
+void begin_home(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
+    SimTime const leaves = state.agents[index].leaves;
+    if (!takes_part(city, index)) {
+        visit.home.start = timer_start(city, city.cars[index], now, leaves);
+    } else if (city.inputs.control.homes.strategy == control::HomeStrategy::delayed) {
+        visit.home.start = delayed_home_start(city, index, visit.home, now, leaves);
+    } else {
+        visit.plan = plan_home(city, state, index, visit.home, now, leaves);
+        if (visit.plan != no_plan) take_stretch(city, state, index, visit, visit.soc_start, now);
+    }
 }
 
 }  // namespace
@@ -160,9 +208,8 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.arrival = visit.plug_in = now;
     visit.soc_start = agent.soc;
     visit.target_soc = city.inputs.demand.charging.home_target_soc;
-    visit.home = supply::start_home(city.inputs.charging, city.model(car), {car.energy_kwh, car.curve_scale},
-                                    car.pile_w / 1000.0, agent.soc, visit.target_soc,
-                                    current_from(city, car, now, agent.leaves));
+    visit.home = full_charge(city, index, agent.soc, visit.target_soc, now);
+    begin_home(city, state, index, visit, now);
     visit.requested_kwh = std::max(0.0, visit.home.soc_stop - visit.home.soc_start) *
                           static_cast<double>(visit.home.energy_kwh) /
                           static_cast<double>(visit.home.efficiency);
@@ -184,6 +231,11 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
         start_current(state, index, visit, place, now);
     } else if (gives_current(visit.home_stage) && (leaves || now >= supply::charge_ends(visit.home))) {
         begin_stage(state, index, visit, place, HomeStage::full, now);
+    } else if (gives_current(visit.home_stage) && now >= stretch_ends(state, visit, visit.home.start)) {
+        double const soc = supply::read_home(visit.home, now).soc;
+        end_stretch(state, index, visit, place, now);
+        take_stretch(city, state, index, visit, soc, now);
+        if (visit.home.start <= now) start_current(state, index, visit, place, now);
     } else if (visit.home_stage == HomeStage::flat && now >= supply::taper_begins(visit.home)) {
         begin_stage(state, index, visit, place, HomeStage::taper, now);
     }
@@ -230,13 +282,15 @@ double booked_at_home_kwh(State const& state, SimTime now) {
 }
 
 supply::SessionReading read_home_session(Visit const& visit, SimTime now) {
-    if (visit.home_stage == HomeStage::timer) return {visit.soc_start, 0.0, 0.0, 0.0, 0.0};
+    double const earlier_max_kw = static_cast<double>(visit.earlier_max_kw);
+    if (visit.home_stage == HomeStage::timer)
+        return {visit.home.soc_start, visit.earlier_kwh, visit.earlier_loss_kwh, 0.0, earlier_max_kw};
     SimTime const until = visit.home_stage == HomeStage::full ? visit.charge_end : now;
     auto const reading = supply::read_home(visit.home, until);
     double const flat_kw = visit.home.flat_w / 1000.0;
-    return {reading.soc, reading.energy_kwh, reading.loss_kwh,
+    return {reading.soc, visit.earlier_kwh + reading.energy_kwh, visit.earlier_loss_kwh + reading.loss_kwh,
             visit.home_stage == HomeStage::full ? 0.0 : reading.power_kw,
-            reading.energy_kwh > 0.0 ? flat_kw : 0.0};
+            std::max(earlier_max_kw, reading.energy_kwh > 0.0 ? flat_kw : 0.0)};
 }
 
 }  // namespace yuchong::city

@@ -28,7 +28,8 @@ State::State(City const& city, measure::Sink& sink)
       supply(supply::make_state(city.supply, city.calendar.day(SimTime{0}))),
       district_sessions(city.geography().districts.size()),
       tally(city.window),
-      recorder(city.inputs.record, city.window, city.layout, sink) {
+      recorder(city.inputs.record, city.window, city.layout, sink),
+      home_control(make_home_control(city)) {
     std::size_t const stations = city.network().stations.size();
     std::size_t const zones = city.geography().zones.size();
     // Room for every plug, every bay and a quarter of the fleet at home at once; beyond, the pool grows.
@@ -77,6 +78,7 @@ std::uint32_t take_visit(State& state, std::uint32_t agent) {
     }
     Visit visit{};
     visit.agent = agent;
+    visit.plan = no_plan;
     visit.arrival = visit.plug_in = visit.charge_end = never;
     state.visits[index] = visit;
     return index;

@@ -6,6 +6,7 @@
 #include "sim/base/for_each.hpp"
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
@@ -115,6 +116,7 @@ struct State {
     measure::Recorder recorder;
     std::optional<GridState> grid;  // there if the city has one
     ControlState control;
+    HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
 };
 
@@ -149,6 +151,7 @@ void archive(A& a, State& s) {
     archive(a, s.recorder.state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
+    archive(a, s.home_control);
 }
 
 }  // namespace yuchong::city

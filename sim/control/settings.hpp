@@ -41,8 +41,20 @@ enum class Strategy : std::uint8_t {
     proportional
 };
 
+// When home piles charge. uncontrolled: from plug-in on, or with the owner's timer; the others as in
+// charge_timing.hpp and valley_filling.hpp.
+enum class HomeStrategy : std::uint8_t { uncontrolled, delayed, tariff, valley_fill };
+
+// Section `control.homes`.
+struct HomeControlSettings {
+    HomeStrategy strategy;
+    double share;     // [share, 0..1] of the piles that take part
+    double spread_h;  // [h, 0..12] of starts behind the beginning of cheap hours
+};
+
 // Section `control`.
 struct ControlSettings {
+    HomeControlSettings homes;
     Strategy strategy;
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site

@@ -28,7 +28,8 @@ enum class Purpose : std::uint16_t {
     visit,
     home_plug,
     place,
-    home_transformer
+    home_transformer,
+    home_control
 };
 
 // The key of a draw for one car.

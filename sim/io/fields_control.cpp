@@ -51,6 +51,13 @@ void fields(Fields& f, control::TariffSettings& s) {
                "Residential price in other hours, with time of use");
 }
 
+void fields(Fields& f, control::HomeControlSettings& s) {
+    f.choice("strategy", s.strategy, home_strategy_names, "When home piles charge");
+    f.share("share", s.share, between(0, 1), "Of the piles that take part");
+    f.quantity("spread_h", s.spread_h, unit::hour, between(0, 12),
+               "Starts are spread so far behind the beginning of cheap hours");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -58,6 +65,7 @@ void fields(Fields& f, control::ControlSettings& s) {
             "Limit of a station, of the ratings of its plugs");
     f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "Limit of each station; the lower one holds");
+    f.section("homes", s.homes, "Charging at home");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

@@ -26,6 +26,7 @@
 namespace yuchong::io {
 
 // fields_control.cpp
+void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -111,6 +112,8 @@ void fields(Fields& f, grid::NetworkRules& s);
 // Names of enums in YAML, in the enum's order.
 inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
                                                                "max_min"};
+inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontrolled", "delayed", "tariff",
+                                                                     "valley_fill"};
 inline constexpr std::array<std::string_view, 7> strategy_names{
     "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};

@@ -40,6 +40,21 @@ vehicle::Stretch taper(HomeCharge const& charge) {
     return {flat_kw(charge) * std::min(1.0, share), charge.lam_per_h, charge.soc_stop};
 }
 
+// When the taper begins and the charge ends, from soc_start on.
+void set_times(HomeCharge& charge) {
+    vehicle::Pack const pack = pack_of(charge);
+    double const soc = charge.soc_start;
+    double const flat_end = std::max(soc, std::min(charge.soc_taper, charge.soc_stop));
+    charge.taper_after_ms =
+        ms_up(vehicle::Stretch{flat_kw(charge), 0.0, flat_end}.hours_to(soc, flat_end, pack));
+    double const taper_soc = taper_start_soc(charge);
+    double const taper_h =
+        taper_soc < charge.soc_stop ? taper(charge).hours_to(taper_soc, charge.soc_stop, pack) : 0.0;
+    charge.end_after_ms =
+        charge.taper_after_ms +
+        std::min(ms_up(taper_h), std::numeric_limits<std::uint32_t>::max() - charge.taper_after_ms);
+}
+
 }  // namespace
 
 HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model const& model,
@@ -60,16 +75,20 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
     charge.loss_mw = static_cast<std::uint32_t>(std::lround(settings.losses.ac_pile.standing_kw * 1e6));
     vehicle::Pack const pack = pack_of(charge);
     charge.lam_per_h = -pack.efficiency * flat_kw(charge) / ((1.0 - charge.soc_taper) * pack.energy_kwh);
-    double const flat_end = std::max(soc, std::min(charge.soc_taper, charge.soc_stop));
-    charge.taper_after_ms =
-        ms_up(vehicle::Stretch{flat_kw(charge), 0.0, flat_end}.hours_to(soc, flat_end, pack));
-    double const taper_soc = taper_start_soc(charge);
-    double const taper_h =
-        taper_soc < charge.soc_stop ? taper(charge).hours_to(taper_soc, charge.soc_stop, pack) : 0.0;
-    charge.end_after_ms =
-        charge.taper_after_ms +
-        std::min(ms_up(taper_h), std::numeric_limits<std::uint32_t>::max() - charge.taper_after_ms);
+    set_times(charge);
     return charge;
+}
+
+HomeCharge limited_home(HomeCharge const& charge, double soc, std::uint32_t limit_w, SimTime start) {
+    check(limit_w > 0, "home charge without power (a pause is no charge)");
+    HomeCharge limited = charge;
+    limited.start = start;
+    limited.soc_start = soc;
+    limited.soc_stop = std::max(soc, charge.soc_stop);
+    limited.flat_w = std::min(limit_w, charge.flat_w);
+    limited.soc_taper = 1.0 - (1.0 - charge.soc_taper) * limited.flat_w / charge.flat_w;
+    set_times(limited);
+    return limited;
 }
 
 HomeReading read_home(HomeCharge const& charge, SimTime now) {

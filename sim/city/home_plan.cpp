@@ -1,0 +1,175 @@
+#include "sim/city/home_plan.hpp"
+
+#include "sim/city/city.hpp"
+#include "sim/city/state.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace yuchong::city {
+
+namespace {
+
+using control::HomeStrategy;
+
+constexpr std::int64_t ring = 256;  // slots; more than a plan reaches
+constexpr double slot_h = plan_slot.hours();
+
+std::int64_t slot_of(SimTime t) { return t.ms / plan_slot.ms; }
+SimTime begin_of(std::int64_t slot) { return SimTime{slot * plan_slot.ms}; }
+
+// What plans of the zone draw in a slot, from `now_slot` on; entries of laps gone by are cleared first.
+float& zone_kw(HomeControlState& control, std::size_t zone, std::int64_t slot) {
+    return control.zone_kw[zone * ring + static_cast<std::size_t>(slot % ring)];
+}
+
+void clear_until(HomeControlState& control, std::size_t zone, std::int64_t end) {
+    std::int64_t& cleared = control.cleared_before[zone];
+    cleared = std::max(cleared, end - ring);
+    for (; cleared < end; ++cleared) zone_kw(control, zone, cleared) = 0.0F;
+}
+
+void add_to_zone(HomeControlState& control, std::size_t zone, HomePlan const& plan, std::int64_t from,
+                 float sign) {
+    for (std::uint32_t k = 0; k < plan.count; ++k) {
+        if (plan.first + k >= from)
+            zone_kw(control, zone, plan.first + k) += sign * static_cast<float>(plan.w[k]) / 1000.0F;
+    }
+}
+
+double zone_share(City const& city, std::size_t zone) { return city.zone_base_share[zone]; }
+
+std::uint32_t take_plan(HomeControlState& control) {
+    if (control.free_plans.empty()) {
+        control.plans.emplace_back();
+        return static_cast<std::uint32_t>(control.plans.size() - 1);
+    }
+    std::uint32_t const index = control.free_plans.back();
+    control.free_plans.pop_back();
+    return index;
+}
+
+void fill_by_tariff(City const& city, HomeControlState& control, std::uint32_t agent, HomePlan const& plan,
+                    control::ChargingNeed const& need) {
+    for (std::uint32_t k = 0; k < plan.count; ++k) {
+        SimTime const t = begin_of(plan.first + k);
+        control.load_kw[k] =
+            city.tariff
+                .home_price(control::HomePlan::time_of_use, city.calendar.month(t), city.calendar.hour(t))
+                .value();
+    }
+    Block const draw = city.random.draw(demand::draw_for(
+        city.cars[agent].ordinal, demand::Purpose::home_control, city.calendar.day(begin_of(plan.first))));
+    control.cheapest.fill(std::span(control.load_kw).first(plan.count), need, slot_h,
+                          {city.inputs.control.homes.spread_h}, draw.uniform(1),
+                          std::span(control.plan_kw).first(plan.count));
+}
+
+void fill_valley(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan,
+                 control::ChargingNeed const& need) {
+    for (std::uint32_t k = 0; k < plan.count; ++k) {
+        auto const slot = static_cast<std::size_t>(plan.first + k);
+        control.load_kw[k] = zone_share(city, zone) * city.base_kw_by_slot[slot] +
+                             static_cast<double>(zone_kw(control, zone, plan.first + k));
+    }
+    control.filler.fill(std::span(control.load_kw).first(plan.count), need.energy_kwh, need.max_kw, slot_h,
+                        std::span(control.plan_kw).first(plan.count));
+}
+
+}  // namespace
+
+HomeControlState make_home_control(City const& city) {
+    HomeControlState control;
+    std::size_t const zones = city.geography().zones.size();
+    if (city.inputs.control.homes.strategy == HomeStrategy::valley_fill) {
+        control.zone_kw.assign(zones * ring, 0.0F);
+        control.cleared_before.assign(zones, 0);
+    }
+    control.load_kw.resize(most_plan_slots);
+    control.plan_kw.resize(most_plan_slots);
+    return control;
+}
+
+std::vector<double> base_load_by_slot(City const& city) {
+    std::int64_t const slots = slot_of(city.window.end) + static_cast<std::int64_t>(most_plan_slots) + 2;
+    std::vector<double> kw;
+    for (std::int64_t slot = 0; slot < slots; ++slot) {
+        // What comes after the run is taken to be like its last day.
+        SimTime t = begin_of(slot) + Duration{plan_slot.ms / 2};
+        while (t >= city.window.end) t = t - days(1);
+        kw.push_back(city.base_load_at(std::max(t, SimTime{0})).value());
+    }
+    return kw;
+}
+
+bool takes_part(City const& city, std::uint32_t agent) {
+    control::HomeControlSettings const& homes = city.inputs.control.homes;
+    if (homes.strategy == HomeStrategy::uncontrolled) return false;
+    Block const draw =
+        city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::home_control));
+    return draw.uniform(0) < homes.share;
+}
+
+SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCharge const& charge,
+                           SimTime now, SimTime leaves) {
+    Block const draw = city.random.draw(
+        demand::draw_for(city.cars[agent].ordinal, demand::Purpose::home_control, city.calendar.day(now)));
+    SimTime const cheap = city.tariff.next_valley(city.calendar, now);
+    if (cheap == never) return now;
+    Duration const charging{charge.end_after_ms};
+    SimTime const departure = leaves == never ? now + days(1) + charging : leaves;
+    return control::delayed_start(now, departure, charging, cheap, {city.inputs.control.homes.spread_h},
+                                  draw.uniform(1));
+}
+
+std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
+                        SimTime now, SimTime leaves) {
+    HomeControlState& control = state.home_control;
+    std::size_t const zone = city.cars[agent].home;
+    double const full_kw = charge.flat_w / 1000.0;
+    double const energy_kwh = (charge.soc_stop - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
+                              static_cast<double>(charge.efficiency);
+    Duration const taper_costs = Duration{charge.end_after_ms} - duration_from_hours_up(energy_kwh / full_kw);
+    std::int64_t const first = slot_of(now) + 1;
+    std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
+    if (leaves != never) end = std::min(end, slot_of(leaves - taper_costs));
+    if (energy_kwh <= 0.0 || end <= first || energy_kwh > full_kw * slot_h * static_cast<double>(end - first))
+        return no_plan;
+
+    std::uint32_t const index = take_plan(control);
+    HomePlan& plan = control.plans[index];
+    plan = {.first = first, .count = static_cast<std::uint32_t>(end - first), .w = {}};
+    control::ChargingNeed const need{energy_kwh, full_kw, 0, plan.count};
+    bool const valley = city.inputs.control.homes.strategy == HomeStrategy::valley_fill;
+    if (valley) {
+        clear_until(control, zone, end);
+        fill_valley(city, control, zone, plan, need);
+    } else {
+        fill_by_tariff(city, control, agent, plan, need);
+    }
+    for (std::uint32_t k = 0; k < plan.count; ++k)
+        plan.w[k] = static_cast<std::uint16_t>(std::lround(1000.0 * control.plan_kw[k]));
+    if (valley) add_to_zone(control, zone, plan, first, 1.0F);
+    return index;
+}
+
+void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now) {
+    HomeControlState& control = state.home_control;
+    if (city.inputs.control.homes.strategy == HomeStrategy::valley_fill)
+        add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now) + 1, -1.0F);
+    control.free_plans.push_back(plan);
+}
+
+PlannedPower power_from(HomePlan const& plan, SimTime now) {
+    std::int64_t const end = plan.first + plan.count;
+    std::int64_t slot = std::max(slot_of(now), plan.first);
+    while (slot < end && plan.w[static_cast<std::size_t>(slot - plan.first)] == 0) ++slot;
+    if (slot >= end) return {std::max(now, begin_of(end)), never, no_limit_w};
+    std::uint16_t const w = plan.w[static_cast<std::size_t>(slot - plan.first)];
+    std::int64_t last = slot + 1;
+    while (last < end && plan.w[static_cast<std::size_t>(last - plan.first)] == w) ++last;
+    return {std::max(now, begin_of(slot)), begin_of(last), w};
+}
+
+}  // namespace yuchong::city

@@ -1,0 +1,77 @@
+#pragma once
+// Control of home piles (docs/control.md): when a car that plugs in at home charges, and with which power.
+//
+// tariff and valley_fill lay the charge out over slots of a quarter of an hour, from the first that begins
+// after plug-in to the last that ends before departure: once, at plug-in, full power in the cheapest, or the
+// water level over the load of the car's zone (its part of the city's base load, and the plans of all cars
+// that plugged in there before). A plan ends early enough for the taper, and after it the pile gives all it
+// can: whoever could be filled by himself leaves full. A car without room to wait charges at once.
+
+#include "sim/base/time.hpp"
+#include "sim/control/charge_timing.hpp"
+#include "sim/control/valley_filling.hpp"
+#include "sim/supply/home_pile.hpp"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace yuchong::city {
+
+struct City;
+struct State;
+
+inline constexpr Duration plan_slot = minutes(15);
+inline constexpr std::size_t most_plan_slots = 128;  // 32 h: who stays longer is full long before
+
+// Watts by slot. Beyond its end: no limit.
+struct HomePlan {
+    std::int64_t first;   // slot, counted from SimTime{0}
+    std::uint32_t count;  // of slots
+    std::array<std::uint16_t, most_plan_slots> w;
+};
+
+inline constexpr std::uint32_t no_plan = std::numeric_limits<std::uint32_t>::max();
+
+struct HomeControlState {
+    std::vector<HomePlan> plans;  // pool
+    std::vector<std::uint32_t> free_plans;
+    std::vector<float> zone_kw;                // by zone and slot of a ring: sum of the plans
+    std::vector<std::int64_t> cleared_before;  // by zone: slots of the ring are of this lap before it
+
+    // Scratch: no state.
+    std::vector<double> load_kw, plan_kw;
+    control::CheapestSlots cheapest;
+    control::ValleyFiller filler;
+};
+
+template <class A>
+void archive(A& a, HomeControlState& s) {
+    a(s.plans, s.free_plans, s.zone_kw, s.cleared_before);
+}
+
+HomeControlState make_home_control(City const& city);
+// By slot: the base load of the part in scope, and on to the end of the last plan.
+std::vector<double> base_load_by_slot(City const& city);
+
+// Does this car's pile take part?
+[[nodiscard]] bool takes_part(City const& city, std::uint32_t agent);
+// When a pile under `delayed` gives current.
+SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCharge const& charge,
+                           SimTime now, SimTime leaves);
+// Lays out this charge; no_plan if it has to begin at once.
+std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
+                        SimTime now, SimTime leaves);
+void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now);
+
+// A stretch of a plan: from `begin`, at these watts, until `end`.
+struct PlannedPower {
+    SimTime begin, end;  // never: to the end of the charge
+    std::uint32_t w;     // no_limit_w: all that the pile gives
+};
+inline constexpr std::uint32_t no_limit_w = std::numeric_limits<std::uint32_t>::max();
+// The first stretch with current that is not over at `now`.
+PlannedPower power_from(HomePlan const& plan, SimTime now);
+
+}  // namespace yuchong::city
