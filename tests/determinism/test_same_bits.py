@@ -11,7 +11,7 @@ from yuchong import ProgramTest, binary, source
 # With the power flow, and limits of the grid and of control low enough to hold stations back.
 scenario = ["scenarios/liangjiang.yaml", "--set", "scale=0.02", "--set", "time.duration=1 d", "--set", "grid.flow=feeders",
             "--set", "grid.enforce=feeder", "--set", "grid.operation.overload_pu=0.5", "--set", "control.strategy=llf",
-            "--set", "control.limit_share=0.4"]
+            "--set", "control.limit_share=0.4", "--set", "control.homes.strategy=valley_fill"]
 
 # glibc picks its mathematics by processor; this hides FMA, AVX2 and AVX-512 from it.
 without_fma = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F,-AVX2_Usable,-FMA_Usable,-FMA4_Usable"}

@@ -22,6 +22,18 @@ city::Inputs controlled_city(std::string const& strategy) {
     return small_liangjiang({"control.strategy=" + strategy, "control.limit_share=0.3"});
 }
 
+std::vector<std::string> const home_strategies{"delayed", "tariff", "valley_fill"};
+
+city::Inputs controlled_homes(std::string const& strategy) {
+    return small_liangjiang({"control.homes.strategy=" + strategy});
+}
+
+double sum_of(std::vector<float> const& series) {
+    double sum = 0.0;
+    for (float const x : series) sum += static_cast<double>(x);
+    return sum;
+}
+
 // By how much the plugs of any site together are beyond its limit now.
 double worst_excess_kw(city::City const& city, city::State const& state, SimTime now) {
     double worst_kw = -1e9;
@@ -100,4 +112,82 @@ TEST_CASE("control allocates next to nothing once every plug was in use", "[slow
     auto const handled = static_cast<std::uint64_t>(simulation.state().totals.events - events);
     CHECK(handled > 2000);
     CHECK(oracle::allocations() - before < handled / 100);
+}
+
+TEST_CASE("homes under control: nobody is left shorter than without, and the audit holds", "[slow]") {
+    Run uncontrolled(small_liangjiang());
+    uncontrolled.finish();
+    auto const without = uncontrolled.simulation.summary();
+    for (std::string const& strategy : home_strategies) {
+        Run run(controlled_homes(strategy));
+        run.finish();
+        auto const with = run.simulation.summary();
+        INFO(strategy);
+        CHECK(measure::all_hold(run.simulation.audit()));
+        CHECK(with.digest != without.digest);
+        CHECK(with.sessions_unmet <= without.sessions_unmet);
+        CHECK(with.unmet_kwh <= without.unmet_kwh * 1.001);
+        CHECK(with.sessions_home == Approx(without.sessions_home).epsilon(0.02));
+    }
+}
+
+TEST_CASE("every car that could be filled at home leaves full", "[slow]") {
+    for (std::string const& strategy : home_strategies) {
+        Run run(controlled_homes(strategy));
+        run.finish();
+        int looked_at = 0;
+        for (measure::SessionRow const& row : run.sink.sessions) {
+            bool const home = row.place == measure::Place::home && row.outcome == supply::Outcome::served;
+            if (!home) continue;
+            demand::Car const& car = run.city->cars[row.vehicle];
+            double const stay_h = (row.unplug - row.plug_in).hours();
+            // Half an hour for the taper.
+            if (row.requested_kwh > (stay_h - 0.5) * car.pile_w / 1000.0) continue;
+            ++looked_at;
+            REQUIRE(row.energy_kwh >= row.requested_kwh - 1e-3);
+        }
+        INFO(strategy);
+        CHECK(looked_at > 200);
+    }
+}
+
+TEST_CASE("filled valleys are higher than untouched ones, and the evening is lower", "[slow]") {
+    auto const load_at = [](Run const& run, int from_h, int to_h) {
+        std::vector<float> kw;
+        auto const& charging = run.sink.city[0];
+        for (auto i = static_cast<std::size_t>(12 * from_h); i < static_cast<std::size_t>(12 * to_h); ++i)
+            kw.push_back(charging[i]);
+        return sum_of(kw);
+    };
+    Run uncontrolled(small_liangjiang()), filled(controlled_homes("valley_fill"));
+    uncontrolled.finish();
+    filled.finish();
+    CHECK(load_at(filled, 2, 6) > 2.0 * load_at(uncontrolled, 2, 6));
+    CHECK(load_at(filled, 18, 22) < 0.8 * load_at(uncontrolled, 18, 22));
+}
+
+TEST_CASE("a run with homes under control that was saved and loaded ends like the undisturbed one",
+          "[slow]") {
+    for (std::string const& strategy : home_strategies) {
+        Run undisturbed(controlled_homes(strategy));
+        undisturbed.finish();
+        city::City const city(controlled_homes(strategy));
+        MemorySink sink;
+        auto simulation = std::make_unique<city::Simulation>(city, sink);
+        for (std::uint32_t leg = 1; leg <= 5; ++leg) {
+            double const u = RandomSource{9}.draw({DrawClass::test, 0, leg}).uniform(0);
+            double const share = (leg + u) / 7.0;
+            simulation->advance(
+                SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
+                never_stop);
+            auto const image = simulation->save();
+            simulation = std::make_unique<city::Simulation>(city, sink, image);
+        }
+        simulation->advance(simulation->end(), never_stop);
+        simulation->close();
+        INFO(strategy);
+        CHECK(simulation->summary().digest == undisturbed.simulation.summary().digest);
+        CHECK(simulation->summary().energy_kwh == undisturbed.simulation.summary().energy_kwh);
+        CHECK(sink.city == undisturbed.sink.city);
+    }
 }

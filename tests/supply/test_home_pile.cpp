@@ -1,5 +1,6 @@
 #include "tests/supply/station_world.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/supply/home_pile.hpp"
 
 #include <catch2/catch.hpp>
@@ -45,6 +46,32 @@ TEST_CASE("home charge: flat, then the taper, in the time of the acceptance") {
     CHECK(end.soc == Approx(same.stop_soc).margin(1e-6));
     CHECK(end.energy_kwh ==
           Approx(60.0 * (end.soc - 0.3) / static_cast<double>(charge.efficiency)).epsilon(1e-12));
+}
+
+TEST_CASE("a limited home charge takes the smaller of limit and acceptance, from any SoC") {
+    Home const home;
+    vehicle::Charge const same =
+        vehicle::ac_charge(home.charging, home.catalogue.models[0], {60.0, 1.0}, 7.0, 1.0);
+    for (double const soc : {0.2, 0.9, 0.98}) {
+        for (std::uint32_t const limit_w : {500U, 3'000U, 6'999U, 9'000U}) {
+            HomeCharge const charge = limited_home(home.start(soc, 1.0), soc, limit_w, SimTime{5'000});
+            double const cap_kw = limit_w / 1000.0;
+            double const all_h =
+                vehicle::hours_to_soc(same.acceptance, soc, same.stop_soc, cap_kw, same.pack);
+            INFO("soc " << soc << " limit " << limit_w);
+            CHECK((charge_ends(charge) - charge.start).hours() == Approx(all_h).epsilon(1e-5));
+            for (double const share : {0.1, 0.5, 0.9, 0.99}) {
+                double const h = share * all_h;
+                HomeReading const reading = read_home(charge, charge.start + duration_from_hours_up(h));
+                double const then =
+                    vehicle::soc_after(same.acceptance, soc, same.stop_soc, cap_kw, h, same.pack);
+                CHECK(reading.soc == Approx(then).epsilon(1e-6));
+                CHECK(reading.power_kw ==
+                      Approx(std::min(cap_kw, same.acceptance.power_kw(then))).epsilon(1e-4));
+            }
+        }
+    }
+    CHECK_THROWS_AS(limited_home(home.start(0.2, 1.0), 0.2, 0, SimTime{0}), BrokenInvariant);
 }
 
 // g++ 12 once left out the rounding to float of what is stored, and the taper differed in its last bits from
