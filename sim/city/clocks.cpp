@@ -3,6 +3,7 @@
 #include "sim/city/board.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
+#include "sim/city/home_plan.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -112,6 +113,10 @@ void start_clocks(City const& city, State& state) {
     if (city.inputs.information.age.ms > 0) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
                       SimTime{0} + city.inputs.information.age, EventKind::publish);
+    }
+    if (fills_valleys(city)) {
+        schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
+                      SimTime{0} + city.inputs.control.homes.resweep, EventKind::home_resweep);
     }
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),

@@ -38,6 +38,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::grid_step: grid_tick(city, state, now); break;
         case EventKind::grid_limits: limits_tick(city, state, now); break;
         case EventKind::control_step: control_tick(city, state, now); break;
+        case EventKind::home_resweep: resweep_homes(city, state, now); break;
     }
 }
 

@@ -34,15 +34,16 @@ enum class EventKind : std::uint8_t {
     // station
     claims,  // arrivals of this instant, in drawn order         decide
     // clocks
-    publish,      // the status board                                 measure
-    minute,       // meters and records                               measure
-    grid_step,    // power flow of the distribution grid            measure
-    grid_limits,  // what stations may draw until the next step    control
-    control_step  // what sessions may draw until the next step    decide, after all arrivals
+    publish,       // the status board                                 measure
+    minute,        // meters and records                               measure
+    grid_step,     // power flow of the distribution grid            measure
+    grid_limits,   // what stations may draw until the next step    control
+    control_step,  // what sessions may draw until the next step    decide, after all arrivals
+    home_resweep   // plans of home piles are laid out anew          control
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control };
-inline constexpr std::uint32_t clocks = 5;
+enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes };
+inline constexpr std::uint32_t clocks = 6;
 
 }  // namespace yuchong::city

@@ -180,6 +180,23 @@ void leave_home(City const& city, State& state, std::uint32_t index, SimTime now
     walk_on(city, state, index);
 }
 
+// The plan of what is left; current goes on undisturbed if its power stays.
+void replan(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
+    double const soc = read_home_session(visit, now).soc;
+    supply::HomeCharge const left = full_charge(city, index, soc, visit.target_soc, now);
+    plan_anew(city, state, index, visit.plan, left, now, state.agents[index].leaves);
+    PlannedPower const next = power_from(state.home_control.plans[visit.plan], now);
+    bool const flows = gives_current(visit.home_stage);
+    bool const stays = flows && next.begin == now && std::min(next.w, left.flat_w) == visit.home.flat_w;
+    if (!stays) {
+        HomePlace const place = place_of(city, index);
+        if (flows) end_stretch(state, index, visit, place, now);
+        take_stretch(city, state, index, visit, soc, now);
+        if (visit.home.start <= now) start_current(state, index, visit, place, now);
+    }
+    schedule_next(city, state, index, visit);
+}
+
 // When the charge begins: by the strategy of the scenario, or by the owner's timer.
 void begin_home(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
     SimTime const leaves = state.agents[index].leaves;
@@ -244,6 +261,18 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
     } else {
         schedule_next(city, state, index, visit);
     }
+}
+
+void resweep_homes(City const& city, State& state, SimTime now) {
+    for (std::uint32_t index = 0; index < state.agents.size(); ++index) {
+        Agent const& agent = state.agents[index];
+        if (agent.activity != Activity::home_pile) continue;
+        Visit& visit = state.visits[agent.visit];
+        if (visit.plan != no_plan && visit.home_stage != HomeStage::full)
+            replan(city, state, index, visit, now);
+    }
+    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
+                  now + city.inputs.control.homes.resweep, EventKind::home_resweep);
 }
 
 void meter_homes(State& state, SimTime now, std::span<double> zone_kwh) {

@@ -14,6 +14,10 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t agent, SimTim
 // The next of: timer runs out, taper begins, full, departure.
 void home_step(City const& city, State& state, std::uint32_t agent, SimTime now);
 
+// Lays out the plans of all cars that still charge by one anew, one after the other against all others: a
+// round of best responses (sim/control/valley_filling.hpp). And sets the clock for the next time.
+void resweep_homes(City const& city, State& state, SimTime now);
+
 // Adds each zone's home charging since the last call (grid side, kWh).
 void meter_homes(State& state, SimTime now, std::span<double> zone_kwh);
 // Energy by transformer of the grid since take_home_kwh(), up to now; takes nothing.

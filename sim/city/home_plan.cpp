@@ -77,12 +77,47 @@ void fill_valley(City const& city, HomeControlState& control, std::size_t zone, 
                         std::span(control.plan_kw).first(plan.count));
 }
 
+double energy_kwh(supply::HomeCharge const& charge) {
+    return (charge.soc_stop - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
+           static_cast<double>(charge.efficiency);
+}
+
+// The slots that a plan may use; what the taper costs beyond full power is left to its end.
+HomePlan window_of(supply::HomeCharge const& charge, std::int64_t first, SimTime leaves) {
+    Duration const at_full_power = duration_from_hours_up(energy_kwh(charge) / (charge.flat_w / 1000.0));
+    Duration const taper_costs = Duration{charge.end_after_ms} - at_full_power;
+    std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
+    if (leaves != never) end = std::min(end, slot_of(leaves - taper_costs));
+    return {
+        .first = first, .count = static_cast<std::uint32_t>(std::max<std::int64_t>(end - first, 0)), .w = {}};
+}
+
+bool has_room(HomePlan const& plan, supply::HomeCharge const& charge) {
+    double const energy = energy_kwh(charge);
+    return energy > 0.0 && energy <= charge.flat_w / 1000.0 * slot_h * plan.count;
+}
+
+void lay_out(City const& city, HomeControlState& control, std::uint32_t agent,
+             supply::HomeCharge const& charge, HomePlan& plan) {
+    std::size_t const zone = city.cars[agent].home;
+    control::ChargingNeed const need{energy_kwh(charge), charge.flat_w / 1000.0, 0, plan.count};
+    if (fills_valleys(city)) {
+        clear_until(control, zone, plan.first + plan.count);
+        fill_valley(city, control, zone, plan, need);
+    } else {
+        fill_by_tariff(city, control, agent, plan, need);
+    }
+    for (std::uint32_t k = 0; k < plan.count; ++k)
+        plan.w[k] = static_cast<std::uint16_t>(std::lround(1000.0 * control.plan_kw[k]));
+    if (fills_valleys(city)) add_to_zone(control, zone, plan, plan.first, 1.0F);
+}
+
 }  // namespace
 
 HomeControlState make_home_control(City const& city) {
     HomeControlState control;
     std::size_t const zones = city.geography().zones.size();
-    if (city.inputs.control.homes.strategy == HomeStrategy::valley_fill) {
+    if (fills_valleys(city)) {
         control.zone_kw.assign(zones * ring, 0.0F);
         control.cleared_before.assign(zones, 0);
     }
@@ -101,6 +136,10 @@ std::vector<double> base_load_by_slot(City const& city) {
         kw.push_back(city.base_load_at(std::max(t, SimTime{0})).value());
     }
     return kw;
+}
+
+bool fills_valleys(City const& city) {
+    return city.inputs.control.homes.strategy == HomeStrategy::valley_fill;
 }
 
 bool takes_part(City const& city, std::uint32_t agent) {
@@ -126,37 +165,30 @@ SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCh
 std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
                         SimTime now, SimTime leaves) {
     HomeControlState& control = state.home_control;
-    std::size_t const zone = city.cars[agent].home;
-    double const full_kw = charge.flat_w / 1000.0;
-    double const energy_kwh = (charge.soc_stop - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
-                              static_cast<double>(charge.efficiency);
-    Duration const taper_costs = Duration{charge.end_after_ms} - duration_from_hours_up(energy_kwh / full_kw);
-    std::int64_t const first = slot_of(now) + 1;
-    std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
-    if (leaves != never) end = std::min(end, slot_of(leaves - taper_costs));
-    if (energy_kwh <= 0.0 || end <= first || energy_kwh > full_kw * slot_h * static_cast<double>(end - first))
-        return no_plan;
-
+    HomePlan plan = window_of(charge, slot_of(now) + 1, leaves);
+    if (!has_room(plan, charge)) return no_plan;
     std::uint32_t const index = take_plan(control);
-    HomePlan& plan = control.plans[index];
-    plan = {.first = first, .count = static_cast<std::uint32_t>(end - first), .w = {}};
-    control::ChargingNeed const need{energy_kwh, full_kw, 0, plan.count};
-    bool const valley = city.inputs.control.homes.strategy == HomeStrategy::valley_fill;
-    if (valley) {
-        clear_until(control, zone, end);
-        fill_valley(city, control, zone, plan, need);
-    } else {
-        fill_by_tariff(city, control, agent, plan, need);
-    }
-    for (std::uint32_t k = 0; k < plan.count; ++k)
-        plan.w[k] = static_cast<std::uint16_t>(std::lround(1000.0 * control.plan_kw[k]));
-    if (valley) add_to_zone(control, zone, plan, first, 1.0F);
+    lay_out(city, control, agent, charge, plan);
+    control.plans[index] = plan;
     return index;
+}
+
+void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t plan,
+               supply::HomeCharge const& charge, SimTime now, SimTime leaves) {
+    HomeControlState& control = state.home_control;
+    add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now), -1.0F);
+    HomePlan& anew = control.plans[plan];
+    anew = window_of(charge, slot_of(now), leaves);
+    if (has_room(anew, charge)) {
+        lay_out(city, control, agent, charge, anew);
+    } else {
+        anew.count = 0;
+    }
 }
 
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now) {
     HomeControlState& control = state.home_control;
-    if (city.inputs.control.homes.strategy == HomeStrategy::valley_fill)
+    if (fills_valleys(city))
         add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now) + 1, -1.0F);
     control.free_plans.push_back(plan);
 }

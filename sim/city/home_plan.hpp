@@ -2,10 +2,11 @@
 // Control of home piles (docs/control.md): when a car that plugs in at home charges, and with which power.
 //
 // tariff and valley_fill lay the charge out over slots of a quarter of an hour, from the first that begins
-// after plug-in to the last that ends before departure: once, at plug-in, full power in the cheapest, or the
-// water level over the load of the car's zone (its part of the city's base load, and the plans of all cars
-// that plugged in there before). A plan ends early enough for the taper, and after it the pile gives all it
-// can: whoever could be filled by himself leaves full. A car without room to wait charges at once.
+// after plug-in to the last that ends before departure: full power in the cheapest, or the water level over
+// the load of the car's zone (its part of the city's base load, and the plans of the other cars there).
+// valley_fill lays it out again at every resweep. A plan ends early enough for the taper, and after it the
+// pile gives all it can: whoever could be filled by himself leaves full. A car without room to wait charges
+// at once.
 
 #include "sim/base/time.hpp"
 #include "sim/control/charge_timing.hpp"
@@ -55,6 +56,7 @@ HomeControlState make_home_control(City const& city);
 // By slot: the base load of the part in scope, and on to the end of the last plan.
 std::vector<double> base_load_by_slot(City const& city);
 
+[[nodiscard]] bool fills_valleys(City const& city);
 // Does this car's pile take part?
 [[nodiscard]] bool takes_part(City const& city, std::uint32_t agent);
 // When a pile under `delayed` gives current.
@@ -63,6 +65,9 @@ SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCh
 // Lays out this charge; no_plan if it has to begin at once.
 std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
                         SimTime now, SimTime leaves);
+// Lays out what is left of a charge anew, from `now` on. Pre: now is the begin of a slot.
+void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t plan,
+               supply::HomeCharge const& charge, SimTime now, SimTime leaves);
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now);
 
 // A stretch of a plan: from `begin`, at these watts, until `end`.

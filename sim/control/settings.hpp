@@ -31,15 +31,7 @@ struct TariffSettings {
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
 // give; the others share the limit of the site by a rule of site_sharing.hpp.
-enum class Strategy : std::uint8_t {
-    uncontrolled,
-    peak_limit,
-    fcfs,
-    edf,
-    llf,
-    round_robin,
-    proportional
-};
+enum class Strategy : std::uint8_t { uncontrolled, peak_limit, fcfs, edf, llf, round_robin, proportional };
 
 // When home piles charge. uncontrolled: from plug-in on, or with the owner's timer; the others as in
 // charge_timing.hpp and valley_filling.hpp.
@@ -48,8 +40,9 @@ enum class HomeStrategy : std::uint8_t { uncontrolled, delayed, tariff, valley_f
 // Section `control.homes`.
 struct HomeControlSettings {
     HomeStrategy strategy;
-    double share;     // [share, 0..1] of the piles that take part
-    double spread_h;  // [h, 0..12] of starts behind the beginning of cheap hours
+    double share;      // [share, 0..1] of the piles that take part
+    double spread_h;   // [h, 0..12] of starts behind the beginning of cheap hours
+    Duration resweep;  // [whole quarters of an hour, up to 24 h] valley_fill: plans are laid out anew
 };
 
 // Section `control`.

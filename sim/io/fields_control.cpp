@@ -56,6 +56,9 @@ void fields(Fields& f, control::HomeControlSettings& s) {
     f.share("share", s.share, between(0, 1), "Of the piles that take part");
     f.quantity("spread_h", s.spread_h, unit::hour, between(0, 12),
                "Starts are spread so far behind the beginning of cheap hours");
+    f.duration("resweep", s.resweep, unit::minute, between(15, 1'440), "valley_fill lays out all plans anew");
+    f.require(s.resweep.ms % minutes(15).ms == 0, "resweep",
+              "the time is no whole number of quarters of an hour", "plans have slots of 15 min", "round it");
 }
 
 void fields(Fields& f, control::ControlSettings& s) {
