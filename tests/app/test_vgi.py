@@ -1,0 +1,45 @@
+"""Every scenario of scenarios/vgi, thinned to seconds: valid, audited, and different only in what it controls."""
+
+import json
+import unittest
+
+from yuchong import ProgramTest, source
+
+names = sorted(path.stem for path in (source / "scenarios/vgi").glob("*.yaml"))
+thinned = ["scale=0.02", "time.duration=1 d"]
+
+
+class Vgi(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.summaries = {}
+
+    def summary(self, name):
+        if name not in self.summaries:
+            process = self.run_program("run", f"scenarios/vgi/{name}.yaml", "-o", self.directory / f"{name}.h5", "--json",
+                                       *(x for s in thinned for x in ("--set", s)))
+            self.summaries[name] = json.loads(process.stdout)
+        return self.summaries[name]
+
+    def test_each_is_valid_and_says_its_name(self):
+        self.assertGreaterEqual(len(names), 10)
+        self.run_program("validate", *(f"scenarios/vgi/{name}.yaml" for name in names))
+        for name in names:
+            with self.subTest(name=name):
+                self.assertEqual(self.summary(name)["scenario"], f"vgi-{name}")
+                self.assertEqual(self.summary(name)["status"], "done")
+
+    def test_strategies_differ(self):
+        digests = {self.summary(name)["digest"] for name in names}
+        self.assertEqual(len(digests), len(names))
+
+    def test_homes_leave_nobody_short(self):
+        nobody = self.summary("uncontrolled")["sessions_unmet"]
+        for name in (name for name in names if name.startswith("home-")):
+            with self.subTest(name=name):
+                self.assertLessEqual(self.summary(name)["sessions_unmet"], nobody)
+
+
+if __name__ == "__main__":
+    unittest.main()
