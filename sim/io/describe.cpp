@@ -62,6 +62,23 @@ std::string spread_text(grid::Spread const& spread) {
                        100.0 * spread.highest);
 }
 
+std::string control_text(control::ControlSettings const& control) {
+    std::string stations = "stations uncontrolled";
+    if (control.strategy != control::Strategy::uncontrolled) {
+        stations = fmt::format("stations {}, {:g} % of their ratings{}, every {:g} min",
+                               strategy_names[static_cast<std::size_t>(control.strategy)],
+                               100.0 * control.limit_share,
+                               control.limit_kw ? fmt::format(", {:g} kW at most", *control.limit_kw) : "",
+                               control.step.minutes());
+    }
+    std::string homes = "home piles uncontrolled";
+    if (control.homes.strategy != control::HomeStrategy::uncontrolled) {
+        homes = fmt::format("{:g} % of home piles {}", 100.0 * control.homes.share,
+                            home_strategy_names[static_cast<std::size_t>(control.homes.strategy)]);
+    }
+    return stations + "; " + homes;
+}
+
 std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {
     std::string text;
     for (auto const& [kva, count] : by_kva)
@@ -172,9 +189,9 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("seed", fmt::format("{}", inputs.seed));
     line("scale", fmt::format("{}", inputs.scale));
     line("city", districts_line(part.geography));
-    line("vehicles", fmt::format("{} private cars of {} models, {} visits by hand, {} replayed sessions", cars,
-                                 loaded.sections.vehicles.models.size(), inputs.visits.size(),
-                                 inputs.sessions.size()));
+    line("vehicles",
+         fmt::format("{} private cars of {} models, {} visits by hand, {} replayed sessions", cars,
+                     loaded.sections.vehicles.models.size(), inputs.visits.size(), inputs.sessions.size()));
     if (inputs.sessions.size() < loaded.sessions.size()) {
         line("", fmt::format("{} sessions of the file arrive outside the time and are left out",
                              loaded.sessions.size() - inputs.sessions.size()));
@@ -182,6 +199,7 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
                                  part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
+    line("control", control_text(inputs.control));
     line("hashes",
          fmt::format("scenario {:016x}, models {:016x}", hash_of(loaded.sections), loaded.model_hash));
     if (inputs.grid.flow.flow != grid::FlowScope::none) text += grid_lines(inputs, part, random);
