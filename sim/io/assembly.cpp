@@ -36,8 +36,8 @@ public:
         if (sound("record") && sound("time.duration")) check_record();
         if (sound("grid")) check_grid(loaded_, report_);
         if (sound("grid.step") && sound("time")) check_grid_steps();
-        // Their number is known before their stations are.
-        inputs_.sessions.resize(loaded_.sessions.size());
+        // That there are some is known before their stations are.
+        inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
         return std::move(inputs_);
@@ -356,7 +356,7 @@ private:
 
     void check_fleet() {
         double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);
-        if (vehicles >= 1 || !sections_.demand.visits.empty() || !loaded_.sessions.empty()) return;
+        if (vehicles >= 1 || !sections_.demand.visits.empty() || !sections_.demand.sessions.empty()) return;
         complain("fleets.private.vehicles", "the fleet is empty",
                  fmt::format("{} vehicles at scale {} and neither demand.visits nor demand.sessions",
                              inputs_.private_cars.vehicles, inputs_.scale),

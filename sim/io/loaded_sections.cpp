@@ -71,11 +71,18 @@ void read_sessions(LoadedSections& loaded, Report& report) {
     std::string const& file = loaded.sections.demand.sessions;
     if (file.empty() || report.concerns("time")) return;
     Mark const at = loaded.origins.find("demand.sessions");
-    auto const table =
-        read_csv(find_table(file, at, loaded.models_folder), report, AskedFrom{at, "demand.sessions"});
-    if (!table) return;
-    loaded.sessions = sessions_of(*table, loaded.sections.time.start, report);
-    loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+    std::string const path = find_table(file, at, loaded.models_folder);
+    DemandSection const& demand = loaded.sections.demand;
+    CivilTime const& start = loaded.sections.time.start;
+    if (fs::path(file).extension() == ".json") {
+        auto const source = read_source(path, report, AskedFrom{at, "demand.sessions"});
+        if (!source || report.concerns("demand.replay")) return;
+        loaded.sessions = acn_sessions(*source, demand.replay, start, report);
+        loaded.model_hash = combine(loaded.model_hash, hash_text(source->bytes()));
+    } else if (auto const table = read_csv(path, report, AskedFrom{at, "demand.sessions"})) {
+        loaded.sessions = sessions_of(*table, start, report);
+        loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+    }
 }
 
 void read_own_network(LoadedSections& loaded, Report& report) {

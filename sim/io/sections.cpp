@@ -124,10 +124,23 @@ void fields(Fields& f, VisitEntry& s) {
     f.duration("patience", s.patience, unit::minute, between(0, 10'000), "Waits this long at most");
 }
 
+void fields(Fields& f, ReplaySettings& s) {
+    f.text("station", s.station, "Where they plug in; without it the only station there is",
+           Presence::optional);
+    f.quantity("max_kw", s.max_kw, unit::kilowatt, above_up_to(0, 10'000), "What each draws at most");
+    f.quantity("battery_kwh", s.battery_kwh, unit::kilowatt_hour, above_up_to(0, 10'000),
+               "Usable energy of each");
+    f.share("soc_end", s.soc_end, above_up_to(0, 1), "State of charge with all the energy delivered");
+    f.quantity("hours_ahead_h", s.hours_ahead, unit::hour, between(-12, 14),
+               "The sessions' clock ahead of GMT; it is read as the city's");
+}
+
 void fields(Fields& f, DemandSection& s) {
     fields(f, s.behaviour);
     f.list("visits", s.visits, one_or_more(), "Visits by hand, beside the fleets", Presence::optional);
-    f.text("sessions", s.sessions, "Sessions replayed beside the fleets: a CSV file", Presence::optional);
+    f.text("sessions", s.sessions, "Sessions replayed beside the fleets: a CSV file, or ACN-Data's JSON",
+           Presence::optional);
+    f.section("replay", s.replay, "What ACN-Data does not say of its sessions");
 }
 
 void fields(Fields& f, FleetSection& s) { f.section("private", s.private_cars, "Private cars"); }

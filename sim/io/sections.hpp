@@ -3,6 +3,7 @@
 // what a city is built from, once names are known to refer to something.
 
 #include "sim/city/inputs.hpp"
+#include "sim/io/acn_data.hpp"
 #include "sim/io/fields_domain.hpp"
 
 #include <array>
@@ -102,7 +103,8 @@ struct VisitEntry {
 struct DemandSection {
     demand::DemandSettings behaviour{};
     std::vector<VisitEntry> visits;
-    std::string sessions;  // CSV file; empty: none
+    std::string sessions;  // file, .csv or .json; empty: none
+    ReplaySettings replay{};
 };
 
 struct FleetSection {
@@ -188,6 +190,7 @@ void fields(Fields& f, HostEntry& s);
 void fields(Fields& f, StationEntry& s);
 void fields(Fields& f, SupplySection& s);
 void fields(Fields& f, VisitEntry& s);
+void fields(Fields& f, ReplaySettings& s);
 void fields(Fields& f, DemandSection& s);
 void fields(Fields& f, FleetSection& s);
 void fields(Fields& f, TravelSection& s);

@@ -109,7 +109,7 @@ private:
             return Duration{0};
         }
         CivilTime const& civil = std::get<CivilTime>(date);
-        return days(day_number(civil) - day_number(start_)) + of_day(civil) - of_day(start_) + ahead;
+        return after_start(civil, start_) + ahead;
     }
 
     CsvRows rows_;
@@ -126,7 +126,8 @@ public:
     }
 
     std::optional<city::ReplayedSession> resolve(SessionEntry const& entry) {
-        auto const found = station_.find(entry.station.text);
+        bool const only = entry.station.text.empty() && ids_.size() == 1;
+        auto const found = only ? station_.begin() : station_.find(entry.station.text);
         if (found == station_.end()) {
             complain(entry.station, "station", fmt::format("there is no station \"{}\"", entry.station.text),
                      "the scenario has none of this id", suggest(entry.station.text, ids_));
@@ -177,6 +178,10 @@ private:
 };
 
 }  // namespace
+
+Duration after_start(CivilTime const& time, CivilTime const& start) {
+    return days(day_number(time) - day_number(start)) + of_day(time) - of_day(start);
+}
 
 std::vector<SessionEntry> sessions_of(CsvTable const& table, CivilTime const& start, Report& report) {
     return SessionReader(table, start, report).read();

@@ -116,4 +116,71 @@ TEST_CASE("wrong rows of sessions are told by line and column, all at once") {
     CHECK(problems("station,arrival\na,0\n").size() == 7);
 }
 
+namespace {
+
+std::string const acn_scenario = [] {
+    std::string text = scenario;
+    std::string const csv = "demand: {sessions: sessions.csv}\n";
+    text.replace(
+        text.find(csv), csv.size(),
+        "demand: {sessions: acn.json, replay: {battery_kwh: 40, soc_end: 90 %, hours_ahead_h: -7}}\n");
+    return text;
+}();
+
+std::string acn_item(std::string const& connected, std::string const& left, std::string const& kwh) {
+    return R"(  {"connectionTime": ")" + connected + R"(", "disconnectTime": ")" + left +
+           R"(", "kWhDelivered": )" + kwh + R"(, "stationID": "2-39-123-23", "userInputs": null})";
+}
+
+std::string acn_file(std::vector<std::string> const& items) {
+    std::string text = "{\"_items\": [\n";
+    for (std::size_t i = 0; i < items.size(); ++i) text += items[i] + (i + 1 < items.size() ? ",\n" : "\n");
+    return text + "]}\n";
+}
+
+}  // namespace
+
+TEST_CASE("ACN-Data: times by the clock of their place, what it does not say from demand.replay") {
+    InputFolder const folder("acn");
+    folder.write("s.yaml", acn_scenario);
+    folder.write(
+        "acn.json",
+        acn_file({acn_item("Tue, 05 Aug 2025 15:30:00 GMT", "Tue, 05 Aug 2025 23:00:01 GMT", "12.5")}));
+    auto const read = load_scenario(folder.path("s.yaml"), {}, source_path("models")).inputs.sessions;
+    REQUIRE(read.size() == 1);
+    CHECK(read[0].arrival == hours(8) + minutes(30));
+    CHECK(read[0].departure == hours(16) + seconds(1));
+    CHECK(read[0].max_kw == 6.656);
+    CHECK(read[0].battery_kwh == 40.0);
+    CHECK(read[0].soc == Approx(0.9 - 12.5 / 40.0).epsilon(1e-15));
+    CHECK(read[0].target_soc == Approx(0.9).epsilon(1e-15));
+    CHECK(read[0].wants == supply::PlugClass::ac);
+}
+
+TEST_CASE("ACN-Data: what is wrong is told by the line of the session") {
+    InputFolder const folder("acn-bad");
+    folder.write("s.yaml", acn_scenario);
+    auto const problems = [&](std::string const& file) {
+        folder.write("acn.json", file);
+        return problems_of(folder, "s.yaml");
+    };
+    CHECK(problems(acn_file(
+              {acn_item("5 Aug", "Tue, 05 Aug 2025 23:00:01 GMT", "1"),
+               acn_item("Tue, 05 Aug 2025 15:30:00 GMT", "Tue, 05 Aug 2025 15:30:00 GMT", "99"),
+               acn_item("Tue, 05 Aug 2025 15:30:00 GMT", "Tue, 05 Aug 2025 16:30:00 GMT", "null")})) ==
+          Lines{"acn.json:2:4: connectionTime: \"5 Aug\" is no time (HTTP dates are read) write for example "
+                "Wed, 25 "
+                "Apr 2018 11:08:04 GMT",
+                "acn.json:3:4: disconnectTime: the session ends before it begins (time would go backwards)",
+                "acn.json:3:4: kWhDelivered: 99 kWh are more than the battery takes (demand.replay gives it "
+                "40 kWh and "
+                "fills it to 90 %) raise demand.replay.battery_kwh",
+                "acn.json:4:4: kWhDelivered: the number is missing (0 to 10,000 kWh are read)"});
+    CHECK(problems("{\"_items\": [\n oops") ==
+          Lines{"acn.json:2:2: this is no JSON (a session file ends in .json)"});
+    CHECK(problems("[]") == Lines{"acn.json:1:1: there are no sessions (a list `_items` is wanted) ask for "
+                                  "the JSON of ACN-Data as it "
+                                  "comes"});
+}
+
 }  // namespace yuchong::io
