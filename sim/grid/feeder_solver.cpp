@@ -1,6 +1,7 @@
 #include "sim/grid/feeder_solver.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/grid/pair.hpp"
 #include "sim/grid/sweep.hpp"
 
 #include <algorithm>
@@ -135,12 +136,10 @@ FlowOutcome FeederSolver::balance(RadialFeeder const& feeder, FlowTolerance cons
     std::uint32_t const n = feeder.size();
     auto const r = feeder.r_pu();
     auto const x = feeder.x_pu();
-    Complex losses, loads = nodes_.power(0, voltage_[0]);
-    for (std::uint32_t i = 1; i < n; ++i) {
-        double const square = squared_magnitude(current_[i]);
-        losses += {r[i] * square, x[i] * square};
-        loads += nodes_.power(i, voltage_[i]);
-    }
+    Pair lost{};
+    for (std::uint32_t i = 1; i < n; ++i) lost += Pair{r[i], x[i]} * squared_magnitudes(load(current_[i]));
+    Complex const losses{lost[0], lost[1]};
+    Complex const loads = nodes_.total_power(std::span(voltage_).first(n));
     Complex const entering = times_conjugate(voltage_[0], current_[0]);
     double const imbalance = magnitude(entering - losses - loads);
     outcome.converged = imbalance < tolerance.power_pu;

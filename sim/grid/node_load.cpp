@@ -78,4 +78,14 @@ Complex NodeCurrents::power(std::uint32_t i, Complex v) const {
     return {p_[i] + (rest.current_p * s + rest.g * m), q_[i] + (rest.current_q * s - rest.b * m)};
 }
 
+Complex NodeCurrents::total_power(std::span<Complex const> voltage) const {
+    Complex sum = power(0, voltage[0]);
+    if (only_power_) {
+        for (std::size_t i = 1; i < voltage.size(); ++i) sum += {p_[i], q_[i]};
+        return sum;
+    }
+    for (std::uint32_t i = 1; i < voltage.size(); ++i) sum += power(i, voltage[i]);
+    return sum;
+}
+
 }  // namespace yuchong::grid

@@ -59,6 +59,8 @@ public:
     }
     // The power drawn at voltage v, shunts included.
     [[nodiscard]] Complex power(std::uint32_t i, Complex v) const;
+    // That of all nodes. Pre: one voltage a node.
+    [[nodiscard]] Complex total_power(std::span<Complex const> voltage) const;
 
 private:
     // What is not constant power.

@@ -1,15 +1,18 @@
 #include "sim/grid/sweep.hpp"
 
-#include <algorithm>
+#include "sim/grid/pair.hpp"
+
+#include <cmath>
+#include <cstring>
 
 namespace yuchong::grid {
 
 namespace {
 
 // The current of a node that draws constant power: conj(S / V).
-inline Complex power_current(double p, double q, Complex v) {
-    double const w = 1.0 / (v.re * v.re + v.im * v.im);
-    return {(p * v.re + q * v.im) * w, (p * v.im - q * v.re) * w};
+inline Pair power_current(double p, double q, Pair v) {
+    Pair const w = 1.0 / squared_magnitudes(v);
+    return (both(p) * v + second_negated(both(q) * swapped(v))) * w;
 }
 
 }  // namespace
@@ -21,16 +24,17 @@ void sweep_currents(RadialFeeder const& feeder, NodeCurrents const& nodes, std::
     std::uint32_t const* const parent = feeder.parent().data();
     Complex const* const v = voltage.data();
     Complex* const j = current.data();
-    std::fill(j, j + n, Complex{});
+    std::memset(static_cast<void*>(j), 0, n * sizeof *j);  // std::fill is a loop here
     if (nodes.only_power()) {
         double const* const p = nodes.p_pu().data();
         double const* const q = nodes.q_pu().data();
         for (std::uint32_t i = n - 1; i > 0; --i) {
-            Complex const sum = j[i] + power_current(p[i], q[i], v[i]);
-            j[i] = sum;
-            j[parent[i]] += sum;
+            Complex& up = j[parent[i]];
+            Pair const sum = load(j[i]) + power_current(p[i], q[i], load(v[i]));
+            store(sum, j[i]);
+            store(load(up) + sum, up);
         }
-        j[0] += power_current(p[0], q[0], v[0]);
+        store(load(j[0]) + power_current(p[0], q[0], load(v[0])), j[0]);
         return;
     }
     for (std::uint32_t i = n; i-- > 0;) {
@@ -49,16 +53,15 @@ double sweep_voltages(RadialFeeder const& feeder, std::span<Complex const> curre
     double const* const x = feeder.x_pu().data();
     Complex const* const j = current.data();
     Complex* const v = voltage.data();
-    double moved_re = 0.0, moved_im = 0.0;
+    Pair moved{};
     for (std::uint32_t i = 1; i < n; ++i) {
-        Complex const from = v[parent[i]];
-        Complex const now{from.re - (r[i] * j[i].re - x[i] * j[i].im),
-                          from.im - (r[i] * j[i].im + x[i] * j[i].re)};
-        moved_re = std::max(moved_re, std::fabs(now.re - v[i].re));
-        moved_im = std::max(moved_im, std::fabs(now.im - v[i].im));
-        v[i] = now;
+        Pair const here = load(j[i]);
+        Pair const drop = both(r[i]) * here + first_negated(both(x[i]) * swapped(here));
+        Pair const now = load(v[parent[i]]) - drop;
+        moved = larger(moved, absolute(now - load(v[i])));
+        store(now, v[i]);
     }
-    return std::sqrt(moved_re * moved_re + moved_im * moved_im);
+    return std::sqrt(moved[0] * moved[0] + moved[1] * moved[1]);
 }
 
 }  // namespace yuchong::grid
