@@ -127,10 +127,13 @@ private:
     }
 
     void define_compare() {
-        compare_ = add("compare", "Set the KPIs of two results side by side");
-        compare_->add_option("A", comparing_.first, "HDF5 file")->type_name("");
-        compare_->add_option("B", comparing_.second, "HDF5 file")->type_name("");
-        compare_->add_flag("--exact", exact_, "Check that all results are equal, or say where they differ");
+        compare_ = add("compare", "Set the key figures of results side by side");
+        compare_->add_option("FILE", comparing_.files, "Two HDF5 files or more; the first is the baseline")
+            ->type_name("");
+        compare_->add_flag("--json", compare_json_, "Print the table as one JSON object");
+        compare_->add_flag("--any-demand", any_demand_, "Compare runs even if their demand differs");
+        compare_->add_flag("--exact", exact_,
+                           "Check that all of two results is equal, or say where they differ");
     }
 
     void define_powerflow() {
@@ -213,7 +216,8 @@ private:
         if (*run_ && running_.scenario.empty()) return "no SCENARIO given";
         if (*validate_ && validating_.files.empty()) return "no FILE given";
         if (*describe_ && describing_.file.empty()) return "no FILE given";
-        if (*compare_ && comparing_.second.empty()) return "two results are needed";
+        if (*compare_ && comparing_.files.size() < 2) return "two results are needed";
+        if (*compare_ && exact_ && comparing_.files.size() > 2) return "--exact takes two results";
         if (*powerflow_ && solving_.network.empty()) return "no CASE given";
         if (*hosting_ && looking_.scenario.empty()) return "no SCENARIO given";
         return "";
@@ -231,6 +235,8 @@ private:
         if (*describe_) return describing_;
         if (*compare_) {
             if (exact_) comparing_.mode = CompareCommand::Mode::exact;
+            if (any_demand_) comparing_.demand = CompareCommand::Demand::any;
+            if (compare_json_) comparing_.print = CompareCommand::Print::json;
             return comparing_;
         }
         if (*powerflow_) {
@@ -247,8 +253,8 @@ private:
 
     CLI::App app_;
     CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *schema_;
-    bool version_ = false, replace_ = false, json_ = false, exact_ = false, flow_json_ = false,
-         hosting_json_ = false, hosting_replace_ = false;
+    bool version_ = false, replace_ = false, json_ = false, exact_ = false, any_demand_ = false,
+         compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false;
     std::string progress_ = "auto";
     RunCommand running_;
     ValidateCommand validating_;

@@ -34,8 +34,10 @@ struct DescribeCommand {
 };
 
 struct CompareCommand {
-    std::string first, second;
+    std::vector<std::string> files;  // two or more; the first is the baseline
     enum class Mode : std::uint8_t { kpis, exact } mode = Mode::kpis;
+    enum class Demand : std::uint8_t { same, any } demand = Demand::same;  // that the runs must have
+    enum class Print : std::uint8_t { text, json } print = Print::text;
 };
 
 struct PowerflowCommand {

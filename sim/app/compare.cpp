@@ -2,6 +2,7 @@
 
 #include "sim/app/commands.hpp"
 #include "sim/io/hdf5_file.hpp"
+#include "sim/io/kpi_table.hpp"
 #include "sim/io/result_reader.hpp"
 
 #include <cstdio>
@@ -11,10 +12,25 @@ namespace {
 
 // Exit code 1 tells scripts that something differs, as `cmp` and `diff` do.
 ExitCode compare_exactly(CompareCommand const& command) {
-    std::vector<std::string> const differences = io::exact_differences(command.first, command.second);
+    std::vector<std::string> const differences =
+        io::exact_differences(command.files.at(0), command.files.at(1));
     for (std::string const& line : differences) std::printf("%s\n", line.c_str());
     if (differences.empty()) std::printf("all results are equal\n");
     return differences.empty() ? ExitCode::done : ExitCode::failed;
+}
+
+ExitCode compare_kpis(CompareCommand const& command) {
+    if (command.demand == CompareCommand::Demand::same) {
+        std::string const problem = io::different_demand(command.files);
+        if (!problem.empty()) throw BadRequest(problem + "; --any-demand compares them nevertheless");
+    }
+    io::KpiTable const table = io::read_kpi_table(command.files);
+    if (command.print == CompareCommand::Print::json) {
+        std::printf("%s\n", io::kpi_table_json(table).c_str());
+    } else {
+        std::fputs(io::kpi_table_text(table).c_str(), stdout);
+    }
+    return ExitCode::done;
 }
 
 }  // namespace
@@ -22,8 +38,7 @@ ExitCode compare_exactly(CompareCommand const& command) {
 ExitCode compare(CompareCommand const& command) {
     try {
         if (command.mode == CompareCommand::Mode::exact) return compare_exactly(command);
-        std::fputs(io::compare_kpis(command.first, command.second).c_str(), stdout);
-        return ExitCode::done;
+        return compare_kpis(command);
     } catch (io::ResultError const& error) {
         throw BadRequest(error.what());
     } catch (io::Hdf5Error const& error) {

@@ -35,5 +35,6 @@ using Celsius = Quantity<struct CelsiusTag>;
 using Amperes = Quantity<struct AmperesTag>;
 using Volts = Quantity<struct VoltsTag>;
 using YuanPerKwh = Quantity<struct YuanPerKwhTag>;
+using KilogramsPerKwh = Quantity<struct KilogramsPerKwhTag>;  // of carbon dioxide
 
 }  // namespace yuchong

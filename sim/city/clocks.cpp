@@ -92,6 +92,8 @@ void read_meters(City const& city, State& state, SimTime now) {
     std::fill(readings.zone_home_kwh.begin(), readings.zone_home_kwh.end(), 0.0);
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
+    auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
+    if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
     if (state.grid) add_minute(*state.grid, readings.station_kwh);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
@@ -101,10 +103,19 @@ void read_meters(City const& city, State& state, SimTime now) {
     if (into_window.ms % record.city_step.ms == 0) read_waiting(state, now);
     if (into_window.ms % record.station_step.ms == 0) read_ledgers(city, state, now);
     count(state.charging, now, 0);
+    SimTime const minute_begin = now - minutes(1);
     double const base_kw = city.base_load_at(now - seconds(30)).value();
-    state.recorder.minute({now, readings.station_kwh, readings.zone_home_kwh, readings.station_occupied_ms,
-                           readings.station_waiting_ms, state.charging.ms, readings.waiting_ms,
-                           state.district_sessions, base_kw / 60.0});
+    state.recorder.minute({now,
+                           readings.station_kwh,
+                           readings.zone_home_kwh,
+                           readings.station_occupied_ms,
+                           readings.station_waiting_ms,
+                           state.charging.ms,
+                           readings.waiting_ms,
+                           state.district_sessions,
+                           base_kw / 60.0,
+                           {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
+                           home_kwh_by_plan});
 }
 
 void start_clocks(City const& city, State& state) {

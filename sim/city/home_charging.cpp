@@ -42,11 +42,14 @@ double booked_kwh(supply::HomeCharge const& charge, SimTime now) {
 // Where a private pile is metered.
 struct HomePlace {
     std::uint16_t zone;
+    control::HomePlan plan;
     std::uint32_t transformer;  // no_transformer: no grid
 };
 
 HomePlace place_of(City const& city, std::uint32_t index) {
-    return {city.cars[index].home, city.grid ? city.grid->home_transformer[index] : no_transformer};
+    auto const plan =
+        city.cars[index].timer ? control::HomePlan::time_of_use : control::HomePlan::single_price;
+    return {city.cars[index].home, plan, city.grid ? city.grid->home_transformer[index] : no_transformer};
 }
 
 void change_flat_power(HomeSums& sums, std::size_t i, SimTime now, std::int64_t change_mw) {
@@ -57,6 +60,7 @@ void change_flat_power(HomeSums& sums, std::size_t i, SimTime now, std::int64_t 
 
 void change_flat_power(HomeMeter& meter, HomePlace place, SimTime now, std::int64_t change_mw) {
     change_flat_power(meter.zones, place.zone, now, change_mw);
+    change_flat_power(meter.plans, static_cast<std::size_t>(place.plan), now, change_mw);
     if (place.transformer != no_transformer)
         change_flat_power(meter.transformers, place.transformer, now, change_mw);
 }
@@ -64,6 +68,7 @@ void change_flat_power(HomeMeter& meter, HomePlace place, SimTime now, std::int6
 void meter_taper(HomeMeter& meter, TaperMeter& taper, SimTime now) {
     double const kwh = run_taper_meter(taper, now);
     meter.zones.pending_kwh[taper.zone] += kwh;
+    meter.plans.pending_kwh[taper.plan] += kwh;
     if (taper.transformer != no_transformer) meter.transformers.pending_kwh[taper.transformer] += kwh;
 }
 
@@ -99,7 +104,7 @@ void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace plac
         meter.tapering.push_back({now, supply::read_home(visit.home, now).power_kw, lam,
                                   math::exp(lam * minute_h), minute_h * math::phi(lam * minute_h),
                                   1e-6 * visit.home.loss_mw, state.agents[index].visit, place.transformer,
-                                  place.zone});
+                                  place.zone, static_cast<std::uint16_t>(place.plan)});
     }
     if (stage == HomeStage::full && gives_current(visit.home_stage)) {
         meter.booked_kwh += booked_kwh(visit.home, now);
@@ -283,6 +288,12 @@ void meter_homes(State& state, SimTime now, std::span<double> zone_kwh) {
         meter.metered_kwh += kwh;
         zone_kwh[zone] += kwh;
     }
+}
+
+std::array<double, control::home_plans> take_home_kwh_by_plan(State& state, SimTime now) {
+    std::array<double, control::home_plans> kwh{};
+    for (std::size_t plan = 0; plan < kwh.size(); ++plan) kwh[plan] = take_kwh(state.home.plans, plan, now);
+    return kwh;
 }
 
 void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh) {

@@ -6,6 +6,7 @@
 #include "sim/city/city.hpp"
 #include "sim/city/state.hpp"
 
+#include <array>
 #include <span>
 
 namespace yuchong::city {
@@ -20,6 +21,8 @@ void resweep_homes(City const& city, State& state, SimTime now);
 
 // Adds each zone's home charging since the last call (grid side, kWh).
 void meter_homes(State& state, SimTime now, std::span<double> zone_kwh);
+// Energy by plan since the last call. Pre: meter_homes() has been called at this instant.
+std::array<double, control::home_plans> take_home_kwh_by_plan(State& state, SimTime now);
 // Energy by transformer of the grid since take_home_kwh(), up to now; takes nothing.
 void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh);
 // Energy by transformer of the grid since the last call. Pre: meter_homes() has been called at this instant.

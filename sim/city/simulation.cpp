@@ -1,6 +1,7 @@
 #include "sim/city/simulation.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/city/billing.hpp"
 #include "sim/city/clocks.hpp"
 #include "sim/city/closing.hpp"
 #include "sim/city/dispatch.hpp"
@@ -79,6 +80,7 @@ measure::Summary Simulation::summary() const {
     summary.vehicles = static_cast<std::int64_t>(city_.cars.size());
     summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
+    summary.bill = bill_of(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;

@@ -41,6 +41,8 @@ State::State(City const& city, measure::Sink& sink)
     board.stale.assign(stations, 0);
     board.stale_stations.reserve(stations);
     home.zones = no_home_power(zones);
+    home.plans = no_home_power(control::home_plans);
+    if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
     if (city.grid) {
         home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));

@@ -10,6 +10,7 @@
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
+#include "sim/measure/demand_meter.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/supply/state.hpp"
@@ -41,6 +42,7 @@ struct TaperMeter {
     std::uint32_t visit;
     std::uint32_t transformer;  // of the grid; no_transformer without one
     std::uint16_t zone;
+    std::uint16_t plan;  // control::HomePlan
 };
 
 // Home charging summed by place. Flat power is a running sum of whole milliwatts, so its integral is a whole
@@ -56,6 +58,7 @@ HomeSums no_home_power(std::size_t places);
 // The few piles that taper are integrated one by one in closed form, minute by minute.
 struct HomeMeter {
     HomeSums zones;                    // taken every minute
+    HomeSums plans;                    // by control::HomePlan, taken every minute
     HomeSums transformers;             // of the grid, taken every grid step; empty without a grid
     std::vector<TaperMeter> tapering;  // dense; a visit knows its place
     double metered_kwh = 0.0;          // handed out by the meter
@@ -114,7 +117,8 @@ struct State {
     Totals totals{};
     measure::Tally tally;
     measure::Recorder recorder;
-    std::optional<GridState> grid;  // there if the city has one
+    std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
+    std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
     HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
@@ -144,11 +148,13 @@ void archive(A& a, State& s) {
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
     archive(a, s.home.zones);
+    archive(a, s.home.plans);
     archive(a, s.home.transformers);
     a(s.home.tapering, s.home.metered_kwh, s.home.booked_kwh);
     a(s.charging, s.district_sessions, s.totals);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
+    if (s.demand_meter) archive(a, s.demand_meter->state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
     archive(a, s.home_control);

@@ -20,13 +20,24 @@ struct TariffPeriod {
     std::vector<int> months;  // [1..12] empty: all year
 };
 
+// Carbon dioxide of a kWh from the grid by hour of the day, as a mean over all plants that run then. Two
+// seasons: rivers that drive turbines carry more in some months than in others.
+struct CarbonSettings {
+    std::vector<int> wet_months;            // [1..12]
+    std::array<double, 24> wet_kg_per_kwh;  // [kg/kWh, >= 0] in those months
+    std::array<double, 24> dry_kg_per_kwh;  // [kg/kWh, >= 0] in the others
+};
+
 // Section `tariff`. Energy price at the station's meter, service fees of stations come on top.
 struct TariffSettings {
     std::vector<TariffPeriod> periods;                      // together they cover every hour of every month
     std::array<double, price_classes> energy_yuan_per_kwh;  // [yuan/kWh, > 0] by PriceClass
     double home_yuan_per_kwh;                               // [yuan/kWh, > 0] residential, one price
-    double home_valley_yuan_per_kwh;  // [yuan/kWh, > 0] residential with time of use: valley hours
-    double home_other_yuan_per_kwh;   // [yuan/kWh, > 0] and the other hours
+    double home_valley_yuan_per_kwh;         // [yuan/kWh, > 0] residential with time of use: valley hours
+    double home_other_yuan_per_kwh;          // [yuan/kWh, > 0] and the other hours
+    bool two_part;                           // stations pay for their highest power too, beside their energy
+    double demand_charge_yuan_per_kw_month;  // [yuan/kW, >= 0] for a month's highest 15-minute mean
+    CarbonSettings carbon;
 };
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station

@@ -30,6 +30,14 @@ Tariff::Tariff(TariffSettings const& settings) : home_(settings.home_yuan_per_kw
             YuanPerKwh{classes_[i] == PriceClass::valley ? settings.home_valley_yuan_per_kwh
                                                          : settings.home_other_yuan_per_kwh};
     }
+    CarbonSettings const& carbon = settings.carbon;
+    for (int month = 1; month <= 12; ++month) {
+        bool const wet =
+            std::find(carbon.wet_months.begin(), carbon.wet_months.end(), month) != carbon.wet_months.end();
+        for (int hour = 0; hour < 24; ++hour)
+            carbon_[slot(month, hour)] = KilogramsPerKwh{
+                (wet ? carbon.wet_kg_per_kwh : carbon.dry_kg_per_kwh)[static_cast<std::size_t>(hour)]};
+    }
     lowest_ = *std::min_element(price_.begin(), price_.end());
     highest_ = *std::max_element(price_.begin(), price_.end());
 }

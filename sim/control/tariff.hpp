@@ -1,7 +1,7 @@
 #pragma once
-// What electricity costs by month and hour. The calendar lives elsewhere: prices are looked up by month
-// (1..12) and hour (0..23), prices change at full hours only. A price of the hour holds from its first
-// millisecond.
+// What electricity costs by month and hour, and the carbon dioxide it stands for. The calendar lives
+// elsewhere: prices are looked up by month (1..12) and hour (0..23), prices change at full hours only. A
+// price of the hour holds from its first millisecond.
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/quantity.hpp"
@@ -10,10 +10,13 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace yuchong::control {
 
+// A home with a timer at its pile has the time-of-use plan, any other the single price.
 enum class HomePlan : std::uint8_t { single_price, time_of_use };
+inline constexpr std::size_t home_plans = 2;
 
 class Tariff {
 public:
@@ -26,6 +29,7 @@ public:
     [[nodiscard]] YuanPerKwh home_price(HomePlan plan, int month, int hour) const {
         return plan == HomePlan::single_price ? home_ : home_time_of_use_[slot(month, hour)];
     }
+    [[nodiscard]] KilogramsPerKwh carbon(int month, int hour) const { return carbon_[slot(month, hour)]; }
     // Over all hours of the year: bounds for decisions that do not know when they will be made.
     [[nodiscard]] YuanPerKwh lowest() const { return lowest_; }
     [[nodiscard]] YuanPerKwh highest() const { return highest_; }
@@ -42,6 +46,7 @@ private:
 
     std::array<PriceClass, slots> classes_{};
     std::array<YuanPerKwh, slots> price_{}, home_time_of_use_{};
+    std::array<KilogramsPerKwh, slots> carbon_{};
     YuanPerKwh home_, lowest_, highest_;
 };
 

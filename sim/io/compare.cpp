@@ -7,9 +7,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
-#include <map>
 #include <set>
 #include <span>
 
@@ -182,51 +180,7 @@ private:
     }
 };
 
-std::string percent(double first, double second) {
-    if (first == second) return "0 %";
-    if (first == 0.0 || std::isnan(first) || std::isnan(second)) return "";
-    return fmt::format("{:+.2f} %", 100.0 * (second - first) / std::abs(first));
-}
-
-std::string difference(KpiReading const& first, KpiReading const& second) {
-    double const by = second.value - first.value;
-    switch (first.kind) {
-        case KpiReading::Kind::count: return fmt::format("{:+.0f}", by);
-        case KpiReading::Kind::real: return fmt::format("{:+.6g}", by);
-        case KpiReading::Kind::time: return fmt::format("{:+.0f} min", by / 60.0);
-    }
-    return "";
-}
-
-constexpr char const* table_row = "{:<24} {:<6} {:>16} {:>16} {:>14} {:>11}\n";
-
-std::string kpi_line(KpiReading const& a, KpiReading const& b) {
-    bool const is_time = a.kind == KpiReading::Kind::time;
-    return fmt::format(fmt::runtime(table_row), a.name, shown_unit(a), a.text, b.text, difference(a, b),
-                       is_time ? "" : percent(a.value, b.value));
-}
-
 }  // namespace
-
-std::string compare_kpis(std::string const& first_path, std::string const& second_path) {
-    std::vector<KpiReading> const first = read_kpis(first_path);
-    std::map<std::string, KpiReading> second;
-    for (KpiReading& kpi : read_kpis(second_path)) second.emplace(kpi.name, std::move(kpi));
-    std::string text = fmt::format("A  {}\nB  {}\n\n", first_path, second_path);
-    text += fmt::format(fmt::runtime(table_row), "", "unit", "A", "B", "B - A", "");
-    for (KpiReading const& kpi : first) {
-        auto const found = second.find(kpi.name);
-        if (found == second.end()) {
-            text += fmt::format(fmt::runtime(table_row), kpi.name, shown_unit(kpi), kpi.text, "-", "", "");
-            continue;
-        }
-        text += kpi_line(kpi, found->second);
-        second.erase(found);
-    }
-    for (auto const& [name, kpi] : second)
-        text += fmt::format(fmt::runtime(table_row), name, shown_unit(kpi), "-", kpi.text, "", "");
-    return text;
-}
 
 std::vector<std::string> exact_differences(std::string const& first_path, std::string const& second_path) {
     static_cast<void>(read_provenance(first_path));  // both are results that can be read

@@ -1,14 +1,11 @@
 #pragma once
-// Two result files side by side. Exact: everything but /run bit for bit, group by group, whatever the groups
-// are, so a new dataset is compared the day it is written.
+// Two result files held against each other: everything but /run bit for bit, group by group, whatever the
+// groups are, so a new dataset is compared the day it is written.
 
 #include <string>
 #include <vector>
 
 namespace yuchong::io {
-
-// Key figures as an aligned table: name, unit, first, second, difference, difference in %.
-[[nodiscard]] std::string compare_kpis(std::string const& first_path, std::string const& second_path);
 
 // One line for each thing that differs, such as
 //   /city/charging_kw: 3 of 288 values differ, first at [12]: 410.25 against 410.5

@@ -36,6 +36,15 @@ void fields(Fields& f, control::TariffPeriod& s) {
              Presence::optional);
 }
 
+void fields(Fields& f, control::CarbonSettings& s) {
+    f.counts("wet_months", s.wet_months, between(1, 12), Length{},
+             "Months of high water; wet_kg_per_kwh holds in them");
+    f.numbers("wet_kg_per_kwh", s.wet_kg_per_kwh, unit::kilogram_per_kwh, between(0, 2),
+              "Carbon dioxide of a kWh by hour of the day, in months of high water");
+    f.numbers("dry_kg_per_kwh", s.dry_kg_per_kwh, unit::kilogram_per_kwh, between(0, 2),
+              "Carbon dioxide of a kWh by hour of the day, in the other months");
+}
+
 void fields(Fields& f, control::TariffSettings& s) {
     f.list("periods", s.periods, one_or_more(),
            "Hours and months of each price class; later ones override earlier ones");
@@ -49,6 +58,10 @@ void fields(Fields& f, control::TariffSettings& s) {
                above_up_to(0, 100), "Residential price in valley hours, with time of use");
     f.quantity("home_other_yuan_per_kwh", s.home_other_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 100),
                "Residential price in other hours, with time of use");
+    f.flag("two_part", s.two_part, "Stations pay for their highest power of the month, beside their energy");
+    f.quantity("demand_charge_yuan_per_kw_month", s.demand_charge_yuan_per_kw_month, unit::yuan_per_kw_month,
+               between(0, 1'000), "For the highest 15-minute mean of a month, if two_part");
+    f.section("carbon", s.carbon, "Carbon dioxide of the energy that the grid delivers");
 }
 
 void fields(Fields& f, control::HomeControlSettings& s) {

@@ -81,6 +81,7 @@ void fields(Fields& f, demand::DemandSettings& s);
 
 // fields_control.cpp
 void fields(Fields& f, control::TariffPeriod& s);
+void fields(Fields& f, control::CarbonSettings& s);
 void fields(Fields& f, control::TariffSettings& s);
 void fields(Fields& f, grid::SeasonLoad& s);
 void fields(Fields& f, grid::BaseLoadSettings& s);

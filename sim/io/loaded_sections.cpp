@@ -47,10 +47,12 @@ void read_tables(LoadedSections& loaded, Report& report) {
     if (districts) {
         loaded.districts = districts_of(*districts, report);
         loaded.model_hash = combine(loaded.model_hash, content_hash(*districts));
+        loaded.demand_tables_hash = combine(loaded.demand_tables_hash, content_hash(*districts));
     }
     if (barriers) {
         loaded.barriers = barriers_of(*barriers, report);
         loaded.model_hash = combine(loaded.model_hash, content_hash(*barriers));
+        loaded.demand_tables_hash = combine(loaded.demand_tables_hash, content_hash(*barriers));
     }
     loaded.tables_sound = report.size() == before;
 }
@@ -79,9 +81,11 @@ void read_sessions(LoadedSections& loaded, Report& report) {
         if (!source || report.concerns("demand.replay")) return;
         loaded.sessions = acn_sessions(*source, demand.replay, start, report);
         loaded.model_hash = combine(loaded.model_hash, hash_text(source->bytes()));
+        loaded.demand_tables_hash = combine(loaded.demand_tables_hash, hash_text(source->bytes()));
     } else if (auto const table = read_csv(path, report, AskedFrom{at, "demand.sessions"})) {
         loaded.sessions = sessions_of(*table, start, report);
         loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+        loaded.demand_tables_hash = combine(loaded.demand_tables_hash, content_hash(*table));
     }
 }
 
@@ -151,6 +155,13 @@ std::uint64_t hash_of(Sections sections) {
     ResolvedWriter writer;
     fields(writer, sections);
     return hash_text(writer.text());
+}
+
+std::uint64_t demand_hash_of(LoadedSections const& loaded) {
+    ResolvedWriter writer;
+    Sections sections = loaded.sections;
+    demand_fields(writer, sections);
+    return combine(hash_text(writer.text()), loaded.demand_tables_hash);
 }
 
 }  // namespace yuchong::io

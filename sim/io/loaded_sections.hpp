@@ -21,9 +21,10 @@ struct LoadedSections {
     std::vector<space::Barrier> barriers;
     bool tables_sound = true;  // nothing is wrong with these two
     grid::Catalogue catalogue;
-    std::vector<SessionEntry> sessions;  // to be replayed
+    std::vector<SessionEntry> sessions;    // to be replayed
     std::optional<OwnGridFiles> own_grid;  // of grid.own_network
     std::uint64_t model_hash = 0;
+    std::uint64_t demand_tables_hash = 0;  // of districts, barriers and sessions
     std::string models_folder;
 };
 
@@ -38,5 +39,8 @@ std::string origin_text(Mark const& mark, std::string const& models_folder);
 // All sections as YAML with origins as comments; and without anything that does not shape the results.
 std::string resolved_yaml(LoadedSections const& loaded);
 std::uint64_t hash_of(Sections sections);
+// Of everything that shapes who drives where and needs what, tables included: equal for runs that differ in
+// stations, prices, control, grid, what drivers know or what is recorded, and in nothing else.
+std::uint64_t demand_hash_of(LoadedSections const& loaded);
 
 }  // namespace yuchong::io

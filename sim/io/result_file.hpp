@@ -44,7 +44,7 @@ struct Provenance {
     std::string scenario;       // name
     std::string scenario_yaml;  // resolved text
     std::string yuchong_version;
-    std::uint64_t scenario_hash, model_hash;
+    std::uint64_t scenario_hash, demand_hash, model_hash;
     std::int64_t seed;
     enum class Reproducible : std::uint8_t { no, yes } reproducible;  // no: something outside steered the run
 };
@@ -58,7 +58,7 @@ struct ResultContents {
     space::Geography const& geography;
     supply::Network const& network;
     vehicle::Catalogue const& catalogue;
-    std::vector<std::string> fleets;  // names without blanks, by SessionRow::fleet
+    std::vector<std::string> fleets;     // names without blanks, by SessionRow::fleet
     std::optional<GridContents> grid{};  // if the run solves the power flow
 };
 

@@ -108,6 +108,7 @@ void build_root(Hdf5Group root, ResultContents const& contents) {
     root.set("yuchong_version", p.yuchong_version);
     root.set("scenario", p.scenario);
     root.set("scenario_hash", hex(p.scenario_hash));
+    root.set("demand_hash", hex(p.demand_hash));
     root.set("model_hash", hex(p.model_hash));
     root.set_number<std::int64_t>("seed", p.seed);
     root.set_number<std::int32_t>("reproducible", p.reproducible == Provenance::Reproducible::yes ? 1 : 0);

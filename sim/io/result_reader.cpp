@@ -95,7 +95,7 @@ std::vector<KpiReading> kpis_of(Hdf5Group const& root) {
 void describe_provenance(Out out, Hdf5Group const& root) {
     for (char const* name :
          {"title", "status", "scenario", "window_begin", "window_end", "seed", "digest", "scenario_hash",
-          "model_hash", "reproducible", "yuchong_version", "format_version"})
+          "demand_hash", "model_hash", "reproducible", "yuchong_version", "format_version"})
         fmt::format_to(out, "  {:<16} {}\n", name, attribute_or_empty(root, name));
 }
 

@@ -15,6 +15,7 @@ Scenario load_scenario(std::string const& path, std::vector<std::string> const& 
             .output_file = loaded.sections.output ? loaded.sections.output->file : "",
             .resolved_yaml = resolved_yaml(loaded),
             .scenario_hash = hash_of(loaded.sections),
+            .demand_hash = demand_hash_of(loaded),
             .model_hash = loaded.model_hash};
 }
 

@@ -233,4 +233,19 @@ void fields(Fields& f, Sections& s) {
     f.section("output", s.output, "Where the result goes");
 }
 
+void demand_fields(Fields& f, Sections& s) {
+    f.count("seed", s.seed, at_least(0), "");
+    f.section("time", s.time, "");
+    f.share("scale", s.scale, "");
+    f.section("city", s.city, "");
+    f.texts("scope", s.scope, "");
+    f.section("fleets", s.fleets, "");
+    f.section("vehicles", s.vehicles, "");
+    f.section("charging", s.charging, "");
+    f.section("energy", s.energy, "");
+    f.section("demand", s.demand, "");
+    f.section("travel", s.travel, "");
+    f.section("weather", s.weather, "");
+}
+
 }  // namespace yuchong::io

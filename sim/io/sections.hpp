@@ -201,6 +201,8 @@ void fields(Fields& f, city::InformationSettings& s);
 void fields(Fields& f, RecordSection& s);
 void fields(Fields& f, OutputSection& s);
 void fields(Fields& f, Sections& s);
+// The part of them that shapes demand; scope, travel and weather belong to it, stations and prices do not.
+void demand_fields(Fields& f, Sections& s);
 
 // The ids of a list's items, in order.
 template <class T, class Id>

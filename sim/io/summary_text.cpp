@@ -77,6 +77,14 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                               energy(s.unmet_kwh), grouped(s.sessions_unmet)));
     if (s.ev_days > 0.0) line("per vehicle", fmt::format("{:.2f} kWh a day", s.energy_kwh / s.ev_days));
     line("peak", fmt::format("{} at {}", power(s.peak_kw), to_the_minute(calendar, s.peak_time)));
+    line("price",
+         fmt::format("{} yuan for energy: stations {}, homes {}{}",
+                     grouped(std::llround(s.bill.energy_yuan())), grouped(std::llround(s.bill.public_yuan)),
+                     grouped(std::llround(s.bill.home_yuan)),
+                     s.bill.demand_charge_yuan > 0.0
+                         ? fmt::format("; {} for power", grouped(std::llround(s.bill.demand_charge_yuan)))
+                         : ""));
+    line("carbon", scaled(s.bill.carbon_kg, {"kg", "t", "kt", "Mt"}) + " of carbon dioxide");
     line("visits",
          fmt::format("{}: {} served of those decided; {} balked, {} reneged, {} failed", grouped(s.visits),
                      percent(s.served_share), percent(share(s.visits_balked, s.visits)),

@@ -43,6 +43,8 @@ inline constexpr Unit kilogram{"mass", "kg", "kg"};
 inline constexpr Unit degree{"angle", "deg", "deg"};
 inline constexpr Unit yuan{"money", "yuan", "yuan"};
 inline constexpr Unit yuan_per_kwh{"energy price", "yuan/kWh", "yuan_per_kwh"};
+inline constexpr Unit kilogram_per_kwh{"carbon intensity", "kg/kWh", "kg_per_kwh"};
+inline constexpr Unit yuan_per_kw_month{"demand charge", "yuan/(kW month)", "yuan_per_kw_month"};
 inline constexpr Unit per_hour{"rate", "1/h", "per_h"};
 inline constexpr Unit kwh_per_kelvin{"heat capacity", "kWh/K", "kwh_per_k"};
 inline constexpr Unit kw_per_kelvin{"heat transfer", "kW/K", "kw_per_k"};

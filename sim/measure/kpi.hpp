@@ -3,6 +3,7 @@
 // all read the one table below, so a new KPI is one field, one line there and one line in output/FORMAT.md.
 
 #include "sim/base/time.hpp"
+#include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
@@ -44,6 +45,7 @@ struct Summary {
     WaitSummary wait{};
     double served_share = 0;  // served / (served + balked + reneged); 0 without visits
     Utilisation utilisation{};
+    Bill bill{};                      // of all charging in the window
     double ev_days = 0;               // vehicle-days simulated in the window
     std::optional<GridSummary> grid;  // if the power flow was solved
 

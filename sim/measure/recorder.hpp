@@ -13,6 +13,7 @@
 // very rows the undisturbed one would have.
 
 #include "sim/base/time.hpp"
+#include "sim/measure/energy_by_hour.hpp"
 #include "sim/measure/settings.hpp"
 #include "sim/measure/sink.hpp"
 #include "sim/measure/window.hpp"
@@ -35,6 +36,8 @@ struct MinuteReadings {
     std::int64_t charging_ms, waiting_ms;             // city, cumulative vehicle-ms (home charging included)
     std::span<std::int64_t const> district_sessions;  // by district: cumulative plug-ins
     double base_kwh;                                  // city base load of this minute
+    HourOfYear hour{1, 0};                            // in which this minute begins
+    HomeEnergy home_kwh_by_plan{};                    // city: home charging of this minute
 };
 
 // Which district each station and zone lies in.
@@ -77,6 +80,7 @@ struct RecorderState {
     double base_total_kwh;
     double peak_kw;     // largest step mean of charging_kw ...
     SimTime peak_time;  // ... and the beginning of its step (the first, of equals)
+    EnergyByHour energy_by_hour;
 };
 
 template <class A>
@@ -86,8 +90,8 @@ void archive(A& a, RecorderState& s) {
       s.station_peak_kw, s.occupied_ms_base, s.waiting_ms_station_base, s.city_rows, s.station_rows,
       s.charging_kw, s.charging_peak_kw, s.base_kw, s.v2g_kw, s.vehicles_charging, s.vehicles_waiting,
       s.district_charging_kw, s.district_sessions_started, s.station_charging_kw, s.station_charging_peak_kw,
-      s.station_occupied, s.station_waiting, s.sessions, s.grid_kwh, s.base_total_kwh, s.peak_kw,
-      s.peak_time);
+      s.station_occupied, s.station_waiting, s.sessions, s.grid_kwh, s.base_total_kwh, s.peak_kw, s.peak_time,
+      s.energy_by_hour);
 }
 
 class Recorder {

@@ -49,6 +49,7 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
                            .scenario_yaml = scenario.resolved_yaml,
                            .yuchong_version = build_info().version,
                            .scenario_hash = scenario.scenario_hash,
+                           .demand_hash = scenario.demand_hash,
                            .model_hash = scenario.model_hash,
                            .seed = static_cast<std::int64_t>(city.inputs.seed),
                            .reproducible = io::Provenance::Reproducible::yes},

@@ -17,7 +17,7 @@ groups = {"scenario", "city", "districts", "stations", "sessions", "kpi", "audit
 summary_keys = {
     "scenario", "vehicles", "stations", "sessions", "visits", "energy_kwh", "peak_kw", "peak_time", "wait_mean_s",
     "wait_p50_s", "wait_p90_s", "wait_p95_s", "served_share", "utilisation", "events", "trips_walked", "ev_days",
-    "cpu_s", "sim_cpu_s", "wall_s", "peak_rss_mb", "digest", "output", "status"}
+    "energy_cost_yuan", "co2_kg", "cpu_s", "sim_cpu_s", "wall_s", "peak_rss_mb", "digest", "output", "status"}
 
 
 class Run(ProgramTest):
@@ -141,7 +141,37 @@ class Run(ProgramTest):
                          "-o", c, "--seed", "99")
         self.run_program("compare", a, b, "--exact")
         self.assertIn("digest", self.run_program("compare", a, c, "--exact", expect=failed).stdout)
-        self.run_program("compare", a, c)
+        refused = self.run_program("compare", a, c, expect=bad_input)
+        self.assertEqual(refused.stdout, "")
+        self.assertIn("differ in their demand (seed ", refused.stderr)
+        self.assertIn("--any-demand", refused.stderr)
+        self.assertIn("energy_cost_yuan", self.run_program("compare", a, c, "--any-demand").stdout)
+
+    def test_strategies_of_one_demand_are_compared(self):
+        paths = []
+        for strategy, share in (("uncontrolled", 1), ("peak_limit", 0.3), ("llf", 0.3)):
+            paths.append(self.directory / f"{strategy}.h5")
+            self.run_program("run", "scenarios/liangjiang.yaml", "--set", "scale=0.005", "--set", "time.duration=1 d",
+                             "--set", f"control.strategy={strategy}", "--set", f"control.limit_share={share}",
+                             "--set", "tariff.home_yuan_per_kwh=0.6", "-o", paths[-1])
+        text = self.run_program("compare", *paths).stdout
+        for part in ("(baseline)", "B - A", "C - A", "cost", "carbon dioxide", "city_valley_kw", "unmet_kwh"):
+            self.assertIn(part, text)
+        table = json.loads(self.run_program("compare", *paths, "--json").stdout)
+        self.assertEqual(table["files"], [str(path) for path in paths])
+        figures = {figure["name"]: figure for group in table["groups"] for figure in group["figures"]}
+        for path, unmet, cost in zip(paths, figures["unmet_kwh"]["values"], figures["energy_cost_yuan"]["values"]):
+            with h5py.File(path) as file:
+                self.assertEqual(unmet, file["kpi/unmet_kwh"][()])
+                self.assertEqual(cost, file["kpi/cost_public_yuan"][()] + file["kpi/cost_home_yuan"][()])
+        with h5py.File(paths[1]) as file:
+            load = file["city/base_kw"][:] + file["city/charging_kw"][:]
+        self.assertEqual(figures["city_valley_kw"]["values"][1], load.min())
+        self.run_program("compare", *paths, "--exact", expect=bad_input)
+        with h5py.File(paths[2], "a") as file:  # as files were before
+            del file.attrs["demand_hash"]
+        self.assertIn("llf.h5", self.run_program("compare", *paths, expect=bad_input).stderr)
+        self.run_program("compare", *paths, "--any-demand")
 
     def test_describe_shows_a_result(self):
         result = self.directory / "one.h5"

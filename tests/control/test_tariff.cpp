@@ -9,6 +9,13 @@ using namespace yuchong::control;
 
 namespace {
 
+// base at midnight, 0.001 more each hour.
+std::array<double, 24> by_hour(double base) {
+    std::array<double, 24> kg{};
+    for (std::size_t hour = 0; hour < kg.size(); ++hour) kg[hour] = base + 0.001 * static_cast<double>(hour);
+    return kg;
+}
+
 TariffSettings settings() {
     return {.periods = {{PriceClass::valley, 0, 8, {}},
                         {PriceClass::flat, 8, 11, {}},
@@ -21,7 +28,10 @@ TariffSettings settings() {
             .energy_yuan_per_kwh = {0.33, 0.70, 1.08, 1.30},
             .home_yuan_per_kwh = 0.54,
             .home_valley_yuan_per_kwh = 0.36,
-            .home_other_yuan_per_kwh = 0.62};
+            .home_other_yuan_per_kwh = 0.62,
+            .two_part = false,
+            .demand_charge_yuan_per_kw_month = 40.0,
+            .carbon = {.wet_months = {6, 7}, .wet_kg_per_kwh = by_hour(0.3), .dry_kg_per_kwh = by_hour(0.6)}};
 }
 
 }  // namespace
@@ -57,6 +67,14 @@ TEST_CASE("home prices by plan") {
     CHECK(t.home_price(HomePlan::single_price, 8, 12).value() == 0.54);
     CHECK(t.home_price(HomePlan::time_of_use, 8, 3).value() == 0.36);
     CHECK(t.home_price(HomePlan::time_of_use, 8, 12).value() == 0.62);
+}
+
+TEST_CASE("carbon dioxide by season and hour") {
+    Tariff const t(settings());
+    CHECK(t.carbon(6, 0).value() == 0.3);
+    CHECK(t.carbon(7, 23).value() == 0.3 + 0.023);
+    CHECK(t.carbon(8, 0).value() == 0.6);
+    CHECK(t.carbon(5, 12).value() == 0.6 + 0.012);
 }
 
 TEST_CASE("the next valley begins at midnight, or now") {

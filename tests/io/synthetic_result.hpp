@@ -85,6 +85,7 @@ public:
                                .scenario_yaml = "name: synthetic\nseed: 1\n# 合成\n",
                                .yuchong_version = "0.1.0",
                                .scenario_hash = 0x1234,
+                               .demand_hash = demand_hash,
                                .model_hash = 0xabcd,
                                .seed = 1,
                                .reproducible = io::Provenance::Reproducible::yes},
@@ -104,6 +105,7 @@ public:
         return result;
     }
 
+    std::uint64_t demand_hash = 0xdead;
     space::Geography geography;
     supply::Network network;
     vehicle::Catalogue catalogue;

@@ -2,7 +2,6 @@
 
 #include "sim/io/compare.hpp"
 #include "sim/io/hdf5_file.hpp"
-#include "sim/io/result_reader.hpp"
 #include "tests/io/synthetic_grid.hpp"
 
 #include <catch2/catch.hpp>
@@ -86,15 +85,4 @@ TEST_CASE("differences of attributes, texts, scalars, shapes and sets are found"
     CHECK_THAT(all, Contains("/audit/unit: only in the first file"));
     CHECK_THAT(all, Contains("/stations/charging_kw: shape (48, 3) against (48, 4)"));
     CHECK_THAT(all, !Contains("/run"));
-}
-
-TEST_CASE("key figures side by side") {
-    Folder const folder("yuchong-compare");
-    write_result(SyntheticCity{}, folder / "a.h5");
-    write_result(SyntheticCity{}, folder / "b.h5", 2.0);
-    std::string const text = compare_kpis(folder / "a.h5", folder / "b.h5");
-    CHECK_THAT(text, Contains("peak_kw"));
-    CHECK_THAT(text, Contains("+9"));  // near twice: homes are unchanged
-    CHECK_THAT(text, Contains("0 %"));
-    CHECK_THROWS_AS(compare_kpis(folder / "a.h5", folder / "missing.h5"), ResultError);
 }

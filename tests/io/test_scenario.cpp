@@ -103,6 +103,48 @@ TEST_CASE("a --set wins over the file, by either spelling") {
           load("chongqing.yaml").inputs.in_scope);
 }
 
+TEST_CASE("the hash of the demand sees what shapes demand and nothing else") {
+    auto const hash = [](std::string const& name, Lines const& sets) { return load(name, sets).demand_hash; };
+    std::uint64_t const first = hash("liangjiang.yaml", {});
+    for (char const* same : {"control.strategy=edf", "tariff.home_yuan_per_kwh=0.6", "tariff.two_part=true",
+                             "information.age=5 min", "grid.flow=feeders", "record.city_step=15 min",
+                             "name=x", "supply.network.module_kw=50", "description=y"}) {
+        INFO(same);
+        CHECK(hash("liangjiang.yaml", {same}) == first);
+    }
+    for (char const* other :
+         {"seed=99", "time.duration=2 d", "scale=0.5", "scope=[Yubei]", "fleets.private.vehicles=1000",
+          "city.zone_defaults.home_pile_share=0.9", "demand.patience.mean_min=31", "energy.cold_below_c=9",
+          "travel.work_trips.far_share=0.06", "weather.day_sigma_k=1"}) {
+        INFO(other);
+        std::uint64_t changed = first;
+        try {
+            changed = load_scenario(source_path("scenarios/liangjiang.yaml"), {other}, source_path("models"))
+                          .demand_hash;
+        } catch (InputError const& error) {
+            FAIL_CHECK(error.what());
+        }
+        CHECK(changed != first);
+    }
+    CHECK(hash("depot.yaml", {}) == hash("depot-capped.yaml", {}));
+}
+
+TEST_CASE("the content of replayed sessions counts into the hash of the demand") {
+    InputFolder const folder("sessions-hash");
+    folder.write("s.yaml",
+                 "base: " + source_path("scenarios/depot.yaml") + "\ndemand: {sessions: sessions.csv}\n");
+    auto const hash = [&](std::string const& kwh) {
+        folder.write("sessions.csv",
+                     "station,terminal,arrival,departure,energy_kwh,max_kw,battery_kwh,soc_start\n"
+                     "depot,1,21600,43200," +
+                         kwh + ",7.68,60.0,0.5\n");
+        return load_scenario(folder.path("s.yaml"), {}, source_path("models")).demand_hash;
+    };
+    std::uint64_t const first = hash("16.5");
+    CHECK(hash("16.5") == first);
+    CHECK(hash("16.6") != first);
+}
+
 TEST_CASE("resolved YAML runs again to the same, and hashes see values only") {
     Scenario const first = load("liangjiang.yaml", {"demand.patience.mean=0.5 h"});
     InputFolder const folder("resolved");

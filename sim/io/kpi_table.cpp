@@ -1,0 +1,230 @@
+#include "sim/io/kpi_table.hpp"
+
+#include "sim/io/hdf5_file.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <string_view>
+
+namespace yuchong::io {
+
+namespace {
+
+using Kind = KpiReading::Kind;
+
+// Groups in the order of the table, and the beginnings of the names that belong to each; what fits none of
+// them comes last. The first beginning that fits counts.
+struct GroupRule {
+    char const* group;
+    std::array<std::string_view, 6> beginnings;
+};
+constexpr std::array rules{
+    GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
+    GroupRule{"cost", {"energy_cost", "cost_", "demand_charge"}},
+    GroupRule{"carbon dioxide", {"co2_"}},
+    GroupRule{"load", {"peak_", "city_peak", "city_valley"}},
+    GroupRule{"waits", {"wait_", "served_share"}},
+    GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
+    GroupRule{"grid",
+              {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage"}},
+    GroupRule{"use", {"visits", "sessions", "utilisation"}},
+};
+constexpr char const* other_group = "other";
+
+// The longest beginning that fits: energy_cost_yuan is a cost.
+char const* group_of(std::string const& name) {
+    char const* group = other_group;
+    std::size_t longest = 0;
+    for (GroupRule const& rule : rules) {
+        for (std::string_view const beginning : rule.beginnings) {
+            if (beginning.size() <= longest || !name.starts_with(beginning)) continue;
+            longest = beginning.size();
+            group = rule.group;
+        }
+    }
+    return group;
+}
+
+KpiReading real(char const* name, char const* unit, char const* long_name, double value) {
+    return {.name = name,
+            .unit = unit,
+            .long_name = long_name,
+            .kind = Kind::real,
+            .value = value,
+            .text = fmt::format("{:.6g}", value)};
+}
+
+// What is read from series: only those that the file has.
+void append_series(std::string const& path, std::vector<KpiReading>& kpis) {
+    Hdf5File const file = Hdf5File::open(path);
+    Hdf5Group const root = file.root();
+    Hdf5Group const city = root.group("city");
+    std::vector<float> const base = city.dataset("base_kw").read<float>();
+    std::vector<float> load = city.dataset("charging_kw").read<float>();
+    std::ranges::transform(load, base, load.begin(), std::plus<>());
+    if (!load.empty()) {
+        auto const [valley, peak] = std::ranges::minmax(load);
+        kpis.push_back(real("city_peak_kw", "kW", "largest step mean of base load and charging", peak));
+        kpis.push_back(real("city_valley_kw", "kW", "smallest step mean of base load and charging", valley));
+    }
+    if (!root.contains("transformers")) return;
+    std::vector<double> const life = root.group("transformers").dataset("life_used_h").read<double>();
+    kpis.push_back(real("transformer_life_used_h", "h", "life used, all transformers",
+                        std::accumulate(life.begin(), life.end(), 0.0)));
+}
+
+std::vector<KpiReading> read_figures(std::string const& path) {
+    std::vector<KpiReading> kpis = read_kpis(path);
+    if (kpis.empty())
+        throw ResultError(fmt::format("cannot compare {} (its run has not ended) resume it first", path));
+    append_series(path, kpis);
+    return kpis;
+}
+
+std::string shown_percent(double first, double second) {
+    if (first == second) return "0 %";
+    if (first == 0.0 || std::isnan(first) || std::isnan(second)) return "";
+    return fmt::format("{:+.2f} %", 100.0 * (second - first) / std::abs(first));
+}
+
+std::string shown_difference(KpiReading const& first, KpiReading const& second) {
+    double const by = second.value - first.value;
+    switch (first.kind) {
+        case Kind::count: return fmt::format("{:+.0f}", by);
+        case Kind::real: return fmt::format("{:+.6g}", by);
+        case Kind::time: return fmt::format("{:+.0f} min", by / 60.0);
+    }
+    return "";
+}
+
+// A, B, ... and beyond Z the number.
+std::string letter(std::size_t file) {
+    return file < 26 ? std::string(1, static_cast<char>('A' + file)) : fmt::format("#{}", file + 1);
+}
+
+std::string row_text(KpiRow const& row) {
+    auto const& baseline = row.readings.front();
+    std::string text = fmt::format("  {:<24} {:<6}", row.name, row.unit);
+    for (std::size_t i = 0; i < row.readings.size(); ++i) {
+        auto const& reading = row.readings[i];
+        text += fmt::format(" {:>16}", reading ? reading->text : "-");
+        if (i == 0) continue;
+        bool const both = baseline && reading;
+        text +=
+            fmt::format(" {:>14} {:>11}", both ? shown_difference(*baseline, *reading) : "",
+                        both && row.kind != Kind::time ? shown_percent(baseline->value, reading->value) : "");
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text + "\n";
+}
+
+nlohmann::ordered_json number_or_null(double value) {
+    return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+}
+
+nlohmann::ordered_json row_json(KpiRow const& row) {
+    nlohmann::ordered_json json{{"name", row.name}, {"unit", row.unit}};
+    nlohmann::ordered_json values, differences, percents;
+    auto const& baseline = row.readings.front();
+    for (auto const& reading : row.readings) {
+        double const nan = std::nan("");
+        double const value = reading ? reading->value : nan;
+        double const by = baseline && reading ? value - baseline->value : nan;
+        values.push_back(number_or_null(value));
+        differences.push_back(number_or_null(by));
+        double const percent = by == 0.0 ? 0.0 : 100.0 * by / std::abs(baseline ? baseline->value : nan);
+        percents.push_back(row.kind == Kind::time ? nlohmann::ordered_json() : number_or_null(percent));
+    }
+    json["values"] = values;
+    json["difference"] = differences;
+    json["percent"] = percents;
+    return json;
+}
+
+// Empty: the file does not say.
+std::string demand_of(std::map<std::string, std::string> const& provenance) {
+    auto const found = provenance.find("demand_hash");
+    return found == provenance.end() ? "" : found->second;
+}
+
+// The first thing that tells two demands apart, for the message.
+std::string what_differs(std::map<std::string, std::string> const& a,
+                         std::map<std::string, std::string> const& b) {
+    for (char const* name : {"seed", "window_begin", "window_end"}) {
+        auto const left = a.find(name), right = b.find(name);
+        if (left != a.end() && right != b.end() && left->second != right->second)
+            return fmt::format("{} {} against {}", name, left->second, right->second);
+    }
+    return fmt::format("demand_hash {} against {}", demand_of(a), demand_of(b));
+}
+
+}  // namespace
+
+KpiTable read_kpi_table(std::vector<std::string> const& paths) {
+    KpiTable table{.paths = paths, .groups = {}};
+    for (GroupRule const& rule : rules) table.groups.push_back({rule.group, {}});
+    table.groups.push_back({other_group, {}});
+    for (std::size_t file = 0; file < paths.size(); ++file) {
+        for (KpiReading& kpi : read_figures(paths[file])) {
+            auto const group = std::ranges::find(table.groups, group_of(kpi.name), &KpiGroup::name);
+            auto row = std::ranges::find(group->rows, kpi.name, &KpiRow::name);
+            if (row == group->rows.end())
+                row = group->rows.insert(row, {kpi.name, shown_unit(kpi), kpi.kind,
+                                               std::vector<std::optional<KpiReading>>(paths.size())});
+            row->readings[file] = std::move(kpi);
+        }
+    }
+    std::erase_if(table.groups, [](KpiGroup const& group) { return group.rows.empty(); });
+    return table;
+}
+
+std::string different_demand(std::vector<std::string> const& paths) {
+    auto const first = read_provenance(paths.front());
+    for (std::string const& path : paths) {
+        auto const other = read_provenance(path);
+        if (demand_of(other).empty())
+            return fmt::format(
+                "cannot tell whether {} has the same demand as the others (it was written before files said "
+                "so)",
+                path);
+        if (demand_of(other) != demand_of(first))
+            return fmt::format("{} and {} differ in their demand ({})", paths.front(), path,
+                               what_differs(first, other));
+    }
+    return "";
+}
+
+std::string kpi_table_text(KpiTable const& table) {
+    std::string text;
+    for (std::size_t i = 0; i < table.paths.size(); ++i)
+        text += fmt::format("{}  {}{}\n", letter(i), table.paths[i], i == 0 ? "  (baseline)" : "");
+    text += fmt::format("\n  {:<24} {:<6} {:>16}", "", "unit", letter(0));
+    for (std::size_t i = 1; i < table.paths.size(); ++i)
+        text += fmt::format(" {:>16} {:>14} {:>11}", letter(i), letter(i) + " - A", "%");
+    text += "\n";
+    for (KpiGroup const& group : table.groups) {
+        text += group.name + "\n";
+        for (KpiRow const& row : group.rows) text += row_text(row);
+    }
+    return text;
+}
+
+std::string kpi_table_json(KpiTable const& table) {
+    nlohmann::ordered_json json;
+    json["files"] = table.paths;
+    json["groups"] = nlohmann::ordered_json::array();
+    for (KpiGroup const& group : table.groups) {
+        nlohmann::ordered_json figures = nlohmann::ordered_json::array();
+        for (KpiRow const& row : group.rows) figures.push_back(row_json(row));
+        json["groups"].push_back({{"name", group.name}, {"figures", figures}});
+    }
+    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+}  // namespace yuchong::io

@@ -1,0 +1,24 @@
+#include "sim/measure/bill.hpp"
+
+namespace yuchong::measure {
+
+Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
+    Bill bill{};
+    for (int month = 1; month <= 12; ++month) {
+        for (int hour = 0; hour < 24; ++hour) {
+            std::size_t const i = EnergyByHour::index({month, hour});
+            double kwh = energy.public_kwh[i];
+            bill.public_yuan += kwh * tariff.price(month, hour).value();
+            for (std::size_t plan = 0; plan < control::home_plans; ++plan) {
+                double const home_kwh = energy.home_kwh[i][plan];
+                auto const home_plan = static_cast<control::HomePlan>(plan);
+                bill.home_yuan += home_kwh * tariff.home_price(home_plan, month, hour).value();
+                kwh += home_kwh;
+            }
+            bill.carbon_kg += kwh * tariff.carbon(month, hour).value();
+        }
+    }
+    return bill;
+}
+
+}  // namespace yuchong::measure

@@ -1,0 +1,22 @@
+#pragma once
+// What charging costs by the tariff, and the carbon dioxide of its energy.
+//
+//   Bill const bill = price(state.energy_by_hour, tariff);   // without the charge for power
+
+#include "sim/control/tariff.hpp"
+#include "sim/measure/energy_by_hour.hpp"
+
+namespace yuchong::measure {
+
+struct Bill {
+    double public_yuan, home_yuan;  // for energy, without service fees
+    double demand_charge_yuan;      // for the highest power of stations
+    double carbon_kg;
+
+    [[nodiscard]] double energy_yuan() const { return public_yuan + home_yuan; }
+};
+
+// Every hour's energy at the price and the intensity of the hour; demand_charge_yuan is 0.
+[[nodiscard]] Bill price(EnergyByHour const& energy, control::Tariff const& tariff);
+
+}  // namespace yuchong::measure

@@ -1,0 +1,36 @@
+#pragma once
+// Grid-side energy of charging over the recorded span, by month and hour of the day: all that is needed to
+// price it at any tariff afterwards, for prices change at full hours only. A minute belongs to the hour in
+// which it begins; a scenario that starts at a full minute has none that lies in two.
+
+#include "sim/base/quantity.hpp"
+#include "sim/control/tariff.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace yuchong::measure {
+
+struct HourOfYear {
+    int month, hour;  // 1..12, 0..23
+};
+
+using HomeEnergy = std::array<double, control::home_plans>;  // [kWh] by control::HomePlan
+
+struct EnergyByHour {
+    static constexpr std::size_t hours = 12 * 24;
+    static constexpr std::size_t index(HourOfYear at) {
+        return static_cast<std::size_t>((at.month - 1) * 24 + at.hour);
+    }
+
+    std::array<double, hours> public_kwh;
+    std::array<HomeEnergy, hours> home_kwh;
+
+    void add(HourOfYear at, KilowattHours at_stations, HomeEnergy const& at_homes) {
+        std::size_t const i = index(at);
+        public_kwh[i] += at_stations.value();
+        for (std::size_t plan = 0; plan < at_homes.size(); ++plan) home_kwh[i][plan] += at_homes[plan];
+    }
+};
+
+}  // namespace yuchong::measure
