@@ -20,6 +20,8 @@ inline void store(Pair pair, Complex& to) { std::memcpy(static_cast<void*>(&to),
 
 inline Pair both(double x) { return Pair{x, x}; }
 inline Pair swapped(Pair a) { return __builtin_shufflevector(a, a, 1, 0); }
+inline Pair firsts(Pair a, Pair b) { return __builtin_shufflevector(a, b, 0, 2); }
+inline Pair seconds(Pair a, Pair b) { return __builtin_shufflevector(a, b, 1, 3); }
 inline Pair first_negated(Pair a) { return (Pair)((PairBits)a ^ PairBits{sign_bit, 0}); }
 inline Pair second_negated(Pair a) { return (Pair)((PairBits)a ^ PairBits{0, sign_bit}); }
 inline Pair absolute(Pair a) { return (Pair)((PairBits)a & PairBits{~sign_bit, ~sign_bit}); }

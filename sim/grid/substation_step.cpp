@@ -26,6 +26,12 @@ std::uint32_t largest(Network const& network, std::uint32_t first, std::uint32_t
     return nodes;
 }
 
+double lowest_square(std::span<Complex const> voltage) {
+    double lowest = std::numeric_limits<double>::infinity();
+    for (Complex const v : voltage) lowest = std::min(lowest, squared_magnitude(v));
+    return lowest;
+}
+
 }  // namespace
 
 SubstationStep::SubstationStep(Distribution const& grid, StepLoad const& load, std::uint32_t substation)
@@ -41,6 +47,7 @@ SubstationStep::SubstationStep(Distribution const& grid, StepLoad const& load, s
     Feeder const& last = grid.network_.feeders[end_feeder_ - 1];
     for (auto* column : {&p_, &q_, &charger_p_, &charger_q_})
         column->resize(last.first_node + last.node_count - first_node_);
+    current_.resize(p_.size());
 }
 
 void SubstationStep::run(DistributionState& state, Solution wanted) {
@@ -57,6 +64,8 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
     BusOutcome const bus =
         grid::solve_substation({built.r_pu, built.x_pu}, source, start, tolerance,
                                [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); });
+    for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
+        if (solved_[f - first_feeder_]) read_solution(state, f);
     read_bus(state, bus);
 }
 
@@ -120,16 +129,14 @@ Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, 
             return head;
         }
     }
-    FlowOutcome const outcome = solve(state, feeder, bus, wanted);
-    if (!outcome.converged) {
+    Solved const solved = solve(state, feeder, bus, wanted);
+    solved_[feeder - first_feeder_] = solved.flow.converged;
+    if (!solved.flow.converged) {
         read_failure(state, feeder);
         return total_load(feeder);
     }
-    read_solution(state, feeder, outcome);
-    read_without_charging(state, feeder, bus);
-    reading.solution = wanted;
-    solved_[feeder - first_feeder_] = true;
-    return outcome.head_power;
+    keep_solution(state, feeder, solved, wanted);
+    return solved.flow.head_power;
 }
 
 // |dp| + |dq| is no less than |dS| and needs no root.
@@ -150,8 +157,8 @@ double SubstationStep::bound_pu(DistributionState const& state, std::uint32_t fe
     return largest_voltage_change(moved + change / lowest, drop, lowest);
 }
 
-FlowOutcome SubstationStep::solve(DistributionState& state, std::uint32_t feeder, Complex bus,
-                                  Solution wanted) {
+SubstationStep::Solved SubstationStep::solve(DistributionState& state, std::uint32_t feeder, Complex bus,
+                                             Solution wanted) {
     Feeder const& f = grid_.network_.feeders[feeder];
     RadialFeeder const& radial = grid_.feeders_[feeder];
     FlowTolerance const tolerance = tolerance_for(wanted, grid_.network_.balance_kva(f));
@@ -160,12 +167,11 @@ FlowOutcome SubstationStep::solve(DistributionState& state, std::uint32_t feeder
     if (state.feeders[feeder].dropped == 0) {
         FlowOutcome const outcome =
             solver_.solve(radial, bus, {.p_pu = of(feeder, p_), .q_pu = of(feeder, q_)}, tolerance, voltage);
-        double lowest = std::numeric_limits<double>::infinity();
-        for (Complex const v : voltage) lowest = std::min(lowest, squared_magnitude(v));
-        double const limit = grid_.operation_.cut_out.drop_below_pu;
-        if (outcome.converged && lowest >= limit * limit) return outcome;
+        double const lowest = lowest_square(voltage), limit = grid_.operation_.cut_out.drop_below_pu;
+        if (outcome.converged && lowest >= limit * limit) return {outcome, lowest};
     }
-    return solve_with_cut_out(state, feeder, bus, tolerance);
+    FlowOutcome const outcome = solve_with_cut_out(state, feeder, bus, tolerance);
+    return {outcome, lowest_square(voltage)};
 }
 
 FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
@@ -183,12 +189,11 @@ FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::ui
                          std::span(state.charger).subspan(f.first_node, f.node_count));
 }
 
-// Of the 10 kV branches in the last solution; transformers have readings of their own.
-Loading SubstationStep::heaviest_line(std::uint32_t feeder) const {
+// Of the 10 kV branches; transformers have readings of their own.
+Loading SubstationStep::heaviest_line(std::uint32_t feeder, std::span<Complex const> current) const {
     Feeder const& f = grid_.network_.feeders[feeder];
     auto const kind = grid_.network_.of(f, grid_.network_.nodes.kind);
     auto const rating = grid_.feeders_[feeder].rating_pu();
-    auto const current = solver_.current();
     Loading heaviest;
     for (std::uint32_t i = 1; i < f.node_count; ++i) {
         if (kind[i] != NodeKind::line) continue;
@@ -199,10 +204,34 @@ Loading SubstationStep::heaviest_line(std::uint32_t feeder) const {
     return heaviest;
 }
 
-void SubstationStep::read_solution(DistributionState& state, std::uint32_t feeder,
-                                   FlowOutcome const& outcome) {
+void SubstationStep::keep_solution(DistributionState& state, std::uint32_t feeder, Solved const& solved,
+                                   Solution wanted) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     Feeder const& f = grid_.network_.feeders[feeder];
-    auto const current = solver_.current();
+    std::ranges::copy(solver_.current(), of(feeder, current_).begin());
+    std::ranges::copy(of(feeder, p_), state.p_pu.begin() + f.first_node);
+    std::ranges::copy(of(feeder, q_), state.q_pu.begin() + f.first_node);
+    state.feeders[feeder] = {.head_kw = solved.flow.head_power.re * kw_per_pu,
+                             .head_kvar = solved.flow.head_power.im * kw_per_pu,
+                             .losses_kw = solved.flow.losses.re * kw_per_pu,
+                             .losses_kvar = solved.flow.losses.im * kw_per_pu,
+                             .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .low_pu = std::sqrt(solved.lowest_square),
+                             .high_pu = unknown,
+                             .loading_pu = unknown,
+                             .low_node = f.first_node,
+                             .loading_node = f.first_node,
+                             .dropped = solved.flow.dropped,
+                             .bound_pu = 0.0,
+                             .imbalance_pu = solved.flow.imbalance_pu,
+                             .low_without_pu = unknown,
+                             .loading_without_pu = unknown,
+                             .solution = wanted};
+}
+
+void SubstationStep::read_solution(DistributionState& state, std::uint32_t feeder) {
+    Feeder const& f = grid_.network_.feeders[feeder];
+    std::span<Complex const> const current = of(feeder, current_);
     FeederReading& reading = state.feeders[feeder];
     double low = std::numeric_limits<double>::infinity(), high = 0.0;
     std::uint32_t low_node = 0;
@@ -211,30 +240,17 @@ void SubstationStep::read_solution(DistributionState& state, std::uint32_t feede
         if (square < low) low = square, low_node = i;
         high = std::max(high, square);
     }
-    Loading const heaviest = heaviest_line(feeder);
+    reading.high_pu = std::sqrt(high);
+    reading.low_node = f.first_node + low_node;
+    Loading const heaviest = heaviest_line(feeder, current);
+    reading.loading_pu = heaviest.loading_pu;
+    reading.loading_node = f.first_node + heaviest.node;
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
         state.loading_pu[t] = magnitude(current[node]) * kw_per_pu / grid_.rating_kva_[t];
     }
-    std::ranges::copy(of(feeder, p_), state.p_pu.begin() + f.first_node);
-    std::ranges::copy(of(feeder, q_), state.q_pu.begin() + f.first_node);
-    reading = {.head_kw = outcome.head_power.re * kw_per_pu,
-               .head_kvar = outcome.head_power.im * kw_per_pu,
-               .losses_kw = outcome.losses.re * kw_per_pu,
-               .losses_kvar = outcome.losses.im * kw_per_pu,
-               .charging_kw = charging_kw_[feeder - first_feeder_],
-               .low_pu = std::sqrt(low),
-               .high_pu = std::sqrt(high),
-               .loading_pu = heaviest.loading_pu,
-               .low_node = f.first_node + low_node,
-               .loading_node = f.first_node + heaviest.node,
-               .dropped = outcome.dropped,
-               .bound_pu = 0.0,
-               .imbalance_pu = outcome.imbalance_pu,
-               .low_without_pu = std::numeric_limits<double>::quiet_NaN(),
-               .loading_without_pu = std::numeric_limits<double>::quiet_NaN(),
-               .solution = Solution::full};
+    read_without_charging(state, feeder);
 }
 
 SubstationStep::BaseLoad SubstationStep::base_load(std::uint32_t feeder) {
@@ -253,26 +269,24 @@ bool SubstationStep::breaks_limit(DistributionState const& state, std::uint32_t 
     return std::any_of(first, first + of_feeder.count, [limit](double loading) { return loading > limit; });
 }
 
-void SubstationStep::read_without_charging(DistributionState& state, std::uint32_t feeder, Complex bus) {
+void SubstationStep::read_without_charging(DistributionState& state, std::uint32_t feeder) {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t)
         state.loading_without_pu[t] = unknown;
     FeederReading& reading = state.feeders[feeder];
-    reading.low_without_pu = reading.loading_without_pu = unknown;
     if (!breaks_limit(state, feeder)) return;
     Feeder const& f = grid_.network_.feeders[feeder];
     auto const solved = std::span(state.voltage).subspan(f.first_node, f.node_count);
     std::vector<Complex> voltage(solved.begin(), solved.end());
+    Complex const bus = solved[0];
     BaseLoad const base = base_load(feeder);
     FlowOutcome const outcome =
         solver_.solve(grid_.feeders_[feeder], bus, {.p_pu = base.p, .q_pu = base.q}, warm, voltage);
     if (!outcome.converged) return;
     auto const current = solver_.current();
-    double low = std::numeric_limits<double>::infinity();
-    for (Complex const v : voltage) low = std::min(low, squared_magnitude(v));
-    reading.low_without_pu = std::sqrt(low);
-    reading.loading_without_pu = heaviest_line(feeder).loading_pu;
+    reading.low_without_pu = std::sqrt(lowest_square(voltage));
+    reading.loading_without_pu = heaviest_line(feeder, current).loading_pu;
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         std::uint32_t const node = grid_.network_.transformers[t].node - f.first_node;
         state.loading_without_pu[t] = magnitude(current[node]) * kw_per_pu / grid_.rating_kva_[t];

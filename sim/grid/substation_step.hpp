@@ -24,12 +24,19 @@ private:
     Complex draw(DistributionState& state, Complex bus, Solution wanted);
     Complex draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
     [[nodiscard]] double bound_pu(DistributionState const& state, std::uint32_t feeder, Complex bus) const;
-    FlowOutcome solve(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
+    struct Solved {
+        FlowOutcome flow;
+        double lowest_square;  // of the voltages
+    };
+    Solved solve(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
     FlowOutcome solve_with_cut_out(DistributionState& state, std::uint32_t feeder, Complex bus,
                                    FlowTolerance const& tolerance);
-    void read_solution(DistributionState& state, std::uint32_t feeder, FlowOutcome const& outcome);
-    [[nodiscard]] Loading heaviest_line(std::uint32_t feeder) const;
-    void read_without_charging(DistributionState& state, std::uint32_t feeder, Complex bus);
+    // What the next pass over the feeders goes by, and what only the solver knows; the rest is read once,
+    // when the voltage of the bus is settled.
+    void keep_solution(DistributionState& state, std::uint32_t feeder, Solved const& solved, Solution wanted);
+    void read_solution(DistributionState& state, std::uint32_t feeder);
+    [[nodiscard]] Loading heaviest_line(std::uint32_t feeder, std::span<Complex const> current) const;
+    void read_without_charging(DistributionState& state, std::uint32_t feeder);
     [[nodiscard]] bool breaks_limit(DistributionState const& state, std::uint32_t feeder) const;
     void read_failure(DistributionState& state, std::uint32_t feeder) const;
     void read_bus(DistributionState& state, BusOutcome const& bus) const;
@@ -55,7 +62,8 @@ private:
     std::vector<double> p_, q_, charger_p_,
         charger_q_;                    // by node of the substation; p_, q_ hold chargers too
     std::vector<double> charging_kw_;  // by feeder of the substation
-    std::vector<bool> solved_;         // by feeder: in this step, in an earlier pass
+    std::vector<bool> solved_;         // by feeder: in this step
+    std::vector<Complex> current_;  // by node of the substation: of the last solution, if it is of this step
     FeederSolver solver_;
 };
 

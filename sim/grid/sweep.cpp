@@ -15,6 +15,26 @@ inline Pair power_current(double p, double q, Pair v) {
     return (both(p) * v + second_negated(both(q) * swapped(v))) * w;
 }
 
+// The same of two nodes in a row, with one division.
+struct TwoCurrents {
+    Pair first, second;
+};
+inline TwoCurrents power_currents(double const* p, double const* q, Complex const* v) {
+    Pair const a = load(v[0]), b = load(v[1]);
+    Pair const re = firsts(a, b), im = seconds(a, b);
+    Pair const ps{p[0], p[1]}, qs{q[0], q[1]};
+    Pair const w = 1.0 / (re * re + im * im);
+    Pair const i_re = (ps * re + qs * im) * w, i_im = (ps * im - qs * re) * w;
+    return {firsts(i_re, i_im), seconds(i_re, i_im)};
+}
+
+// A node with all it feeds, into its parent.
+inline void pass_on(Pair own, Complex& here, Complex& parent) {
+    Pair const sum = load(here) + own;
+    store(sum, here);
+    store(load(parent) + sum, parent);
+}
+
 }  // namespace
 
 // Raw pointers: a sweep is a chain of loads and stores, and the compiler must not re-read the spans.
@@ -28,12 +48,13 @@ void sweep_currents(RadialFeeder const& feeder, NodeCurrents const& nodes, std::
     if (nodes.only_power()) {
         double const* const p = nodes.p_pu().data();
         double const* const q = nodes.q_pu().data();
-        for (std::uint32_t i = n - 1; i > 0; --i) {
-            Complex& up = j[parent[i]];
-            Pair const sum = load(j[i]) + power_current(p[i], q[i], load(v[i]));
-            store(sum, j[i]);
-            store(load(up) + sum, up);
+        std::uint32_t i = n - 1;
+        for (; i > 1; i -= 2) {
+            TwoCurrents const own = power_currents(p + i - 1, q + i - 1, v + i - 1);
+            pass_on(own.second, j[i], j[parent[i]]);
+            pass_on(own.first, j[i - 1], j[parent[i - 1]]);
         }
+        if (i == 1) pass_on(power_current(p[1], q[1], load(v[1])), j[1], j[parent[1]]);
         store(load(j[0]) + power_current(p[0], q[0], load(v[0])), j[0]);
         return;
     }
