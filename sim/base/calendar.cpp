@@ -45,9 +45,16 @@ CivilTime civil_date(std::int32_t day_number) {
             static_cast<std::int32_t>(day)};
 }
 
+Duration time_of_day(CivilTime const& time) {
+    return hours(time.hour) + minutes(time.minute) + seconds(time.second);
+}
+
+Duration time_between(CivilTime const& from, CivilTime const& to) {
+    return days(day_number(to) - day_number(from)) + time_of_day(to) - time_of_day(from);
+}
+
 Calendar::Calendar(CivilTime const& origin)
-    : origin_ms_(day_number(origin) * ms_per_day +
-                 (hours(origin.hour) + minutes(origin.minute) + seconds(origin.second)).ms) {}
+    : origin_ms_(day_number(origin) * ms_per_day + time_of_day(origin).ms) {}
 
 std::int32_t Calendar::day(SimTime t) const {
     return static_cast<std::int32_t>(floor_divide(origin_ms_ + t.ms, ms_per_day));

@@ -19,6 +19,10 @@ struct CivilTime {
 std::int32_t day_number(CivilTime const& date);
 CivilTime civil_date(std::int32_t day_number);
 
+// Time of day; and from one civil time to another.
+Duration time_of_day(CivilTime const& time);
+Duration time_between(CivilTime const& from, CivilTime const& to);
+
 class Calendar {
 public:
     // `origin` is the civil time of SimTime{0}.

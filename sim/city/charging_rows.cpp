@@ -54,9 +54,9 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     return wish;
 }
 
-constexpr std::size_t ac_class = static_cast<std::size_t>(supply::PlugClass::ac);
-constexpr std::size_t fast_class = static_cast<std::size_t>(supply::PlugClass::fast);
-constexpr std::size_t super_class = static_cast<std::size_t>(supply::PlugClass::super);
+using supply::ac_class;
+using supply::fast_class;
+using supply::super_class;
 
 // The classes of plugs of a site that the car would use, one bit each. A super terminal is for cars that can
 // use its current, unless it is all there is.

@@ -16,6 +16,7 @@ void dispatch(City const& city, State& state, Event const& event) {
     SlotPlace const place = state.schedule.place(event.slot());
     std::uint32_t const i = place.index;
     SimTime const now = event.time();
+    // Clocks do not count, whatever their phase.
     if (place.slot_class != static_cast<std::uint32_t>(SlotClass::clock)) state.digest.add(event, place);
     switch (kind) {
         case EventKind::consider: consider(city, state, i, now); break;

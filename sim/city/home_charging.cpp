@@ -34,9 +34,7 @@ double run_taper_meter(TaperMeter& meter, SimTime now) {
 // loss.
 double booked_kwh(supply::HomeCharge const& charge, SimTime now) {
     auto const reading = supply::read_home(charge, now);
-    return (reading.soc - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
-               static_cast<double>(charge.efficiency) +
-           reading.loss_kwh;
+    return supply::energy_between_kwh(charge, charge.soc_start, reading.soc) + reading.loss_kwh;
 }
 
 // Where a private pile is metered.
@@ -135,12 +133,10 @@ supply::HomeCharge full_charge(City const& city, std::uint32_t index, double soc
                               car.pile_w / 1000.0, soc, target_soc, start);
 }
 
-// Sets the first stretch of the plan that is not over at `now`. Pre: no current flows.
-void take_stretch(City const& city, State const& state, std::uint32_t index, Visit& visit, double soc,
-                  SimTime now) {
-    PlannedPower const next = power_from(state.home_control.plans[visit.plan], now);
-    supply::HomeCharge const full = full_charge(city, index, soc, visit.target_soc, next.begin);
-    visit.home = next.w == no_limit_w ? full : supply::limited_home(full, soc, next.w, next.begin);
+// What is left of the charge goes on in this stretch of the plan. Pre: no current flows.
+void take_stretch(Visit& visit, PlannedPower const& next, supply::HomeCharge left) {
+    left.start = next.begin;
+    visit.home = next.w == no_limit_w ? left : supply::limited_home(left, next.w);
 }
 
 // Current stops, what has flowed is booked; the session goes on.
@@ -196,7 +192,7 @@ void replan(City const& city, State& state, std::uint32_t index, Visit& visit, S
     if (!stays) {
         HomePlace const place = place_of(city, index);
         if (flows) end_stretch(state, index, visit, place, now);
-        take_stretch(city, state, index, visit, soc, now);
+        take_stretch(visit, next, left);
         if (visit.home.start <= now) start_current(state, index, visit, place, now);
     }
     schedule_next(city, state, index, visit);
@@ -211,7 +207,8 @@ void begin_home(City const& city, State& state, std::uint32_t index, Visit& visi
         visit.home.start = delayed_home_start(city, index, visit.home, now, leaves);
     } else {
         visit.plan = plan_home(city, state, index, visit.home, now, leaves);
-        if (visit.plan != no_plan) take_stretch(city, state, index, visit, visit.soc_start, now);
+        if (visit.plan != no_plan)
+            take_stretch(visit, power_from(state.home_control.plans[visit.plan], now), visit.home);
     }
 }
 
@@ -232,9 +229,8 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.target_soc = city.inputs.demand.charging.home_target_soc;
     visit.home = full_charge(city, index, agent.soc, visit.target_soc, now);
     begin_home(city, state, index, visit, now);
-    visit.requested_kwh = std::max(0.0, visit.home.soc_stop - visit.home.soc_start) *
-                          static_cast<double>(visit.home.energy_kwh) /
-                          static_cast<double>(visit.home.efficiency);
+    visit.requested_kwh =
+        std::max(0.0, supply::energy_between_kwh(visit.home, visit.home.soc_start, visit.home.soc_stop));
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
     if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);
@@ -256,7 +252,8 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
     } else if (gives_current(visit.home_stage) && now >= stretch_ends(state, visit, visit.home.start)) {
         double const soc = supply::read_home(visit.home, now).soc;
         end_stretch(state, index, visit, place, now);
-        take_stretch(city, state, index, visit, soc, now);
+        take_stretch(visit, power_from(state.home_control.plans[visit.plan], now),
+                     full_charge(city, index, soc, visit.target_soc, now));
         if (visit.home.start <= now) start_current(state, index, visit, place, now);
     } else if (visit.home_stage == HomeStage::flat && now >= supply::taper_begins(visit.home)) {
         begin_stage(state, index, visit, place, HomeStage::taper, now);

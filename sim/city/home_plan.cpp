@@ -38,8 +38,6 @@ void add_to_zone(HomeControlState& control, std::size_t zone, HomePlan const& pl
     }
 }
 
-double zone_share(City const& city, std::size_t zone) { return city.zone_base_share[zone]; }
-
 std::uint32_t take_plan(HomeControlState& control) {
     if (control.free_plans.empty()) {
         control.plans.emplace_back();
@@ -70,7 +68,7 @@ void fill_valley(City const& city, HomeControlState& control, std::size_t zone, 
                  control::ChargingNeed const& need) {
     for (std::uint32_t k = 0; k < plan.count; ++k) {
         auto const slot = static_cast<std::size_t>(plan.first + k);
-        control.load_kw[k] = zone_share(city, zone) * city.base_kw_by_slot[slot] +
+        control.load_kw[k] = city.zone_base_share[zone] * city.base_kw_by_slot[slot] +
                              static_cast<double>(zone_kw(control, zone, plan.first + k));
     }
     control.filler.fill(std::span(control.load_kw).first(plan.count), need.energy_kwh, need.max_kw, slot_h,
@@ -78,8 +76,7 @@ void fill_valley(City const& city, HomeControlState& control, std::size_t zone, 
 }
 
 double energy_kwh(supply::HomeCharge const& charge) {
-    return (charge.soc_stop - charge.soc_start) * static_cast<double>(charge.energy_kwh) /
-           static_cast<double>(charge.efficiency);
+    return supply::energy_between_kwh(charge, charge.soc_start, charge.soc_stop);
 }
 
 // The slots that a plan may use; what the taper costs beyond full power is left to its end.

@@ -7,6 +7,7 @@
 #include "sim/city/site_control.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/walk.hpp"
+#include "sim/supply/cursor.hpp"
 #include "sim/supply/station.hpp"
 #include "sim/vehicle/thermal.hpp"
 
@@ -174,8 +175,8 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.soc_start = agent.soc;
     visit.energy_at_window_begin_kwh = 0.0;
     supply::Session const& session = state.supply.session[plug.index()];
-    visit.requested_kwh = std::max(0.0, session.stop_soc - session.soc_start) * session.pack.energy_kwh /
-                          session.pack.efficiency;
+    visit.requested_kwh =
+        std::max(0.0, supply::energy_between_kwh(session, session.soc_start, session.stop_soc));
     agent.activity = Activity::plugged;
     state.tally.wait_ended(visit.arrival, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters

@@ -2,6 +2,7 @@
 
 #include "sim/city/scheduling.hpp"
 #include "sim/city/stations.hpp"
+#include "sim/supply/cursor.hpp"
 #include "sim/supply/sharing.hpp"
 #include "sim/supply/station.hpp"
 
@@ -42,8 +43,7 @@ SiteDemand demand_of(City const& city, State const& state, std::uint32_t plug, S
                            ? supply::session_now(city.supply, state.supply, supply::PlugId{plug}, now).soc
                            : session.soc;
     double const largest_kw = state.supply.acceptance[plug].largest_from_kw(soc);
-    double const remaining_kwh =
-        std::max(0.0, session.stop_soc - soc) * session.pack.energy_kwh / session.pack.efficiency;
+    double const remaining_kwh = std::max(0.0, supply::energy_between_kwh(session, soc, session.stop_soc));
     double const step_h = city.inputs.control.step.hours();
     return {.wanted_kw = std::min(largest_kw, remaining_kwh / step_h),
             .max_kw = largest_kw,

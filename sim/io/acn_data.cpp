@@ -104,7 +104,7 @@ private:
             return Duration{0};
         }
         Duration const ahead{std::llround(replay_.hours_ahead * 3'600'000.0)};
-        return after_start(std::get<CivilTime>(date), start_) + ahead;
+        return time_between(start_, std::get<CivilTime>(date)) + ahead;
     }
 
     double number(json const& item, char const* key, Mark const& mark) {

@@ -251,11 +251,10 @@ private:
     // Time after the start, inside the recorded time.
     std::optional<Duration> time_of(std::string const& text, std::string const& key) {
         CivilTime const& start = sections_.time.start;
-        Duration const start_clock = hours(start.hour) + minutes(start.minute) + seconds(start.second);
         Duration at{};
         auto clock = parse_time_of_day(text);
         if (auto const* since_midnight = std::get_if<Duration>(&clock)) {
-            at = *since_midnight - start_clock;
+            at = *since_midnight - time_of_day(start);
         } else {
             auto const date = parse_civil_time(text);
             if (auto const* complaint = std::get_if<Complaint>(&date)) {
@@ -263,9 +262,7 @@ private:
                          "write for example \"08:00\" or 2025-08-05T08:00");
                 return std::nullopt;
             }
-            CivilTime const& civil = std::get<CivilTime>(date);
-            Duration const of_day = hours(civil.hour) + minutes(civil.minute) + seconds(civil.second);
-            at = days(day_number(civil) - day_number(start)) + of_day - start_clock;
+            at = time_between(start, std::get<CivilTime>(date));
         }
         if (at.ms >= 0 && at < sections_.time.duration) return at;
         complain(key, text + " lies outside the recorded time",
@@ -311,7 +308,8 @@ private:
     // ---- sessions of a file
 
     void assemble_sessions() {
-        inputs_.sessions = resolve_sessions(loaded_.sessions, network_of_stations(), inputs_.time, report_);
+        city::Part const part = city::part_of_city(inputs_, RandomSource(inputs_.seed));
+        inputs_.sessions = resolve_sessions(loaded_.sessions, part.network, inputs_.time, report_);
         if (inputs_.sessions.empty() && report_.empty()) {
             complain("demand.sessions", "no session of the file arrives in the time",
                      fmt::format("it has {}", loaded_.sessions.size()), "check time.start and time.duration");
@@ -319,10 +317,6 @@ private:
         vehicle::Catalogue& catalogue = inputs_.catalogue;
         inputs_.replayed_model = vehicle::ModelId{catalogue.models.size()};
         catalogue.models.push_back(vehicle::replayed_model());
-    }
-
-    [[nodiscard]] supply::Network network_of_stations() const {
-        return city::part_of_city(inputs_, RandomSource(inputs_.seed)).network;
     }
 
     // ---- what fits together

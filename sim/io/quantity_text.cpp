@@ -187,7 +187,7 @@ std::string time_of_day_text(Duration since_midnight) {
 
 std::string civil_text(CivilTime const& time) {
     std::string text = fmt::format("{:04}-{:02}-{:02}", time.year, time.month, time.day);
-    Duration const clock = hours(time.hour) + minutes(time.minute) + seconds(time.second);
+    Duration const clock = time_of_day(time);
     return clock.ms == 0 ? text : text + "T" + time_of_day_text(clock);
 }
 

@@ -36,10 +36,6 @@ Duration take_zone(std::string_view& text) {
     return zone[0] == '+' ? city_zone - ahead : city_zone + ahead;
 }
 
-Duration of_day(CivilTime const& time) {
-    return hours(time.hour) + minutes(time.minute) + seconds(time.second);
-}
-
 class SessionReader {
 public:
     SessionReader(CsvTable const& table, CivilTime const& start, Report& report)
@@ -108,8 +104,7 @@ private:
                  "write for example 2025-08-05T08:00:00 or 28800"});
             return Duration{0};
         }
-        CivilTime const& civil = std::get<CivilTime>(date);
-        return after_start(civil, start_) + ahead;
+        return time_between(start_, std::get<CivilTime>(date)) + ahead;
     }
 
     CsvRows rows_;
@@ -178,10 +173,6 @@ private:
 };
 
 }  // namespace
-
-Duration after_start(CivilTime const& time, CivilTime const& start) {
-    return days(day_number(time) - day_number(start)) + of_day(time) - of_day(start);
-}
 
 std::vector<SessionEntry> sessions_of(CsvTable const& table, CivilTime const& start, Report& report) {
     return SessionReader(table, start, report).read();

@@ -20,9 +20,6 @@ struct SessionEntry {
     double battery_kwh, soc_start;
 };
 
-// From the instant `start` to a civil time.
-Duration after_start(CivilTime const& time, CivilTime const& start);
-
 // Problems go to the report; what is returned is whole only if there were none. Times without a zone are the
 // city's; plain numbers are seconds after `start`.
 std::vector<SessionEntry> sessions_of(CsvTable const& table, CivilTime const& start, Report& report);

@@ -38,9 +38,16 @@ void advance(Session& session, vehicle::Acceptance const& acceptance, SimTime no
     session.t_ref = now;
 }
 
+double energy_between_kwh(Session const& session, double from_soc, double to_soc) {
+    return session.pack.energy_kwh * (to_soc - from_soc) / session.pack.efficiency;
+}
+
 double energy_at_kwh(Session const& session, double soc) {
-    return session.energy_kwh +
-           session.pack.energy_kwh * (soc - session.soc_booked) / session.pack.efficiency;
+    return session.energy_kwh + energy_between_kwh(session, session.soc_booked, soc);
+}
+
+double largest_demand_kw(State const& state, std::uint32_t plug, double soc) {
+    return std::min(state.acceptance[plug].largest_from_kw(soc), state.set_point_kw[plug]);
 }
 
 double power_at_kw(Session const& session, vehicle::Acceptance const& acceptance, double soc) {

@@ -22,8 +22,13 @@ Walked walk(Session const& session, vehicle::Acceptance const& acceptance, doubl
 // Moves the cursor to `now`.
 void advance(Session& session, vehicle::Acceptance const& acceptance, SimTime now);
 
+// Energy at the plug between two states of charge, as the present efficiency has it.
+double energy_between_kwh(Session const& session, double from_soc, double to_soc);
 // Energy at the plug since plug-in at this state of charge.
 double energy_at_kwh(Session const& session, double soc);
+
+// The most power that a session will ever still want from this state of charge on, as far as control lets it.
+double largest_demand_kw(State const& state, std::uint32_t plug, double soc);
 
 // Power at the plug at this state of charge; 0 from stop_soc on.
 double power_at_kw(Session const& session, vehicle::Acceptance const& acceptance, double soc);

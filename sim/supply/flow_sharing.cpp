@@ -13,10 +13,6 @@ namespace yuchong::supply {
 
 namespace {
 
-bool claims_power(State const& state, std::uint32_t plug) {
-    return state.phase[plug] == Phase::charging && state.session[plug].request.fixed_service.ms < 0;
-}
-
 // The flow from the cursors of a group's sessions. Who has reached its end takes nothing more.
 struct GroupFlow {
     std::size_t count = 0;
@@ -70,9 +66,7 @@ bool is_plenty(Supply const& supply, State const& state, GroupId id) {
         Host const& host = supply.network.hosts[h];
         double host_kw = 0.0;
         for (std::uint32_t p = host.first_plug; p < host.first_plug + host.plug_count; ++p) {
-            if (!claims_power(state, p)) continue;
-            host_kw +=
-                std::min(state.acceptance[p].largest_from_kw(state.session[p].soc), state.set_point_kw[p]);
+            if (claims_power(state, p)) host_kw += largest_demand_kw(state, p, state.session[p].soc);
         }
         if (host_kw > supply.host_limit_kw[h]) return false;
         station_kw += host_kw;

@@ -79,12 +79,9 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
     return charge;
 }
 
-HomeCharge limited_home(HomeCharge const& charge, double soc, std::uint32_t limit_w, SimTime start) {
+HomeCharge limited_home(HomeCharge const& charge, std::uint32_t limit_w) {
     check(limit_w > 0, "home charge without power (a pause is no charge)");
     HomeCharge limited = charge;
-    limited.start = start;
-    limited.soc_start = soc;
-    limited.soc_stop = std::max(soc, charge.soc_stop);
     limited.flat_w = std::min(limit_w, charge.flat_w);
     limited.soc_taper = 1.0 - (1.0 - charge.soc_taper) * limited.flat_w / charge.flat_w;
     set_times(limited);

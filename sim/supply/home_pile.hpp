@@ -32,9 +32,15 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
                       vehicle::CarPack const& car, double pile_kw, double soc, double target_soc,
                       SimTime start);
 
-// The same charge from this SoC on, at no more than some watts. The taper of the car is as it was: what a limit
-// leaves alone is not slower for it. Pre: limit_w > 0.
-HomeCharge limited_home(HomeCharge const& charge, double soc, std::uint32_t limit_w, SimTime start);
+// The same charge at no more than some watts. The taper of the car is as it was: what a limit leaves alone is
+// not slower for it. Pre: limit_w > 0 (checked).
+HomeCharge limited_home(HomeCharge const& charge, std::uint32_t limit_w);
+
+// Energy at the plug between two states of charge.
+inline double energy_between_kwh(HomeCharge const& charge, double from_soc, double to_soc) {
+    return (to_soc - from_soc) * static_cast<double>(charge.energy_kwh) /
+           static_cast<double>(charge.efficiency);
+}
 
 inline SimTime taper_begins(HomeCharge const& charge) {
     return charge.start + Duration{charge.taper_after_ms};

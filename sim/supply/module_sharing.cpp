@@ -44,8 +44,7 @@ void insert(State const& state, Claims& all, std::uint32_t plug) {
 
 void gather(Supply const& supply, State const& state, Group const& group, SimTime now, Claims& all) {
     for (std::uint32_t p = group.first_plug; p < group.first_plug + group.plug_count; ++p) {
-        if (state.phase[p] == Phase::charging && state.session[p].request.fixed_service.ms < 0)
-            insert(state, all, p);
+        if (claims_power(state, p)) insert(state, all, p);
     }
     for (std::size_t i = 0; i < all.count; ++i) {
         std::uint32_t const p = all.plug[i];
@@ -53,11 +52,6 @@ void gather(Supply const& supply, State const& state, Group const& group, SimTim
         all.soc[i] = walk(session, state.acceptance[p], (now - session.t_ref).hours()).soc;
         all.claim[i] = {0.0, 0, supply.network.plugs[p].host.index() - group.first_host, 0};
     }
-}
-
-// The most that a session will ever still want, as far as control lets it.
-double largest_demand_kw(State const& state, std::uint32_t plug, double soc) {
-    return std::min(state.acceptance[plug].largest_from_kw(soc), state.set_point_kw[plug]);
 }
 
 // Everybody gets the most it will ever still want, if there is enough for that.

@@ -6,6 +6,7 @@
 #include "sim/base/id.hpp"
 #include "sim/space/geography.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ using PlugId = Id<struct PlugTag>;
 
 enum class PlugClass : std::uint8_t { super, fast, ac };  // 超充 600 A, 快充 250 A, 交流桩
 inline constexpr int plug_classes = 3;
+// Their positions in arrays by class.
+inline constexpr auto super_class = static_cast<std::size_t>(PlugClass::super);
+inline constexpr auto fast_class = static_cast<std::size_t>(PlugClass::fast);
+inline constexpr auto ac_class = static_cast<std::size_t>(PlugClass::ac);
 
 enum class SharingRule : std::uint8_t { fair, greedy, fcfs, proportional, max_min };
 

@@ -12,10 +12,6 @@ namespace yuchong::supply {
 
 namespace {
 
-constexpr std::size_t super_class = static_cast<std::size_t>(PlugClass::super);
-constexpr std::size_t fast_class = static_cast<std::size_t>(PlugClass::fast);
-constexpr std::size_t ac_class = static_cast<std::size_t>(PlugClass::ac);
-
 bool is_super_car(Supply const& supply, SessionRequest const& request) {
     if (request.wants != PlugClass::super) return false;
     return request.fixed_service.ms >= 0 || supply.catalogue.models[request.model.index()].super_capable;

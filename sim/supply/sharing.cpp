@@ -139,8 +139,7 @@ void limit_power(Supply const& supply, State& state, StationId id, double share,
 void limit_session_power(Supply const& supply, State& state, PlugId plug, double most_kw, SimTime now) {
     double& set_point_kw = state.set_point_kw[plug.index()];
     if (most_kw == set_point_kw) return;
-    bool const claims = state.phase[plug.index()] == Phase::charging &&
-                        state.session[plug.index()].request.fixed_service.ms < 0;
+    bool const claims = claims_power(state, plug.index());
     // What flowed until now flowed under the old limit.
     if (claims && is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
     set_point_kw = most_kw;

@@ -154,6 +154,11 @@ struct State {
     std::vector<Notice> notices;
 };
 
+// Whether the plug's session takes power by its acceptance now (a test's fixed service does not).
+[[nodiscard]] inline bool claims_power(State const& state, std::uint32_t plug) {
+    return state.phase[plug] == Phase::charging && state.session[plug].request.fixed_service.ms < 0;
+}
+
 // All plugs vacant; stations in service on `civil_day` are open. Allocates all that will ever be needed.
 State make_state(Supply const& supply, std::int32_t civil_day);
 

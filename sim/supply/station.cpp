@@ -40,8 +40,7 @@ PlugIs fire(Supply const& supply, State& state, PlugId plug, PlugEvent kind, Sim
 
 bool has_reached_its_end(State const& state, std::uint32_t plug) {
     Session const& session = state.session[plug];
-    return state.phase[plug] == Phase::charging && session.request.fixed_service.ms < 0 &&
-           session.soc >= session.stop_soc;
+    return claims_power(state, plug) && session.soc >= session.stop_soc;
 }
 
 void set_open(Supply const& supply, State& state, StationId station, std::uint32_t open, SimTime now) {

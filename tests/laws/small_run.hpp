@@ -89,4 +89,28 @@ struct Run {
     city::Simulation simulation;
 };
 
+// A run to its end that is saved and loaded anew at these instants, in their order.
+struct InterruptedRun {
+    InterruptedRun(city::Inputs inputs, std::vector<SimTime> const& at)
+        : city(std::make_unique<city::City>(std::move(inputs))),
+          simulation(std::make_unique<city::Simulation>(*city, sink)) {
+        for (SimTime const instant : at) {
+            simulation->advance(instant, never_stop);
+            auto const image = simulation->save();
+            simulation = std::make_unique<city::Simulation>(*city, sink, image);
+        }
+        simulation->advance(simulation->end(), never_stop);
+        simulation->close();
+    }
+
+    std::unique_ptr<city::City> city;
+    MemorySink sink;
+    std::unique_ptr<city::Simulation> simulation;
+};
+
+// The instant at which this share of a run is over.
+inline SimTime at_share(city::Simulation const& run, double share) {
+    return SimTime{static_cast<std::int64_t>(share * static_cast<double>(run.end().ms))};
+}
+
 }  // namespace yuchong::test

@@ -28,6 +28,16 @@ city::Inputs controlled_homes(std::string const& strategy) {
     return small_liangjiang({"control.homes.strategy=" + strategy});
 }
 
+// One in each of `count` stretches of the run.
+std::vector<SimTime> keyed_instants(city::Simulation const& run, std::uint64_t seed, std::uint32_t count) {
+    std::vector<SimTime> instants;
+    for (std::uint32_t leg = 1; leg <= count; ++leg) {
+        double const u = RandomSource{seed}.draw({DrawClass::test, 0, leg}).uniform(0);
+        instants.push_back(at_share(run, (leg + u) / (count + 2.0)));
+    }
+    return instants;
+}
+
 double sum_of(std::vector<float> const& series) {
     double sum = 0.0;
     for (float const x : series) sum += static_cast<double>(x);
@@ -53,10 +63,7 @@ TEST_CASE("sites keep their limit at any instant, under every strategy, and the 
     for (std::string const& strategy : strategies) {
         Run run(controlled_city(strategy));
         double worst_kw = -1e9;
-        for (std::uint32_t k = 1; k <= 200; ++k) {
-            double const u = RandomSource{7}.draw({DrawClass::test, 0, k}).uniform(0);
-            SimTime const now{
-                static_cast<std::int64_t>((k + u) / 202.0 * static_cast<double>(run.simulation.end().ms))};
+        for (SimTime const now : keyed_instants(run.simulation, 7, 200)) {
             run.simulation.advance(now, never_stop);
             worst_kw = std::max(worst_kw, worst_excess_kw(*run.city, run.simulation.state(), now));
         }
@@ -81,20 +88,9 @@ TEST_CASE("a controlled run that was saved and loaded ends like the undisturbed 
     std::vector<std::string> const sets{"control.limit_kw=600", "time.duration=2 d"};
     Run undisturbed(scenario("depot-capped", sets));
     undisturbed.finish();
-    city::City const city(scenario("depot-capped", sets));
-    MemorySink sink;
-    auto simulation = std::make_unique<city::Simulation>(city, sink);
-    for (std::uint32_t leg = 1; leg <= 9; ++leg) {
-        double const u = RandomSource{8}.draw({DrawClass::test, 0, leg}).uniform(0);
-        double const share = (leg + u) / 11.0;
-        simulation->advance(
-            SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
-            never_stop);
-        auto const image = simulation->save();
-        simulation = std::make_unique<city::Simulation>(city, sink, image);
-    }
-    simulation->advance(simulation->end(), never_stop);
-    simulation->close();
+    InterruptedRun const run(scenario("depot-capped", sets), keyed_instants(undisturbed.simulation, 8, 9));
+    auto const& simulation = run.simulation;
+    MemorySink const& sink = run.sink;
     CHECK(simulation->summary().digest == undisturbed.simulation.summary().digest);
     CHECK(simulation->summary().energy_kwh == undisturbed.simulation.summary().energy_kwh);
     CHECK(simulation->summary().unmet_kwh == undisturbed.simulation.summary().unmet_kwh);
@@ -171,20 +167,9 @@ TEST_CASE("a run with homes under control that was saved and loaded ends like th
     for (std::string const& strategy : home_strategies) {
         Run undisturbed(controlled_homes(strategy));
         undisturbed.finish();
-        city::City const city(controlled_homes(strategy));
-        MemorySink sink;
-        auto simulation = std::make_unique<city::Simulation>(city, sink);
-        for (std::uint32_t leg = 1; leg <= 5; ++leg) {
-            double const u = RandomSource{9}.draw({DrawClass::test, 0, leg}).uniform(0);
-            double const share = (leg + u) / 7.0;
-            simulation->advance(
-                SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
-                never_stop);
-            auto const image = simulation->save();
-            simulation = std::make_unique<city::Simulation>(city, sink, image);
-        }
-        simulation->advance(simulation->end(), never_stop);
-        simulation->close();
+        InterruptedRun const run(controlled_homes(strategy), keyed_instants(undisturbed.simulation, 9, 5));
+        auto const& simulation = run.simulation;
+        MemorySink const& sink = run.sink;
         INFO(strategy);
         CHECK(simulation->summary().digest == undisturbed.simulation.summary().digest);
         CHECK(simulation->summary().energy_kwh == undisturbed.simulation.summary().energy_kwh);

@@ -69,17 +69,10 @@ TEST_CASE("a grid whose limits nobody enforces changes nothing for the cars", "[
 TEST_CASE("a run with a grid that was saved and loaded ends like the undisturbed one", "[slow]") {
     Run undisturbed(crowded("feeder"));
     undisturbed.finish();
-    city::City const city(crowded("feeder"));
-    MemorySink sink;
-    auto simulation = std::make_unique<city::Simulation>(city, sink);
-    for (SimTime const at :
-         {SimTime{hours(5).ms + 123'457}, SimTime{hours(14).ms}, SimTime{hours(23).ms + 1}}) {
-        simulation->advance(at, never_stop);
-        auto const image = simulation->save();
-        simulation = std::make_unique<city::Simulation>(city, sink, image);
-    }
-    simulation->advance(simulation->end(), never_stop);
-    simulation->close();
+    InterruptedRun const run(crowded("feeder"), {SimTime{hours(5).ms + 123'457}, SimTime{hours(14).ms},
+                                                 SimTime{hours(23).ms + 1}});
+    auto const& simulation = run.simulation;
+    MemorySink const& sink = run.sink;
     CHECK(simulation->summary().digest == undisturbed.simulation.summary().digest);
     CHECK((sink.feeder_charging_kw == undisturbed.sink.feeder_charging_kw));
     CHECK((sink.feeders == undisturbed.sink.feeders));

@@ -39,21 +39,15 @@ TEST_CASE("a run that was saved and loaded at random instants ends like the undi
 
     RandomSource const random{99};
     for (std::uint32_t attempt = 0; attempt < 3; ++attempt) {
-        city::City const city(small_liangjiang());
-        MemorySink sink;
-        auto simulation = std::make_unique<city::Simulation>(city, sink);
+        std::vector<SimTime> instants;
         double share = 0.0;
         for (std::uint32_t leg = 0; leg < 4; ++leg) {
             share += 0.25 * random.draw({DrawClass::test, 0, attempt, 0, leg}).uniform(0);
-            simulation->advance(
-                SimTime{static_cast<std::int64_t>(share * static_cast<double>(simulation->end().ms))},
-                never_stop);
-            auto const image = simulation->save();
-            simulation = std::make_unique<city::Simulation>(city, sink, image);
+            instants.push_back(at_share(undisturbed.simulation, share));
         }
-        simulation->advance(simulation->end(), never_stop);
-        simulation->close();
-        auto const summary = simulation->summary();
+        InterruptedRun const run(small_liangjiang(), instants);
+        MemorySink const& sink = run.sink;
+        auto const summary = run.simulation->summary();
         CHECK(summary.digest == expected.digest);
         CHECK(summary.events == expected.events);
         CHECK(summary.trips_walked == expected.trips_walked);
@@ -61,7 +55,7 @@ TEST_CASE("a run that was saved and loaded at random instants ends like the undi
             INFO(kpi.name);
             CHECK(kpi.read(summary) == kpi.read(expected));
         }
-        auto const &rows = simulation->audit(), &expected_rows = undisturbed.simulation.audit();
+        auto const &rows = run.simulation->audit(), &expected_rows = undisturbed.simulation.audit();
         REQUIRE(rows.size() == expected_rows.size());
         for (std::size_t r = 0; r < rows.size(); ++r) {
             INFO(rows[r].name);

@@ -54,7 +54,7 @@ TEST_CASE("a limited home charge takes the smaller of limit and acceptance, from
         vehicle::ac_charge(home.charging, home.catalogue.models[0], {60.0, 1.0}, 7.0, 1.0);
     for (double const soc : {0.2, 0.9, 0.98}) {
         for (std::uint32_t const limit_w : {500U, 3'000U, 6'999U, 9'000U}) {
-            HomeCharge const charge = limited_home(home.start(soc, 1.0), soc, limit_w, SimTime{5'000});
+            HomeCharge const charge = limited_home(home.start(soc, 1.0), limit_w);
             double const cap_kw = limit_w / 1000.0;
             double const all_h =
                 vehicle::hours_to_soc(same.acceptance, soc, same.stop_soc, cap_kw, same.pack);
@@ -71,7 +71,7 @@ TEST_CASE("a limited home charge takes the smaller of limit and acceptance, from
             }
         }
     }
-    CHECK_THROWS_AS(limited_home(home.start(0.2, 1.0), 0.2, 0, SimTime{0}), BrokenInvariant);
+    CHECK_THROWS_AS(limited_home(home.start(0.2, 1.0), 0), BrokenInvariant);
 }
 
 // g++ 12 once left out the rounding to float of what is stored, and the taper differed in its last bits from

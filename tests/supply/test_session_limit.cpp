@@ -1,6 +1,7 @@
 // Control limits single sessions: what one may draw, when that begins and ends, and who is touched.
 
 #include "tests/supply/busy_station.hpp"
+#include "tests/supply/lone_car.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,24 +20,13 @@ struct Limit {
 
 // Minutes until the charge of 40 kWh ends under limits that come at given minutes.
 double end_min(World const& world, SessionRequest const& request, std::vector<Limit> const& limits) {
-    Supply const supply = world.build();
-    State state = make_state(supply, 0);
-    Loop loop(supply, state);
-    double end = 0.0;
-    loop.on_notice = [&](Notice const& notice, SimTime now) {
-        if (notice.kind == Notice::Kind::charge_ended) end = (now - SimTime{0}).minutes();
-    };
-    loop.arrive_at(SimTime{0}, StationId{0}, request);
+    std::vector<Change> changes;
     for (Limit const& limit : limits) {
-        loop.at(SimTime{0} + duration_from_hours_up(limit.at_min / 60.0), [&, limit](SimTime now) {
-            loop.apply(limit_session(supply, state, PlugId{0}, Kilowatts{limit.kw}, now), now);
-        });
+        changes.push_back({limit.at_min, [limit](Supply const& supply, State& state, SimTime now) {
+                               return limit_session(supply, state, PlugId{0}, Kilowatts{limit.kw}, now);
+                           }});
     }
-    loop.run_until(SimTime{0} + hours(20));
-    std::vector<double> kwh{0.0};
-    meter(supply, state, SimTime{0} + hours(20), kwh);
-    CHECK(kwh[0] == Approx(40.0).epsilon(1e-6));
-    return end;
+    return minutes_to_end(world, request, changes);
 }
 
 // A car that takes 80 kW all along, alone at its host.

@@ -1,6 +1,7 @@
 // Control caps a station: what it may draw, when that begins and ends, and who is touched.
 
 #include "tests/supply/busy_station.hpp"
+#include "tests/supply/lone_car.hpp"
 
 #include "sim/base/math.hpp"
 
@@ -38,26 +39,14 @@ struct Solo {
     struct Cap {
         double at_min, kw;
     };
-    // Minutes until the charge ends; the meter must have seen its energy (a flow runs on to the millisecond).
     [[nodiscard]] double end_min(SessionRequest const& request, std::vector<Cap> const& caps) const {
-        Supply const supply = world.build();
-        State state = make_state(supply, 0);
-        Loop loop(supply, state);
-        double end = 0.0;
-        loop.on_notice = [&](Notice const& notice, SimTime now) {
-            if (notice.kind == Notice::Kind::charge_ended) end = (now - SimTime{0}).minutes();
-        };
-        loop.arrive_at(SimTime{0}, StationId{0}, request);
+        std::vector<Change> changes;
         for (Cap const& cap : caps) {
-            loop.at(SimTime{0} + duration_from_hours_up(cap.at_min / 60.0), [&, cap](SimTime now) {
-                loop.apply(cap_station(supply, state, StationId{0}, Kilowatts{cap.kw}, now), now);
-            });
+            changes.push_back({cap.at_min, [cap](Supply const& supply, State& state, SimTime now) {
+                                   return cap_station(supply, state, StationId{0}, Kilowatts{cap.kw}, now);
+                               }});
         }
-        loop.run_until(SimTime{0} + hours(20));
-        std::vector<double> kwh{0.0};
-        meter(supply, state, SimTime{0} + hours(20), kwh);
-        CHECK(kwh[0] == Approx(50.0 * (request.target_soc - request.soc)).epsilon(1e-6));
-        return end;
+        return minutes_to_end(world, request, changes);
     }
     [[nodiscard]] SessionRequest car() const { return fast_request(0, model, 50, 0.1, 0.9); }
     [[nodiscard]] SessionRequest slow_car() const {
