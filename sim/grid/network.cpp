@@ -1,5 +1,7 @@
 #include "sim/grid/network.hpp"
 
+#include "sim/base/check.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -29,6 +31,20 @@ double Network::nominal_kv(std::uint32_t node) const {
 
 double Network::rated_amperes(std::uint32_t node) const {
     return nodes.rating_pu[node] * base_mva * 1000.0 / (std::numbers::sqrt3 * nominal_kv(node));
+}
+
+void number_homes(Network& network, std::span<HomesOfZone const> by_zone) {
+    for (HomesOfZone const& zone : by_zone) {
+        network.zone_homes.push_back({static_cast<std::uint32_t>(network.home_transformers.size()),
+                                      static_cast<std::uint32_t>(zone.size())});
+        double sum = 0.0;
+        for (auto const& [transformer, households] : zone) {
+            check(static_cast<bool>(transformer), "a public transformer was drawn but not built");
+            sum += households;
+            network.home_transformers.push_back(transformer);
+            network.home_households.push_back(static_cast<float>(sum));
+        }
+    }
 }
 
 }  // namespace yuchong::grid

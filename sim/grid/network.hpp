@@ -24,6 +24,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace yuchong::grid {
@@ -139,5 +140,10 @@ struct Network {
         return std::span(column).subspan(feeder.first_node, feeder.node_count);
     }
 };
+
+// The households of one zone by transformer.
+using HomesOfZone = std::vector<std::pair<TransformerId, double>>;
+// Numbers the homes of all zones, in their order. Pre: the transformers are built (checked), no homes yet.
+void number_homes(Network& network, std::span<HomesOfZone const> by_zone);
 
 }  // namespace yuchong::grid

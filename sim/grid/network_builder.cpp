@@ -35,7 +35,7 @@ public:
                 network_.station_transformer[s] = transformer_of_[at->group][at->point];
             }
         }
-        number_homes();
+        add_homes();
         return std::move(network_);
     }
 
@@ -127,25 +127,15 @@ private:
             {last_node(), branch.type, branch.units, TransformerRole::station, branch.station, 0.0F});
     }
 
-    void number_homes() {
+    void add_homes() {
         std::size_t const zones = source_.demand.zones.size();
-        std::vector<std::vector<std::pair<TransformerId, double>>> homes(zones);
+        std::vector<HomesOfZone> homes(zones);
         for (std::size_t g = 0; g < parts_.drawn.size(); ++g) {
             for (HomeShare const& home : parts_.drawn[g].homes) {
                 homes[home.zone.index()].emplace_back(transformer_of_[g][home.point], home.households);
             }
         }
-        for (auto const& zone : homes) {
-            network_.zone_homes.push_back({static_cast<std::uint32_t>(network_.home_transformers.size()),
-                                           static_cast<std::uint32_t>(zone.size())});
-            double sum = 0.0;
-            for (auto const& [transformer, households] : zone) {
-                check(static_cast<bool>(transformer), "a public transformer was drawn but not built");
-                sum += households;
-                network_.home_transformers.push_back(transformer);
-                network_.home_households.push_back(static_cast<float>(sum));
-            }
-        }
+        number_homes(network_, homes);
     }
 
     NetworkParts const& parts_;

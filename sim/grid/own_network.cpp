@@ -49,7 +49,7 @@ public:
         network_.station_transformer.resize(demand_.stations.size());
         add_substation();
         add_feeders();
-        number_homes();
+        number_homes(network_, homes_);
         find_design_peaks();
         for (TransformerId const t : network_.station_transformer)
             check(static_cast<bool>(t), "a station has no connection to the network of one's own");
@@ -247,19 +247,6 @@ private:
         return number;
     }
 
-    void number_homes() {
-        for (auto const& zone : homes_) {
-            network_.zone_homes.push_back({static_cast<std::uint32_t>(network_.home_transformers.size()),
-                                           static_cast<std::uint32_t>(zone.size())});
-            double sum = 0.0;
-            for (auto const& [transformer, households] : zone) {
-                sum += households;
-                network_.home_transformers.push_back(transformer);
-                network_.home_households.push_back(static_cast<float>(sum));
-            }
-        }
-    }
-
     void find_design_peaks() {
         DesignDay const day = shapes_.design_day(*network_.city_load);
         for (Feeder& feeder : network_.feeders) {
@@ -284,8 +271,8 @@ private:
     LoadShapes const& shapes_;
     Catalogue const& catalogue_;
     SwitchedNetwork switched_;
-    std::vector<std::vector<std::uint32_t>> rows_at_;                   // connections by bus
-    std::vector<std::vector<std::pair<TransformerId, double>>> homes_;  // households by zone
+    std::vector<std::vector<std::uint32_t>> rows_at_;  // connections by bus
+    std::vector<HomesOfZone> homes_;                   // by zone
     Network network_;
 };
 
