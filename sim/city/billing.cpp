@@ -10,4 +10,17 @@ measure::Bill bill_of(City const& city, State const& state) {
     return bill;
 }
 
+std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const& state) {
+    control::V2gSettings const& settings = city.inputs.control.v2g;
+    if (settings.strategy == control::V2gStrategy::none) return std::nullopt;
+    measure::Bill const bill = measure::price(state.recorder.state().energy_by_hour, city.tariff);
+    bool const for_prices = settings.strategy == control::V2gStrategy::v2g_arbitrage;
+    return measure::V2gSummary{
+        .sessions = state.tally.state().sessions_fed_back,
+        .kwh = bill.fed_back_kwh,
+        .paid_yuan = for_prices ? bill.fed_back_yuan : settings.reward_yuan_per_kwh * bill.fed_back_kwh,
+        .wear_yuan = settings.wear_yuan_per_kwh * bill.from_battery_kwh,
+        .carbon_kg = bill.fed_back_carbon_kg};
+}
+
 }  // namespace yuchong::city

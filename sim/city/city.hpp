@@ -55,7 +55,7 @@ struct City {
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
     std::vector<double> base_kw_by_slot,
-        zone_base_share;                // for home_plan.hpp: empty unless homes fill valleys
+        zone_base_share;                // for home_plan.hpp: empty unless plans answer to the load
     std::vector<double> site_limit_kw;  // by station: of control, power at the plugs; empty: no control
     double lowest_public_price;         // yuan/kWh, bounds the wish to charge
     double patience_scale_min;          // of the Weibull distribution with the given mean

@@ -24,6 +24,9 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
         Visit& visit = state.visits[agent.visit];
         if (agent.activity == Activity::home_pile) {
             visit.energy_at_window_begin_kwh = read_home_session(visit, now).energy_kwh;
+            if (visit.plan != no_plan)
+                state.home_control.plans[visit.plan].fed_at_window_begin_kwh =
+                    fed_back(state, visit, now).kwh;
         } else if (agent.activity == Activity::plugged) {
             visit.energy_at_window_begin_kwh =
                 supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now).energy_kwh;
@@ -93,6 +96,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
+    FedEnergy const fed = take_fed_kwh(state, now);
     if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
     if (state.grid) add_minute(*state.grid, readings.station_kwh);
     note_tightest(city, state);
@@ -115,7 +119,8 @@ void read_meters(City const& city, State& state, SimTime now) {
                            state.district_sessions,
                            base_kw / 60.0,
                            {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
-                           home_kwh_by_plan});
+                           home_kwh_by_plan,
+                           {fed.at_plug_kwh, fed.from_battery_kwh}});
 }
 
 void start_clocks(City const& city, State& state) {
@@ -125,7 +130,7 @@ void start_clocks(City const& city, State& state) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::board),
                       SimTime{0} + city.inputs.information.age, EventKind::publish);
     }
-    if (fills_valleys(city)) {
+    if (resweeps(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
                       SimTime{0} + city.inputs.control.homes.resweep, EventKind::home_resweep);
     }

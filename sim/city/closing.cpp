@@ -59,7 +59,8 @@ std::int64_t vehicles_found(City const& city, State const& state) {
 std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTime now) {
     std::size_t const stations = city.network().stations.size();
     std::vector<double> metered(stations), booked(stations);
-    double metered_total = state.home.metered_kwh, booked_total = booked_at_home_kwh(state, now);
+    HomeEnergyBooks const home = booked_at_home(state, now);
+    double metered_total = state.home.metered_kwh, booked_total = home.drawn_kwh;
     std::int64_t waiting_ms = -state.totals.waiting_ms_at_begin;
     for (std::size_t s = 0; s < stations; ++s) {
         auto const accounts = supply::energy_accounts(city.supply, state.supply, supply::StationId{s}, now);
@@ -81,8 +82,11 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
         measure::audit_soc(lowest, highest),
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
+    if (city.inputs.control.v2g.strategy != control::V2gStrategy::none)
+        rows.push_back(measure::audit_energy_fed_back(state.home.metered_fed_kwh, home.fed_kwh));
     if (state.grid) {
-        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh, metered_total));
+        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh,
+                                                  metered_total - state.home.metered_fed_kwh));
         rows.push_back(measure::audit_grid_balance(state.grid->recorder.totals().worst_balance));
     }
     return rows;

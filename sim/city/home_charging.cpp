@@ -1,6 +1,7 @@
 #include "sim/city/home_charging.hpp"
 
 #include "sim/base/math.hpp"
+#include "sim/city/home_v2g.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/walk.hpp"
@@ -30,11 +31,18 @@ double run_taper_meter(TaperMeter& meter, SimTime now) {
     return begin_kw * hours * math::phi(meter.lam_per_h * hours) + meter.loss_kw * hours;
 }
 
-// Energy at the grid since the current began, by the books: gain of SoC over efficiency, and the standing
-// loss.
-double booked_kwh(supply::HomeCharge const& charge, SimTime now) {
+// Energy at the grid since the current began, by the books: what the change of SoC makes at the plug, and
+// the standing loss, which the grid covers also while the car feeds back.
+HomeEnergyBooks books(supply::HomeCharge const& charge, SimTime now) {
     auto const reading = supply::read_home(charge, now);
-    return supply::energy_between_kwh(charge, charge.soc_start, reading.soc) + reading.loss_kwh;
+    double const plug_kwh = supply::energy_between_kwh(charge, charge.soc_start, reading.soc);
+    if (supply::feeds(charge)) return {reading.loss_kwh, -plug_kwh};
+    return {plug_kwh + reading.loss_kwh, 0.0};
+}
+
+void add(HomeEnergyBooks& sum, HomeEnergyBooks const& more) {
+    sum.drawn_kwh += more.drawn_kwh;
+    sum.fed_kwh += more.fed_kwh;
 }
 
 // Where a private pile is metered.
@@ -44,9 +52,17 @@ struct HomePlace {
     std::uint32_t transformer;  // no_transformer: no grid
 };
 
+// Whoever charges or feeds by price has the plan with time of use.
+bool has_time_of_use(City const& city, std::uint32_t index) {
+    control::ControlSettings const& settings = city.inputs.control;
+    return city.cars[index].timer ||
+           (settings.homes.strategy == control::HomeStrategy::tariff && takes_part(city, index)) ||
+           (settings.v2g.strategy == control::V2gStrategy::v2g_arbitrage && can_feed_back(city, index));
+}
+
 HomePlace place_of(City const& city, std::uint32_t index) {
     auto const plan =
-        city.cars[index].timer ? control::HomePlan::time_of_use : control::HomePlan::single_price;
+        has_time_of_use(city, index) ? control::HomePlan::time_of_use : control::HomePlan::single_price;
     return {city.cars[index].home, plan, city.grid ? city.grid->home_transformer[index] : no_transformer};
 }
 
@@ -56,11 +72,22 @@ void change_flat_power(HomeSums& sums, std::size_t i, SimTime now, std::int64_t 
     sums.flat_mw[i] += change_mw;
 }
 
-void change_flat_power(HomeMeter& meter, HomePlace place, SimTime now, std::int64_t change_mw) {
-    change_flat_power(meter.zones, place.zone, now, change_mw);
-    change_flat_power(meter.plans, static_cast<std::size_t>(place.plan), now, change_mw);
+enum class Switching : std::int8_t { off = -1, on = 1 };
+
+void switch_flat_power(HomeMeter& meter, HomePlace place, SimTime now, supply::HomeCharge const& charge,
+                       Switching switching) {
+    auto const sign = static_cast<std::int64_t>(switching);
+    std::int64_t const plug_mw = sign * 1000 * charge.flat_w;
+    std::int64_t const drawn_mw = sign * charge.loss_mw + (supply::feeds(charge) ? 0 : plug_mw);
+    change_flat_power(meter.zones, place.zone, now, drawn_mw);
+    change_flat_power(meter.plans, static_cast<std::size_t>(place.plan), now, drawn_mw);
     if (place.transformer != no_transformer)
-        change_flat_power(meter.transformers, place.transformer, now, change_mw);
+        change_flat_power(meter.transformers, place.transformer, now, plug_mw + sign * charge.loss_mw);
+    if (!supply::feeds(charge)) return;
+    auto const battery_mw =
+        std::llround(static_cast<double>(plug_mw) * static_cast<double>(charge.efficiency));
+    change_flat_power(meter.fed, static_cast<std::size_t>(FedMeter::at_plug), now, -plug_mw);
+    change_flat_power(meter.fed, static_cast<std::size_t>(FedMeter::from_battery), now, -battery_mw);
 }
 
 void meter_taper(HomeMeter& meter, TaperMeter& taper, SimTime now) {
@@ -79,14 +106,10 @@ double take_kwh(HomeSums& sums, std::size_t i, SimTime now) {
     return kwh;
 }
 
-std::int64_t flat_mw(supply::HomeCharge const& charge) {
-    return std::int64_t{1000} * charge.flat_w + charge.loss_mw;
-}
-
 void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace place, HomeStage stage,
                  SimTime now) {
     HomeMeter& meter = state.home;
-    if (visit.home_stage == HomeStage::flat) change_flat_power(meter, place, now, -flat_mw(visit.home));
+    if (visit.home_stage == HomeStage::flat) switch_flat_power(meter, place, now, visit.home, Switching::off);
     if (visit.home_stage == HomeStage::taper) {
         TaperMeter& mine = meter.tapering[visit.taper_slot];
         meter_taper(meter, mine, now);
@@ -94,7 +117,7 @@ void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace plac
         state.visits[mine.visit].taper_slot = visit.taper_slot;
         meter.tapering.pop_back();
     }
-    if (stage == HomeStage::flat) change_flat_power(meter, place, now, flat_mw(visit.home));
+    if (stage == HomeStage::flat) switch_flat_power(meter, place, now, visit.home, Switching::on);
     if (stage == HomeStage::taper) {
         double const lam = visit.home.lam_per_h;
         double const minute_h = 1.0 / 60.0;
@@ -105,9 +128,9 @@ void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace plac
                                   place.zone, static_cast<std::uint16_t>(place.plan)});
     }
     if (stage == HomeStage::full && gives_current(visit.home_stage)) {
-        meter.booked_kwh += booked_kwh(visit.home, now);
+        add(meter.booked, books(visit.home, now));
         visit.charge_end = now;
-        count(state.charging, now, -1);
+        if (!supply::feeds(visit.home)) count(state.charging, now, -1);
     }
     visit.home_stage = stage;
 }
@@ -136,18 +159,39 @@ supply::HomeCharge full_charge(City const& city, std::uint32_t index, double soc
 // What is left of the charge goes on in this stretch of the plan. Pre: no current flows.
 void take_stretch(Visit& visit, PlannedPower const& next, supply::HomeCharge left) {
     left.start = next.begin;
-    visit.home = next.w == no_limit_w ? left : supply::limited_home(left, next.w);
+    if (next.w == no_limit_w) {
+        visit.home = left;
+    } else {
+        visit.home = next.w < 0 ? supply::feeding_home(left, -next.w) : supply::limited_home(left, next.w);
+    }
+}
+
+// The energies of the present stretch go to those of the earlier ones.
+void close_stretch(HomeControlState& control, Visit& visit, supply::HomeReading const& reading) {
+    visit.earlier_loss_kwh += reading.loss_kwh;
+    if (supply::feeds(visit.home)) {
+        auto const per_plug = static_cast<double>(visit.home.efficiency);
+        control.plans[visit.plan].fed_kwh -= reading.energy_kwh;
+        control.plans[visit.plan].refill_kwh -= reading.energy_kwh * per_plug * per_plug;
+        return;
+    }
+    visit.earlier_kwh += reading.energy_kwh;
+    visit.earlier_max_kw = std::max(visit.earlier_max_kw, static_cast<float>(visit.home.flat_w) / 1000.0F);
 }
 
 // Current stops, what has flowed is booked; the session goes on.
 void end_stretch(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
-    auto const reading = supply::read_home(visit.home, now);
-    visit.earlier_kwh += reading.energy_kwh;
-    visit.earlier_loss_kwh += reading.loss_kwh;
-    visit.earlier_max_kw = std::max(visit.earlier_max_kw, static_cast<float>(visit.home.flat_w) / 1000.0F);
-    state.home.booked_kwh += booked_kwh(visit.home, now);
+    close_stretch(state.home_control, visit, supply::read_home(visit.home, now));
+    add(state.home.booked, books(visit.home, now));
     begin_stage(state, index, visit, place, HomeStage::timer, now);
-    count(state.charging, now, -1);
+    if (!supply::feeds(visit.home)) count(state.charging, now, -1);
+}
+
+// A car that was full waits for what its plan still has.
+void reopen(State& state, Visit& visit) {
+    close_stretch(state.home_control, visit, supply::read_home(visit.home, visit.charge_end));
+    visit.charge_end = never;
+    visit.home_stage = HomeStage::timer;
 }
 
 SimTime stretch_ends(State const& state, Visit const& visit, SimTime now) {
@@ -165,7 +209,7 @@ void schedule_next(City const& city, State& state, std::uint32_t index, Visit co
 }
 
 void start_current(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
-    count(state.charging, now, +1);
+    if (!supply::feeds(visit.home)) count(state.charging, now, +1);
     bool const flat = now < supply::taper_begins(visit.home);
     begin_stage(state, index, visit, place, flat ? HomeStage::flat : HomeStage::taper, now);
 }
@@ -187,6 +231,10 @@ void replan(City const& city, State& state, std::uint32_t index, Visit& visit, S
     supply::HomeCharge const left = full_charge(city, index, soc, visit.target_soc, now);
     plan_anew(city, state, index, visit.plan, left, now, state.agents[index].leaves);
     PlannedPower const next = power_from(state.home_control.plans[visit.plan], now);
+    if (visit.home_stage == HomeStage::full) {
+        if (next.w >= 0) return;  // full, and nothing to feed back before the rest of the plan
+        reopen(state, visit);
+    }
     bool const flows = gives_current(visit.home_stage);
     bool const stays = flows && next.begin == now && std::min(next.w, left.flat_w) == visit.home.flat_w;
     if (!stays) {
@@ -198,17 +246,17 @@ void replan(City const& city, State& state, std::uint32_t index, Visit& visit, S
     schedule_next(city, state, index, visit);
 }
 
-// When the charge begins: by the strategy of the scenario, or by the owner's timer.
+// When the charge begins: by a plan, by the strategy of the scenario, or by the owner's timer.
 void begin_home(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
     SimTime const leaves = state.agents[index].leaves;
-    if (!takes_part(city, index)) {
+    if (can_feed_back(city, index) || lays_out(city, index))
+        visit.plan = plan_home(city, state, index, visit.home, now, leaves);
+    if (visit.plan != no_plan) {
+        take_stretch(visit, power_from(state.home_control.plans[visit.plan], now), visit.home);
+    } else if (!takes_part(city, index)) {
         visit.home.start = timer_start(city, city.cars[index], now, leaves);
     } else if (city.inputs.control.homes.strategy == control::HomeStrategy::delayed) {
         visit.home.start = delayed_home_start(city, index, visit.home, now, leaves);
-    } else {
-        visit.plan = plan_home(city, state, index, visit.home, now, leaves);
-        if (visit.plan != no_plan)
-            take_stretch(visit, power_from(state.home_control.plans[visit.plan], now), visit.home);
     }
 }
 
@@ -228,9 +276,9 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.soc_start = agent.soc;
     visit.target_soc = city.inputs.demand.charging.home_target_soc;
     visit.home = full_charge(city, index, agent.soc, visit.target_soc, now);
-    begin_home(city, state, index, visit, now);
     visit.requested_kwh =
         std::max(0.0, supply::energy_between_kwh(visit.home, visit.home.soc_start, visit.home.soc_stop));
+    begin_home(city, state, index, visit, now);
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
     if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);
@@ -270,7 +318,8 @@ void resweep_homes(City const& city, State& state, SimTime now) {
         Agent const& agent = state.agents[index];
         if (agent.activity != Activity::home_pile) continue;
         Visit& visit = state.visits[agent.visit];
-        if (visit.plan != no_plan && visit.home_stage != HomeStage::full)
+        if (visit.plan == no_plan) continue;
+        if (visit.home_stage != HomeStage::full || state.home_control.plans[visit.plan].feeds_back)
             replan(city, state, index, visit, now);
     }
     schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
@@ -293,6 +342,14 @@ std::array<double, control::home_plans> take_home_kwh_by_plan(State& state, SimT
     return kwh;
 }
 
+FedEnergy take_fed_kwh(State& state, SimTime now) {
+    HomeMeter& meter = state.home;
+    FedEnergy const fed{take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::at_plug), now),
+                        take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::from_battery), now)};
+    meter.metered_fed_kwh += fed.at_plug_kwh;
+    return fed;
+}
+
 void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh) {
     HomeMeter& meter = state.home;
     for (TaperMeter& taper : meter.tapering) meter_taper(meter, taper, now);
@@ -308,14 +365,28 @@ void take_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh)
         transformer_kwh[t] = take_kwh(state.home.transformers, t, now);
 }
 
-double booked_at_home_kwh(State const& state, SimTime now) {
-    double kwh = state.home.booked_kwh;
+HomeEnergyBooks booked_at_home(State const& state, SimTime now) {
+    HomeEnergyBooks sum = state.home.booked;
     for (Agent const& agent : state.agents) {
         if (agent.activity != Activity::home_pile) continue;
         Visit const& visit = state.visits[agent.visit];
-        if (gives_current(visit.home_stage)) kwh += booked_kwh(visit.home, now);
+        if (gives_current(visit.home_stage)) add(sum, books(visit.home, now));
     }
-    return kwh;
+    return sum;
+}
+
+FedBack fed_back(State const& state, Visit const& visit, SimTime now) {
+    if (visit.plan == no_plan) return {0.0, 0.0};
+    HomePlan const& plan = state.home_control.plans[visit.plan];
+    FedBack fed{plan.fed_kwh, plan.refill_kwh};
+    if (supply::feeds(visit.home) && visit.home_stage != HomeStage::timer) {
+        SimTime const until = visit.home_stage == HomeStage::full ? visit.charge_end : now;
+        double const kwh = -supply::read_home(visit.home, until).energy_kwh;
+        auto const per_plug = static_cast<double>(visit.home.efficiency);
+        fed.kwh += kwh;
+        fed.refill_kwh += kwh * per_plug * per_plug;
+    }
+    return fed;
 }
 
 supply::SessionReading read_home_session(Visit const& visit, SimTime now) {
@@ -324,6 +395,9 @@ supply::SessionReading read_home_session(Visit const& visit, SimTime now) {
         return {visit.home.soc_start, visit.earlier_kwh, visit.earlier_loss_kwh, 0.0, earlier_max_kw};
     SimTime const until = visit.home_stage == HomeStage::full ? visit.charge_end : now;
     auto const reading = supply::read_home(visit.home, until);
+    if (supply::feeds(visit.home))
+        return {reading.soc, visit.earlier_kwh, visit.earlier_loss_kwh + reading.loss_kwh, 0.0,
+                earlier_max_kw};
     double const flat_kw = visit.home.flat_w / 1000.0;
     return {reading.soc, visit.earlier_kwh + reading.energy_kwh, visit.earlier_loss_kwh + reading.loss_kwh,
             visit.home_stage == HomeStage::full ? 0.0 : reading.power_kw,

@@ -1,6 +1,7 @@
 #include "sim/city/home_plan.hpp"
 
 #include "sim/city/city.hpp"
+#include "sim/city/home_v2g.hpp"
 #include "sim/city/state.hpp"
 
 #include <algorithm>
@@ -17,7 +18,6 @@ constexpr std::int64_t ring = 256;  // slots; more than a plan reaches
 constexpr double slot_h = plan_slot.hours();
 
 std::int64_t slot_of(SimTime t) { return t.ms / plan_slot.ms; }
-SimTime begin_of(std::int64_t slot) { return SimTime{slot * plan_slot.ms}; }
 
 // What plans of the zone draw in a slot, from `now_slot` on; entries of laps gone by are cleared first.
 float& zone_kw(HomeControlState& control, std::size_t zone, std::int64_t slot) {
@@ -51,14 +51,15 @@ std::uint32_t take_plan(HomeControlState& control) {
 void fill_by_tariff(City const& city, HomeControlState& control, std::uint32_t agent, HomePlan const& plan,
                     control::ChargingNeed const& need) {
     for (std::uint32_t k = 0; k < plan.count; ++k) {
-        SimTime const t = begin_of(plan.first + k);
+        SimTime const t = begin_of_slot(plan.first + k);
         control.load_kw[k] =
             city.tariff
                 .home_price(control::HomePlan::time_of_use, city.calendar.month(t), city.calendar.hour(t))
                 .value();
     }
-    Block const draw = city.random.draw(demand::draw_for(
-        city.cars[agent].ordinal, demand::Purpose::home_control, city.calendar.day(begin_of(plan.first))));
+    Block const draw =
+        city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::home_control,
+                                          city.calendar.day(begin_of_slot(plan.first))));
     control.cheapest.fill(std::span(control.load_kw).first(plan.count), need, slot_h,
                           {city.inputs.control.homes.spread_h}, draw.uniform(1),
                           std::span(control.plan_kw).first(plan.count));
@@ -66,11 +67,7 @@ void fill_by_tariff(City const& city, HomeControlState& control, std::uint32_t a
 
 void fill_valley(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan,
                  control::ChargingNeed const& need) {
-    for (std::uint32_t k = 0; k < plan.count; ++k) {
-        auto const slot = static_cast<std::size_t>(plan.first + k);
-        control.load_kw[k] = city.zone_base_share[zone] * city.base_kw_by_slot[slot] +
-                             static_cast<double>(zone_kw(control, zone, plan.first + k));
-    }
+    read_zone_load(city, control, zone, plan, control.load_kw);
     control.filler.fill(std::span(control.load_kw).first(plan.count), need.energy_kwh, need.max_kw, slot_h,
                         std::span(control.plan_kw).first(plan.count));
 }
@@ -79,14 +76,20 @@ double energy_kwh(supply::HomeCharge const& charge) {
     return supply::energy_between_kwh(charge, charge.soc_start, charge.soc_stop);
 }
 
-// The slots that a plan may use; what the taper costs beyond full power is left to its end.
-HomePlan window_of(supply::HomeCharge const& charge, std::int64_t first, SimTime leaves) {
-    Duration const at_full_power = duration_from_hours_up(energy_kwh(charge) / (charge.flat_w / 1000.0));
-    Duration const taper_costs = Duration{charge.end_after_ms} - at_full_power;
+// The slots that a plan may use, from `first` on; the last hours of the stay, `reserved`, are not planned.
+HomePlan window(std::int64_t first, SimTime leaves, Duration reserved) {
     std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
-    if (leaves != never) end = std::min(end, slot_of(leaves - taper_costs));
-    return {
-        .first = first, .count = static_cast<std::uint32_t>(std::max<std::int64_t>(end - first, 0)), .w = {}};
+    if (leaves != never) end = std::min(end, slot_of(leaves - reserved));
+    HomePlan plan{};
+    plan.first = first;
+    plan.count = static_cast<std::uint32_t>(std::max<std::int64_t>(end - first, 0));
+    return plan;
+}
+
+// What the taper costs beyond full power.
+Duration taper_costs(supply::HomeCharge const& charge) {
+    Duration const at_full_power = duration_from_hours_up(energy_kwh(charge) / (charge.flat_w / 1000.0));
+    return Duration{charge.end_after_ms} - at_full_power;
 }
 
 bool has_room(HomePlan const& plan, supply::HomeCharge const& charge) {
@@ -94,19 +97,37 @@ bool has_room(HomePlan const& plan, supply::HomeCharge const& charge) {
     return energy > 0.0 && energy <= charge.flat_w / 1000.0 * slot_h * plan.count;
 }
 
-void lay_out(City const& city, HomeControlState& control, std::uint32_t agent,
-             supply::HomeCharge const& charge, HomePlan& plan) {
-    std::size_t const zone = city.cars[agent].home;
+// Fills control.plan_kw by the strategy of all homes.
+void fill(City const& city, HomeControlState& control, std::uint32_t agent, supply::HomeCharge const& charge,
+          HomePlan const& plan) {
     control::ChargingNeed const need{energy_kwh(charge), charge.flat_w / 1000.0, 0, plan.count};
     if (fills_valleys(city)) {
-        clear_until(control, zone, plan.first + plan.count);
-        fill_valley(city, control, zone, plan, need);
+        fill_valley(city, control, city.cars[agent].home, plan, need);
     } else {
         fill_by_tariff(city, control, agent, plan, need);
     }
     for (std::uint32_t k = 0; k < plan.count; ++k)
-        plan.w[k] = static_cast<std::uint16_t>(std::lround(1000.0 * control.plan_kw[k]));
-    if (fills_valleys(city)) add_to_zone(control, zone, plan, plan.first, 1.0F);
+        control.plan_kw[k] = static_cast<double>(std::lround(1000.0 * control.plan_kw[k])) / 1000.0;
+}
+
+// A plan of this stay from slot `first` on, in whole watts; without slots if there is no room for one.
+HomePlan lay_out(City const& city, HomeControlState& control, std::uint32_t agent,
+                 supply::HomeCharge const& charge, std::int64_t first, SimTime leaves, V2gAnswer v2g) {
+    std::size_t const zone = city.cars[agent].home;
+    bool const may_feed = v2g != V2gAnswer::no;
+    HomePlan plan = window(first, leaves, may_feed ? supply::taper_length(charge) : taper_costs(charge));
+    if (publishes_plans(city)) clear_until(control, zone, plan.first + plan.count);
+    if (may_feed) {
+        plan.feeds_back = fill_v2g(city, control, agent, charge, plan, v2g);
+        if (!plan.feeds_back) plan.count = 0;
+    } else if (has_room(plan, charge)) {
+        fill(city, control, agent, charge, plan);
+    } else {
+        plan.count = 0;
+    }
+    for (std::uint32_t k = 0; k < plan.count; ++k)
+        plan.w[k] = static_cast<std::int16_t>(std::lround(1000.0 * control.plan_kw[k]));
+    return plan;
 }
 
 }  // namespace
@@ -114,11 +135,12 @@ void lay_out(City const& city, HomeControlState& control, std::uint32_t agent,
 HomeControlState make_home_control(City const& city) {
     HomeControlState control;
     std::size_t const zones = city.geography().zones.size();
-    if (fills_valleys(city)) {
+    if (publishes_plans(city)) {
         control.zone_kw.assign(zones * ring, 0.0F);
         control.cleared_before.assign(zones, 0);
     }
     control.load_kw.resize(most_plan_slots);
+    control.sell.resize(most_plan_slots);
     control.plan_kw.resize(most_plan_slots);
     return control;
 }
@@ -128,7 +150,7 @@ std::vector<double> base_load_by_slot(City const& city) {
     std::vector<double> kw;
     for (std::int64_t slot = 0; slot < slots; ++slot) {
         // What comes after the run is taken to be like its last day.
-        SimTime t = begin_of(slot) + Duration{plan_slot.ms / 2};
+        SimTime t = begin_of_slot(slot) + Duration{plan_slot.ms / 2};
         while (t >= city.window.end) t = t - days(1);
         kw.push_back(city.base_load_at(std::max(t, SimTime{0})).value());
     }
@@ -137,6 +159,31 @@ std::vector<double> base_load_by_slot(City const& city) {
 
 bool fills_valleys(City const& city) {
     return city.inputs.control.homes.strategy == HomeStrategy::valley_fill;
+}
+
+bool publishes_plans(City const& city) {
+    return fills_valleys(city) || city.inputs.control.v2g.strategy == control::V2gStrategy::v2g_peak_shave;
+}
+
+bool resweeps(City const& city) {
+    return fills_valleys(city) || city.inputs.control.v2g.strategy != control::V2gStrategy::none;
+}
+
+void read_zone_load(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan,
+                    std::span<double> load_kw) {
+    for (std::uint32_t k = 0; k < plan.count; ++k) {
+        auto const slot = static_cast<std::size_t>(plan.first + k);
+        load_kw[k] = city.zone_base_share[zone] * city.base_kw_by_slot[slot] +
+                     static_cast<double>(zone_kw(control, zone, plan.first + k));
+    }
+}
+
+SimTime begin_of_slot(std::int64_t slot) { return SimTime{slot * plan_slot.ms}; }
+
+bool lays_out(City const& city, std::uint32_t agent) {
+    HomeStrategy const strategy = city.inputs.control.homes.strategy;
+    return (strategy == HomeStrategy::tariff || strategy == HomeStrategy::valley_fill) &&
+           takes_part(city, agent);
 }
 
 bool takes_part(City const& city, std::uint32_t agent) {
@@ -162,30 +209,38 @@ SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCh
 std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
                         SimTime now, SimTime leaves) {
     HomeControlState& control = state.home_control;
-    HomePlan plan = window_of(charge, slot_of(now) + 1, leaves);
-    if (!has_room(plan, charge)) return no_plan;
+    std::int64_t const first = slot_of(now) + 1;
+    HomePlan plan{};
+    if (can_feed_back(city, agent))
+        plan = lay_out(city, control, agent, charge, first, leaves, V2gAnswer::asked);
+    if (plan.count == 0 && lays_out(city, agent))
+        plan = lay_out(city, control, agent, charge, first, leaves, V2gAnswer::no);
+    if (plan.count == 0) return no_plan;
+    if (publishes_plans(city)) add_to_zone(control, city.cars[agent].home, plan, plan.first, 1.0F);
     std::uint32_t const index = take_plan(control);
-    lay_out(city, control, agent, charge, plan);
     control.plans[index] = plan;
     return index;
 }
 
-void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t plan,
+void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
                supply::HomeCharge const& charge, SimTime now, SimTime leaves) {
     HomeControlState& control = state.home_control;
-    add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now), -1.0F);
-    HomePlan& anew = control.plans[plan];
-    anew = window_of(charge, slot_of(now), leaves);
-    if (has_room(anew, charge)) {
-        lay_out(city, control, agent, charge, anew);
-    } else {
-        anew.count = 0;
-    }
+    HomePlan const old = control.plans[index];
+    std::size_t const zone = city.cars[agent].home;
+    if (publishes_plans(city)) add_to_zone(control, zone, old, slot_of(now), -1.0F);
+    HomePlan anew = lay_out(city, control, agent, charge, slot_of(now), leaves,
+                            old.feeds_back ? V2gAnswer::yes : V2gAnswer::no);
+    if (publishes_plans(city)) add_to_zone(control, zone, anew, anew.first, 1.0F);
+    anew.feeds_back = old.feeds_back;
+    anew.fed_kwh = old.fed_kwh;
+    anew.refill_kwh = old.refill_kwh;
+    anew.fed_at_window_begin_kwh = old.fed_at_window_begin_kwh;
+    control.plans[index] = anew;
 }
 
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now) {
     HomeControlState& control = state.home_control;
-    if (fills_valleys(city))
+    if (publishes_plans(city))
         add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now) + 1, -1.0F);
     control.free_plans.push_back(plan);
 }
@@ -194,11 +249,11 @@ PlannedPower power_from(HomePlan const& plan, SimTime now) {
     std::int64_t const end = plan.first + plan.count;
     std::int64_t slot = std::max(slot_of(now), plan.first);
     while (slot < end && plan.w[static_cast<std::size_t>(slot - plan.first)] == 0) ++slot;
-    if (slot >= end) return {std::max(now, begin_of(end)), never, no_limit_w};
-    std::uint16_t const w = plan.w[static_cast<std::size_t>(slot - plan.first)];
+    if (slot >= end) return {std::max(now, begin_of_slot(end)), never, no_limit_w};
+    std::int16_t const w = plan.w[static_cast<std::size_t>(slot - plan.first)];
     std::int64_t last = slot + 1;
     while (last < end && plan.w[static_cast<std::size_t>(last - plan.first)] == w) ++last;
-    return {std::max(now, begin_of(slot)), begin_of(last), w};
+    return {std::max(now, begin_of_slot(slot)), begin_of_slot(last), w};
 }
 
 }  // namespace yuchong::city

@@ -7,15 +7,19 @@
 // valley_fill lays it out again at every resweep. A plan ends early enough for the taper, and after it the
 // pile gives all it can: whoever could be filled by himself leaves full. A car without room to wait charges
 // at once.
+//
+// Cars that feed back (control.v2g) have a plan of their own kind (home_v2g.hpp); their neighbours see it.
 
 #include "sim/base/time.hpp"
 #include "sim/control/charge_timing.hpp"
+#include "sim/control/v2g_plan.hpp"
 #include "sim/control/valley_filling.hpp"
 #include "sim/supply/home_pile.hpp"
 
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 namespace yuchong::city {
@@ -26,11 +30,15 @@ struct State;
 inline constexpr Duration plan_slot = minutes(15);
 inline constexpr std::size_t most_plan_slots = 128;  // 32 h: who stays longer is full long before
 
-// Watts by slot. Beyond its end: no limit.
+// Watts by slot, < 0: fed back. Beyond its end: all that the pile gives.
 struct HomePlan {
     std::int64_t first;   // slot, counted from SimTime{0}
     std::uint32_t count;  // of slots
-    std::array<std::uint16_t, most_plan_slots> w;
+    bool feeds_back;      // its owner lets it, during this stay
+    std::array<std::int16_t, most_plan_slots> w;
+    double fed_kwh;                  // by the stay so far, up to the present stretch
+    double refill_kwh;               // what it takes to charge that again
+    double fed_at_window_begin_kwh;  // what the meter showed when the window opened
 };
 
 inline constexpr std::uint32_t no_plan = std::numeric_limits<std::uint32_t>::max();
@@ -42,9 +50,10 @@ struct HomeControlState {
     std::vector<std::int64_t> cleared_before;  // by zone: slots of the ring are of this lap before it
 
     // Scratch: no state.
-    std::vector<double> load_kw, plan_kw;
+    std::vector<double> load_kw, sell, plan_kw;
     control::CheapestSlots cheapest;
     control::ValleyFiller filler;
+    control::V2gPlanner v2g;
 };
 
 template <class A>
@@ -57,26 +66,37 @@ HomeControlState make_home_control(City const& city);
 std::vector<double> base_load_by_slot(City const& city);
 
 [[nodiscard]] bool fills_valleys(City const& city);
+// Do plans answer to the load of the zone, and so have to be known there?
+[[nodiscard]] bool publishes_plans(City const& city);
+// Are plans laid out anew every `resweep`?
+[[nodiscard]] bool resweeps(City const& city);
 // Does this car's pile take part?
 [[nodiscard]] bool takes_part(City const& city, std::uint32_t agent);
+// And by a plan?
+[[nodiscard]] bool lays_out(City const& city, std::uint32_t agent);
 // When a pile under `delayed` gives current.
 SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCharge const& charge,
                            SimTime now, SimTime leaves);
-// Lays out this charge; no_plan if it has to begin at once.
+// Lays out this stay, with feeding back or without; no_plan if there is none to lay out.
 std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, supply::HomeCharge const& charge,
                         SimTime now, SimTime leaves);
-// Lays out what is left of a charge anew, from `now` on. Pre: now is the begin of a slot.
-void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t plan,
+// Lays out what is left of a stay anew, from `now` on. Pre: now is the begin of a slot.
+void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
                supply::HomeCharge const& charge, SimTime now, SimTime leaves);
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now);
 
 // A stretch of a plan: from `begin`, at these watts, until `end`.
 struct PlannedPower {
     SimTime begin, end;  // never: to the end of the charge
-    std::uint32_t w;     // no_limit_w: all that the pile gives
+    std::int32_t w;      // no_limit_w: all that the pile gives; < 0: feeds back
 };
-inline constexpr std::uint32_t no_limit_w = std::numeric_limits<std::uint32_t>::max();
+inline constexpr std::int32_t no_limit_w = std::numeric_limits<std::int32_t>::max();
 // The first stretch with current that is not over at `now`.
 PlannedPower power_from(HomePlan const& plan, SimTime now);
+
+// For laying out: load of the zone by slot of the plan, this plan not counted.
+void read_zone_load(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan,
+                    std::span<double> load_kw);
+[[nodiscard]] SimTime begin_of_slot(std::int64_t slot);
 
 }  // namespace yuchong::city

@@ -1,5 +1,7 @@
 #include "sim/city/session_rows.hpp"
 
+#include "sim/city/home_charging.hpp"
+
 #include <algorithm>
 
 namespace yuchong::city {
@@ -49,8 +51,12 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
     if (!home) state.tally.visit_ended(visit.arrival, outcome);
-    if (outcome == supply::Outcome::served)
-        state.tally.need_ended(visit.plug_in, KilowattHours{visit.requested_kwh - reading.energy_kwh});
+    FedBack const fed = home ? fed_back(state, visit, now) : FedBack{};
+    if (fed.kwh > 0.0) state.tally.session_fed_back(visit.plug_in);
+    if (outcome == supply::Outcome::served) {
+        state.tally.need_ended(visit.plug_in,
+                               KilowattHours{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh});
+    }
 
     measure::SessionRow row = row_of(city, state, index, outcome);
     row.plug_class = used;
@@ -58,6 +64,7 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
     row.wait_ms = (visit.plug_in - visit.arrival).ms;
     row.energy_kwh = reading.energy_kwh;
     row.requested_kwh = visit.requested_kwh;
+    row.v2g_kwh = fed.kwh;
     row.soc_start = visit.soc_start;
     row.soc_end = reading.soc;
     row.max_kw = reading.max_kw;

@@ -81,6 +81,7 @@ measure::Summary Simulation::summary() const {
     summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
+    summary.v2g = v2g_summary_of(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;

@@ -42,6 +42,7 @@ State::State(City const& city, measure::Sink& sink)
     board.stale_stations.reserve(stations);
     home.zones = no_home_power(zones);
     home.plans = no_home_power(control::home_plans);
+    home.fed = no_home_power(fed_meters);
     if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
     if (city.grid) {
         home.transformers = no_home_power(city.grid->network.transformers.size());

@@ -55,14 +55,25 @@ struct HomeSums {
 };
 HomeSums no_home_power(std::size_t places);
 
+// Both ends of what cars feed back.
+enum class FedMeter : std::uint8_t { at_plug, from_battery };
+inline constexpr std::size_t fed_meters = 2;
+
+// Energy at the grid by the books of batteries.
+struct HomeEnergyBooks {
+    double drawn_kwh, fed_kwh;
+};
+
+// Feeding stands apart: what is drawn by zone and plan is never less for it; transformers see the difference.
 // The few piles that taper are integrated one by one in closed form, minute by minute.
 struct HomeMeter {
     HomeSums zones;                    // taken every minute
     HomeSums plans;                    // by control::HomePlan, taken every minute
     HomeSums transformers;             // of the grid, taken every grid step; empty without a grid
+    HomeSums fed;                      // by FedMeter, taken every minute
     std::vector<TaperMeter> tapering;  // dense; a visit knows its place
-    double metered_kwh = 0.0;          // handed out by the meter
-    double booked_kwh = 0.0;           // ended charges: from SoC, and standing losses
+    double metered_kwh = 0.0, metered_fed_kwh = 0.0;  // handed out by the meter
+    HomeEnergyBooks booked{};                         // ended charges: from SoC, and standing losses
 };
 
 // A number of vehicles and its integral in whole vehicle-milliseconds.
@@ -150,7 +161,8 @@ void archive(A& a, State& s) {
     archive(a, s.home.zones);
     archive(a, s.home.plans);
     archive(a, s.home.transformers);
-    a(s.home.tapering, s.home.metered_kwh, s.home.booked_kwh);
+    archive(a, s.home.fed);
+    a(s.home.tapering, s.home.metered_kwh, s.home.metered_fed_kwh, s.home.booked);
     a(s.charging, s.district_sessions, s.totals);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());

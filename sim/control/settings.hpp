@@ -33,8 +33,9 @@ struct TariffSettings {
     std::vector<TariffPeriod> periods;                      // together they cover every hour of every month
     std::array<double, price_classes> energy_yuan_per_kwh;  // [yuan/kWh, > 0] by PriceClass
     double home_yuan_per_kwh;                               // [yuan/kWh, > 0] residential, one price
-    double home_valley_yuan_per_kwh;         // [yuan/kWh, > 0] residential with time of use: valley hours
-    double home_other_yuan_per_kwh;          // [yuan/kWh, > 0] and the other hours
+    double home_valley_yuan_per_kwh;  // [yuan/kWh, > 0] residential with time of use: valley hours
+    double home_other_yuan_per_kwh;   // [yuan/kWh, > 0] and the other hours
+    std::array<double, price_classes> feed_in_yuan_per_kwh;  // [yuan/kWh, >= 0] for what vehicles feed back
     bool two_part;                           // stations pay for their highest power too, beside their energy
     double demand_charge_yuan_per_kw_month;  // [yuan/kW, >= 0] for a month's highest 15-minute mean
     CarbonSettings carbon;
@@ -56,9 +57,26 @@ struct HomeControlSettings {
     Duration resweep;  // [whole quarters of an hour, up to 24 h] valley_fill: plans are laid out anew
 };
 
+// Which home piles feed back, and what for. They plan their stays by v2g_plan.hpp: against the load of their
+// zone, or against prices.
+enum class V2gStrategy : std::uint8_t { none, v2g_peak_shave, v2g_arbitrage };
+enum class V2gOptIn : std::uint8_t { always, choice };  // of owners, stay by stay
+
+// Section `control.v2g`.
+struct V2gSettings {
+    V2gStrategy strategy;
+    double share;        // [share, 0..1] of the cars with a pile: car, pile and contract can
+    double reserve_soc;  // [share, 0..1] never fed back below
+    V2gOptIn opt_in;
+    double wear_yuan_per_kwh;      // [yuan/kWh, >= 0] by kWh that leaves the battery
+    double reward_yuan_per_kwh;    // [yuan/kWh, >= 0] under v2g_peak_shave, by kWh fed in
+    double evenness_yuan_per_kwh;  // [yuan/kWh, > 0] a slot at full power is so much dearer than an idle one
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
+    V2gSettings v2g;
     Strategy strategy;
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site

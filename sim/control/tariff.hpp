@@ -29,6 +29,8 @@ public:
     [[nodiscard]] YuanPerKwh home_price(HomePlan plan, int month, int hour) const {
         return plan == HomePlan::single_price ? home_ : home_time_of_use_[slot(month, hour)];
     }
+    // For what vehicles feed back at home.
+    [[nodiscard]] YuanPerKwh feed_in(int month, int hour) const { return feed_in_[slot(month, hour)]; }
     [[nodiscard]] KilogramsPerKwh carbon(int month, int hour) const { return carbon_[slot(month, hour)]; }
     // Over all hours of the year: bounds for decisions that do not know when they will be made.
     [[nodiscard]] YuanPerKwh lowest() const { return lowest_; }
@@ -45,7 +47,7 @@ private:
     }
 
     std::array<PriceClass, slots> classes_{};
-    std::array<YuanPerKwh, slots> price_{}, home_time_of_use_{};
+    std::array<YuanPerKwh, slots> price_{}, home_time_of_use_{}, feed_in_{};
     std::array<KilogramsPerKwh, slots> carbon_{};
     YuanPerKwh home_, lowest_, highest_;
 };

@@ -98,11 +98,19 @@ struct PatienceSettings {
     double retry_after_failure_min;  // [min]
 };
 
+// Whether an owner lets the car feed back during a stay. Section `demand.v2g_choice`; utilities.
+struct V2gChoiceSettings {
+    double constant;
+    double reward_per_yuan;  // by stay
+    double spare_per_soc;    // for all of the battery
+};
+
 struct DemandSettings {
     TripSettings trips;
     ChargingChoiceSettings charging;
     StationChoiceSettings choice;
     PatienceSettings patience;
+    V2gChoiceSettings v2g_choice;
 };
 
 }  // namespace yuchong::demand

@@ -2,17 +2,12 @@
 // Whether an owner lets the car feed back during a stay: binary logit on what it earns and on how much charge
 // there is to spare. Whoever asks keeps the car above its least SoC, and full enough when it leaves.
 
+#include "sim/demand/settings.hpp"
+
 namespace yuchong::demand {
 
-// Utilities; filled by io.
-struct V2gChoiceSettings {
-    double constant;
-    double reward_per_yuan;  // by event
-    double spare_per_soc;    // for all of the battery
-};
-
 struct V2gOffer {
-    double reward_yuan;  // of the event, net of wear
+    double reward_yuan;  // of the stay, net of wear
     double soc;
     double required_soc;  // when the car leaves
 };

@@ -58,6 +58,8 @@ void fields(Fields& f, control::TariffSettings& s) {
                above_up_to(0, 100), "Residential price in valley hours, with time of use");
     f.quantity("home_other_yuan_per_kwh", s.home_other_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 100),
                "Residential price in other hours, with time of use");
+    f.numbers("feed_in_yuan_per_kwh", s.feed_in_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
+              "Paid for what vehicles feed back at home: valley, flat, peak, critical");
     f.flag("two_part", s.two_part, "Stations pay for their highest power of the month, beside their energy");
     f.quantity("demand_charge_yuan_per_kw_month", s.demand_charge_yuan_per_kw_month, unit::yuan_per_kw_month,
                between(0, 1'000), "For the highest 15-minute mean of a month, if two_part");
@@ -74,6 +76,20 @@ void fields(Fields& f, control::HomeControlSettings& s) {
               "the time is no whole number of quarters of an hour", "plans have slots of 15 min", "round it");
 }
 
+void fields(Fields& f, control::V2gSettings& s) {
+    f.choice("strategy", s.strategy, v2g_strategy_names, "What cars at home feed back for");
+    f.share("share", s.share, between(0, 1), "Of the cars with a home pile: car, pile and contract can");
+    f.share("reserve_soc", s.reserve_soc, between(0, 1), "Nobody feeds back below");
+    f.choice("opt_in", s.opt_in, v2g_opt_in_names, "Whether owners take part in every stay, or choose");
+    f.quantity("wear_yuan_per_kwh", s.wear_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
+               "Wear of the battery by kWh that leaves it");
+    f.quantity("reward_yuan_per_kwh", s.reward_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
+               "Paid by kWh fed back under v2g_peak_shave");
+    f.quantity(
+        "evenness_yuan_per_kwh", s.evenness_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 1),
+        "A slot at full power counts as so much dearer than an idle one, so that equal prices are shared");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -82,6 +98,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
+    f.section("v2g", s.v2g, "Cars at home that feed back");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

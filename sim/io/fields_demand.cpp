@@ -168,6 +168,13 @@ void fields(Fields& f, demand::StationChoiceSettings& s) {
                "By road from home or work to a pile where the car stays for the whole stop");
 }
 
+void fields(Fields& f, demand::V2gChoiceSettings& s) {
+    f.number("constant", s.constant, between(-20, 20), "Utility of taking part for nothing");
+    f.number("reward_per_yuan", s.reward_per_yuan, between(0, 20), "Utility of a yuan, net of wear");
+    f.number("spare_per_soc", s.spare_per_soc, between(0, 20),
+             "Utility of charge beyond the need, for a whole battery");
+}
+
 void fields(Fields& f, demand::PatienceSettings& s) {
     f.number("shape", s.shape, between(0.1, 20), "Weibull shape of patience");
     f.quantity("mean_min", s.mean_min, unit::minute, above_up_to(0, 1440),
@@ -185,6 +192,7 @@ void fields(Fields& f, demand::DemandSettings& s) {
     f.section("charging", s.charging, "When, where and how much to charge");
     f.section("choice", s.choice, "Which station");
     f.section("patience", s.patience, "Waiting and staying on");
+    f.section("v2g_choice", s.v2g_choice, "Whether an owner lets the car feed back during a stay");
 }
 
 }  // namespace yuchong::io

@@ -27,6 +27,7 @@ namespace yuchong::io {
 
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
+void fields(Fields& f, control::V2gSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -77,6 +78,7 @@ void fields(Fields& f, demand::TripSettings& s);
 void fields(Fields& f, demand::ChargingChoiceSettings& s);
 void fields(Fields& f, demand::StationChoiceSettings& s);
 void fields(Fields& f, demand::PatienceSettings& s);
+void fields(Fields& f, demand::V2gChoiceSettings& s);
 void fields(Fields& f, demand::DemandSettings& s);
 
 // fields_control.cpp
@@ -115,6 +117,9 @@ inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy",
                                                                "max_min"};
 inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontrolled", "delayed", "tariff",
                                                                      "valley_fill"};
+inline constexpr std::array<std::string_view, 3> v2g_strategy_names{"none", "v2g_peak_shave",
+                                                                    "v2g_arbitrage"};
+inline constexpr std::array<std::string_view, 2> v2g_opt_in_names{"always", "choice"};
 inline constexpr std::array<std::string_view, 7> strategy_names{
     "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};

@@ -29,6 +29,7 @@ constexpr std::array rules{
     GroupRule{"cost", {"energy_cost", "cost_", "demand_charge"}},
     GroupRule{"carbon dioxide", {"co2_"}},
     GroupRule{"load", {"peak_", "city_peak", "city_valley"}},
+    GroupRule{"feeding back", {"v2g_", "sessions_v2g"}},
     GroupRule{"waits", {"wait_", "served_share"}},
     GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
     GroupRule{"grid",
@@ -67,11 +68,15 @@ void append_series(std::string const& path, std::vector<KpiReading>& kpis) {
     Hdf5Group const city = root.group("city");
     std::vector<float> const base = city.dataset("base_kw").read<float>();
     std::vector<float> load = city.dataset("charging_kw").read<float>();
+    std::vector<float> const fed_back = city.dataset("v2g_kw").read<float>();
     std::ranges::transform(load, base, load.begin(), std::plus<>());
+    std::ranges::transform(load, fed_back, load.begin(), std::minus<>());
     if (!load.empty()) {
         auto const [valley, peak] = std::ranges::minmax(load);
-        kpis.push_back(real("city_peak_kw", "kW", "largest step mean of base load and charging", peak));
-        kpis.push_back(real("city_valley_kw", "kW", "smallest step mean of base load and charging", valley));
+        kpis.push_back(real("city_peak_kw", "kW",
+                            "largest step mean of base load and charging, less what is fed back", peak));
+        kpis.push_back(real("city_valley_kw", "kW",
+                            "smallest step mean of base load and charging, less what is fed back", valley));
     }
     if (!root.contains("transformers")) return;
     std::vector<double> const life = root.group("transformers").dataset("life_used_h").read<double>();

@@ -83,6 +83,8 @@ void for_each_session_column(Visit&& visit) {
     visit.template operator()<double>(
         Description{"requested_kwh", "kW h", "energy an undisturbed charge would have come to"},
         [](SessionRow const& r, Window const&) { return r.requested_kwh; });
+    visit.template operator()<double>(Description{"v2g_kwh", "kW h", "energy fed back at the plug"},
+                                      [](SessionRow const& r, Window const&) { return r.v2g_kwh; });
     visit.template operator()<float>(
         Description{"soc_start", "1", "state of charge at plug-in"},
         [](SessionRow const& r, Window const&) { return static_cast<float>(r.soc_start); });

@@ -75,6 +75,11 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                      energy(s.energy_home_kwh), energy(s.energy_public_kwh), energy(s.grid_energy_kwh)));
     line("unmet", fmt::format("{} of what sessions asked for; {} lacked more than 0.5 kWh",
                               energy(s.unmet_kwh), grouped(s.sessions_unmet)));
+    if (s.v2g) {
+        line("fed back",
+             fmt::format("{} in {} sessions, {:.0f} yuan paid, {:.0f} yuan of wear", energy(s.v2g->kwh),
+                         grouped(s.v2g->sessions), s.v2g->paid_yuan, s.v2g->wear_yuan));
+    }
     if (s.ev_days > 0.0) line("per vehicle", fmt::format("{:.2f} kWh a day", s.energy_kwh / s.ev_days));
     line("peak", fmt::format("{} at {}", power(s.peak_kw), to_the_minute(calendar, s.peak_time)));
     line("price",

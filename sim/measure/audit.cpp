@@ -40,6 +40,10 @@ AuditRow audit_energy_total(double metered_kwh, double stored_and_lost_kwh) {
     return energy_row("energy_total", metered_kwh, stored_and_lost_kwh);
 }
 
+AuditRow audit_energy_fed_back(double metered_kwh, double given_kwh) {
+    return energy_row("energy_fed_back", metered_kwh, given_kwh);
+}
+
 AuditRow audit_energy_worst_station(std::span<double const> metered_kwh,
                                     std::span<double const> stored_and_lost_kwh) {
     check(metered_kwh.size() == stored_and_lost_kwh.size(),

@@ -28,6 +28,8 @@ AuditRow audit_energy_total(double metered_kwh, double stored_and_lost_kwh);
 // The same station by station; the row shows the worst one (by difference over bound). Pre: equal sizes.
 AuditRow audit_energy_worst_station(std::span<double const> metered_kwh,
                                     std::span<double const> stored_and_lost_kwh);
+// Energy that vehicles fed back, by the meter, against what their batteries gave less the losses on the way.
+AuditRow audit_energy_fed_back(double metered_kwh, double given_kwh);
 // Vehicles at the beginning against those found driving, parked, waiting or plugged in at the end.
 AuditRow audit_vehicles(std::int64_t at_beginning, std::int64_t at_end);
 // The grant that came closest to, or went farthest over, its capacity (host or grid connection).
@@ -37,8 +39,8 @@ AuditRow audit_soc(double lowest, double highest);
 // Little: integral of the vehicles waiting over the window = sum of the waits clipped to it; equal to the
 // millisecond.
 AuditRow audit_little(std::int64_t integral_ms, std::int64_t sum_of_waits_ms);
-// Charging energy that the feeders of the grid were loaded with against what the meters of stations and homes
-// read.
+// Charging energy that the feeders of the grid were loaded with, less what was fed back, against what the
+// meters of stations and homes read.
 AuditRow audit_grid_energy(double fed_kwh, double metered_kwh);
 // The worst imbalance of power of a full solution, over its feeder's rating: at most 1e-9.
 AuditRow audit_grid_balance(double worst_imbalance);

@@ -15,6 +15,11 @@ Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
                 bill.home_yuan += home_kwh * tariff.home_price(home_plan, month, hour).value();
                 kwh += home_kwh;
             }
+            FedBackEnergy const& fed = energy.fed_back[i];
+            bill.fed_back_kwh += fed.at_plug_kwh;
+            bill.fed_back_yuan += fed.at_plug_kwh * tariff.feed_in(month, hour).value();
+            bill.fed_back_carbon_kg += fed.at_plug_kwh * tariff.carbon(month, hour).value();
+            bill.from_battery_kwh += fed.from_battery_kwh;
             bill.carbon_kg += kwh * tariff.carbon(month, hour).value();
         }
     }

@@ -112,6 +112,19 @@ constexpr std::array kpis{
                   [](Summary const& s) { return s.utilisation.ac; }},
 };
 
+constexpr std::array v2g_kpis{
+    KpiDefinition{"v2g_kwh", "kW h", "energy that vehicles fed back", Kind::real,
+                  [](Summary const& s) { return s.v2g->kwh; }},
+    KpiDefinition{"sessions_v2g", "1", "sessions that fed back", Kind::count,
+                  [](Summary const& s) { return number(s.v2g->sessions); }},
+    KpiDefinition{"v2g_revenue_yuan", "yuan", "paid for what vehicles fed back", Kind::real,
+                  [](Summary const& s) { return s.v2g->paid_yuan; }},
+    KpiDefinition{"v2g_wear_yuan", "yuan", "wear of batteries by feeding back", Kind::real,
+                  [](Summary const& s) { return s.v2g->wear_yuan; }},
+    KpiDefinition{"v2g_co2_kg", "kg", "carbon dioxide of the grid energy in whose place vehicles fed back",
+                  Kind::real, [](Summary const& s) { return s.v2g->carbon_kg; }},
+};
+
 constexpr std::array grid_kpis{
     KpiDefinition{"feeders", "1", "10 kV feeders", Kind::count,
                   [](Summary const& s) { return number(s.grid->feeders); }},
@@ -188,9 +201,11 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
+std::span<KpiDefinition const> v2g_kpi_definitions() { return v2g_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
+    if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     return all;
 }

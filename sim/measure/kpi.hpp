@@ -21,6 +21,12 @@ struct Utilisation {
     double super, fast, ac;
 };
 
+// What vehicles fed back, if any could.
+struct V2gSummary {
+    std::int64_t sessions;
+    double kwh, paid_yuan, wear_yuan, carbon_kg;
+};
+
 enum class Status : std::uint8_t { done, audit_failed, stopped };
 [[nodiscard]] char const* name(Status status);
 
@@ -48,6 +54,7 @@ struct Summary {
     Bill bill{};                      // of all charging in the window
     double ev_days = 0;               // vehicle-days simulated in the window
     std::optional<GridSummary> grid;  // if the power flow was solved
+    std::optional<V2gSummary> v2g;    // if vehicles may feed back
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -74,8 +81,9 @@ struct KpiDefinition {
 
 // The results; costs (events, cpu, wall, memory) are not among them.
 [[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
-// Those of the grid. Pre: read() only a summary that has one.
+// Those of the grid, and of feeding back. Pre: read() only a summary that has them.
 [[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
+[[nodiscard]] std::span<KpiDefinition const> v2g_kpi_definitions();
 // All that apply to this summary.
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 

@@ -97,7 +97,8 @@ void Recorder::add_to_city(MinuteReadings const& readings) {
         state_.district_kwh[layout_.district_of_station[i]] += readings.station_kwh[i];
         minute_kwh += readings.station_kwh[i];
     }
-    state_.energy_by_hour.add(readings.hour, KilowattHours{minute_kwh}, readings.home_kwh_by_plan);
+    state_.energy_by_hour.add(readings.hour, KilowattHours{minute_kwh}, readings.home_kwh_by_plan,
+                              readings.fed_back);
     for (std::size_t i = 0; i < readings.zone_home_kwh.size(); ++i) {
         state_.district_kwh[layout_.district_of_zone[i]] += readings.zone_home_kwh[i];
         minute_kwh += readings.zone_home_kwh[i];
@@ -105,6 +106,7 @@ void Recorder::add_to_city(MinuteReadings const& readings) {
     state_.city_kwh += minute_kwh;
     state_.city_peak_kw = std::max(state_.city_peak_kw, minutes_per_hour * minute_kwh);
     state_.base_kwh += readings.base_kwh;
+    state_.fed_back_kwh += readings.fed_back.at_plug_kwh;
     ++state_.city_minutes;
 }
 
@@ -131,7 +133,7 @@ void Recorder::close_city_step(MinuteReadings const& readings) {
     s.charging_kw.push_back(static_cast<float>(step_kw));
     s.charging_peak_kw.push_back(static_cast<float>(s.city_peak_kw));
     s.base_kw.push_back(mean_kw(s.base_kwh, step));
-    s.v2g_kw.push_back(0.0F);
+    s.v2g_kw.push_back(mean_kw(s.fed_back_kwh, step));
     s.vehicles_charging.push_back(mean_vehicles(readings.charging_ms - s.charging_ms_base, step));
     s.vehicles_waiting.push_back(mean_vehicles(readings.waiting_ms - s.waiting_ms_base, step));
     for (std::size_t d = 0; d < layout_.districts; ++d) {
@@ -142,7 +144,7 @@ void Recorder::close_city_step(MinuteReadings const& readings) {
     ++s.city_rows;
 
     s.city_minutes = 0;
-    s.city_kwh = s.city_peak_kw = s.base_kwh = 0.0;
+    s.city_kwh = s.city_peak_kw = s.base_kwh = s.fed_back_kwh = 0.0;
     std::ranges::fill(s.district_kwh, 0.0);
     s.charging_ms_base = readings.charging_ms;
     s.waiting_ms_base = readings.waiting_ms;

@@ -38,6 +38,7 @@ struct MinuteReadings {
     double base_kwh;                                  // city base load of this minute
     HourOfYear hour{1, 0};                            // in which this minute begins
     HomeEnergy home_kwh_by_plan{};                    // city: home charging of this minute
+    FedBackEnergy fed_back{};                         // city: by vehicles in this minute
 };
 
 // Which district each station and zone lies in.
@@ -58,7 +59,7 @@ struct RecorderState {
 
     // The city step being filled. Powers of the minute are formed as 60 times its energy.
     std::int64_t city_minutes;
-    double city_kwh, city_peak_kw, base_kwh;
+    double city_kwh, city_peak_kw, base_kwh, fed_back_kwh;
     std::int64_t charging_ms_base, waiting_ms_base;  // ledgers at the beginning of the step
     std::vector<double> district_kwh;
     std::vector<std::int64_t> district_sessions_base;
@@ -85,13 +86,13 @@ struct RecorderState {
 
 template <class A>
 void archive(A& a, RecorderState& s) {
-    a(s.last_minute, s.written, s.city_minutes, s.city_kwh, s.city_peak_kw, s.base_kwh, s.charging_ms_base,
-      s.waiting_ms_base, s.district_kwh, s.district_sessions_base, s.station_minutes, s.station_kwh,
-      s.station_peak_kw, s.occupied_ms_base, s.waiting_ms_station_base, s.city_rows, s.station_rows,
-      s.charging_kw, s.charging_peak_kw, s.base_kw, s.v2g_kw, s.vehicles_charging, s.vehicles_waiting,
-      s.district_charging_kw, s.district_sessions_started, s.station_charging_kw, s.station_charging_peak_kw,
-      s.station_occupied, s.station_waiting, s.sessions, s.grid_kwh, s.base_total_kwh, s.peak_kw, s.peak_time,
-      s.energy_by_hour);
+    a(s.last_minute, s.written, s.city_minutes, s.city_kwh, s.city_peak_kw, s.base_kwh, s.fed_back_kwh,
+      s.charging_ms_base, s.waiting_ms_base, s.district_kwh, s.district_sessions_base, s.station_minutes,
+      s.station_kwh, s.station_peak_kw, s.occupied_ms_base, s.waiting_ms_station_base, s.city_rows,
+      s.station_rows, s.charging_kw, s.charging_peak_kw, s.base_kw, s.v2g_kw, s.vehicles_charging,
+      s.vehicles_waiting, s.district_charging_kw, s.district_sessions_started, s.station_charging_kw,
+      s.station_charging_peak_kw, s.station_occupied, s.station_waiting, s.sessions, s.grid_kwh,
+      s.base_total_kwh, s.peak_kw, s.peak_time, s.energy_by_hour);
 }
 
 class Recorder {

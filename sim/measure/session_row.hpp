@@ -33,6 +33,7 @@ struct SessionRow {
     std::int64_t wait_ms;  // arrival to plug-in, or to giving up
     double energy_kwh;     // metered at the plug, the whole session
     double requested_kwh;  // that an undisturbed charge would have come to
+    double v2g_kwh;        // fed back at the plug, the whole session
     double soc_start, soc_end;
     double max_kw;  // largest power at the plug
 };

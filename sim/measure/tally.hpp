@@ -36,15 +36,16 @@ struct TallyState {
     std::array<std::int64_t, places> sessions;  // by Place, plug-in in the window
     std::array<double, places> energy_kwh;      // by Place, at the plug, inside the window
     std::array<double, supply::plug_classes> public_energy_kwh;  // by PlugClass, likewise
-    double unmet_kwh;             // of sessions that were served, plug-in in the window
-    std::int64_t sessions_unmet;  // those that lacked more than noticeable_unmet
-    PlugLedger opened, closed;    // at the beginning and the end of the window
+    double unmet_kwh;                // of sessions that were served, plug-in in the window
+    std::int64_t sessions_unmet;     // those that lacked more than noticeable_unmet
+    std::int64_t sessions_fed_back;  // plug-in in the window
+    PlugLedger opened, closed;       // at the beginning and the end of the window
 };
 
 template <class A>
 void archive(A& a, TallyState& s) {
     a(s.visits, s.zero_waits, s.waits_ms, s.clipped_wait_ms, s.sessions, s.energy_kwh, s.public_energy_kwh,
-      s.unmet_kwh, s.sessions_unmet, s.opened, s.closed);
+      s.unmet_kwh, s.sessions_unmet, s.sessions_fed_back, s.opened, s.closed);
 }
 
 class Tally {
@@ -57,6 +58,8 @@ public:
     void session_ended(Place place, supply::PlugClass plug_class, SimTime plug_in, KilowattHours in_window);
     // What a session that was served left with less than it asked for; nothing if it is not positive.
     void need_ended(SimTime plug_in, KilowattHours lacks);
+    // A session that fed back, at its end.
+    void session_fed_back(SimTime plug_in) { state_.sessions_fed_back += window_.contains(plug_in) ? 1 : 0; }
     // Public plugs, at window.begin and at window.end.
     void open(PlugLedger const& ledger) { state_.opened = ledger; }
     void close(PlugLedger const& ledger) { state_.closed = ledger; }

@@ -71,7 +71,7 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
     charge.soc_stop = std::max(soc, ac.stop_soc);
     charge.energy_kwh = static_cast<float>(ac.pack.energy_kwh);
     charge.efficiency = static_cast<float>(ac.pack.efficiency);
-    charge.flat_w = static_cast<std::uint32_t>(std::lround(points.front().power_kw * 1000.0));
+    charge.flat_w = static_cast<std::int32_t>(std::lround(points.front().power_kw * 1000.0));
     charge.loss_mw = static_cast<std::uint32_t>(std::lround(settings.losses.ac_pile.standing_kw * 1e6));
     vehicle::Pack const pack = pack_of(charge);
     charge.lam_per_h = -pack.efficiency * flat_kw(charge) / ((1.0 - charge.soc_taper) * pack.energy_kwh);
@@ -79,13 +79,29 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
     return charge;
 }
 
-HomeCharge limited_home(HomeCharge const& charge, std::uint32_t limit_w) {
+HomeCharge limited_home(HomeCharge const& charge, std::int32_t limit_w) {
     check(limit_w > 0, "home charge without power (a pause is no charge)");
     HomeCharge limited = charge;
     limited.flat_w = std::min(limit_w, charge.flat_w);
     limited.soc_taper = 1.0 - (1.0 - charge.soc_taper) * limited.flat_w / charge.flat_w;
     set_times(limited);
     return limited;
+}
+
+HomeCharge feeding_home(HomeCharge const& charge, std::int32_t feed_w) {
+    check(feed_w > 0, "home pile that feeds back without power (a pause is no feeding)");
+    HomeCharge feeding = charge;
+    feeding.flat_w = -feed_w;
+    feeding.efficiency = 1.0F / charge.efficiency;
+    feeding.taper_after_ms = feeding.end_after_ms = std::numeric_limits<std::uint32_t>::max();
+    return feeding;
+}
+
+Duration taper_length(HomeCharge const& charge) {
+    HomeCharge late = charge;
+    late.soc_start = std::min(charge.soc_taper, charge.soc_stop);
+    set_times(late);
+    return Duration{late.end_after_ms};
 }
 
 HomeReading read_home(HomeCharge const& charge, SimTime now) {

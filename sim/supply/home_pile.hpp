@@ -5,6 +5,9 @@
 // running sum stays exact) and the tapering ones by read_home(). Power and energy are AC at the plug. The
 // flat part and the whole last whole milliseconds, rounded up, and current flows for all of them: SoC may
 // pass soc_stop by a millisecond's charge, and no energy is lost.
+//
+// A pile that feeds back is the same record with a negative power and the efficiency of the way out: its
+// energy counts down, it never tapers, and it goes on until its owner ends it.
 
 #include "sim/base/time.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
@@ -20,8 +23,8 @@ struct HomeCharge {
     double soc_stop;                             // the charge ends here
     double lam_per_h;                            // < 0: P(t) = flat exp(lam t) from the taper on
     float energy_kwh;                            // usable energy of the pack
-    float efficiency;                            // AC plug to battery
-    std::uint32_t flat_w;                        // whole watts
+    float efficiency;                            // SoC gained by energy at the plug; above 1: fed back
+    std::int32_t flat_w;                         // whole watts; < 0: feeds back
     std::uint32_t loss_mw;                       // standing loss of the pile while current flows, milliwatts
     std::uint32_t taper_after_ms, end_after_ms;  // from start
 };
@@ -34,7 +37,14 @@ HomeCharge start_home(vehicle::ChargingSettings const& settings, vehicle::Model 
 
 // The same charge at no more than some watts. The taper of the car is as it was: what a limit leaves alone is
 // not slower for it. Pre: limit_w > 0 (checked).
-HomeCharge limited_home(HomeCharge const& charge, std::uint32_t limit_w);
+HomeCharge limited_home(HomeCharge const& charge, std::int32_t limit_w);
+// The battery of this charge feeding back with some watts at the plug instead. What it loses on the way out
+// is what the charger loses on the way in. Pre: feed_w > 0 (checked).
+HomeCharge feeding_home(HomeCharge const& charge, std::int32_t feed_w);
+[[nodiscard]] inline bool feeds(HomeCharge const& charge) { return charge.flat_w < 0; }
+
+// How long the charge tapers, begun below where it does.
+Duration taper_length(HomeCharge const& charge);
 
 // Energy at the plug between two states of charge.
 inline double energy_between_kwh(HomeCharge const& charge, double from_soc, double to_soc) {
@@ -49,7 +59,7 @@ inline SimTime charge_ends(HomeCharge const& charge) { return charge.start + Dur
 
 struct HomeReading {
     double soc;
-    double energy_kwh;  // at the plug since start
+    double energy_kwh;  // at the plug since start; < 0: fed back
     double loss_kwh;    // of the pile beside it
     double power_kw;    // at the plug, now
 };

@@ -29,6 +29,7 @@ TariffSettings settings() {
             .home_yuan_per_kwh = 0.54,
             .home_valley_yuan_per_kwh = 0.36,
             .home_other_yuan_per_kwh = 0.62,
+            .feed_in_yuan_per_kwh = {0.2, 0.4, 0.8, 0.9},
             .two_part = false,
             .demand_charge_yuan_per_kw_month = 40.0,
             .carbon = {.wet_months = {6, 7}, .wet_kg_per_kwh = by_hour(0.3), .dry_kg_per_kwh = by_hour(0.6)}};

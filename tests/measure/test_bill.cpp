@@ -30,6 +30,7 @@ control::TariffSettings tariff() {
             .home_yuan_per_kwh = 0.5,
             .home_valley_yuan_per_kwh = 0.4,
             .home_other_yuan_per_kwh = 0.6,
+            .feed_in_yuan_per_kwh = {0.2, 0.4, 0.8, 0.9},
             .two_part = true,
             .demand_charge_yuan_per_kw_month = 40.0,
             .carbon = {.wet_months = {8}, .wet_kg_per_kwh = all_day(0.2), .dry_kg_per_kwh = all_day(0.5)}};
@@ -39,17 +40,31 @@ control::TariffSettings tariff() {
 
 TEST_CASE("each hour's energy has the price and the carbon of its hour, by who pays") {
     EnergyByHour energy{};
-    energy.add({8, 7}, KilowattHours{10.0}, {4.0, 2.0});  // valley
-    energy.add({8, 8}, KilowattHours{10.0}, {4.0, 2.0});  // flat
-    energy.add({8, 13}, KilowattHours{1.0}, {0.0, 0.0});  // peak
-    energy.add({9, 13}, KilowattHours{1.0}, {0.0, 5.0});  // flat in September
-    energy.add({8, 7}, KilowattHours{10.0}, {0.0, 0.0});  // another minute of the same hour
+    energy.add({8, 7}, KilowattHours{10.0}, {4.0, 2.0}, {});  // valley
+    energy.add({8, 8}, KilowattHours{10.0}, {4.0, 2.0}, {});  // flat
+    energy.add({8, 13}, KilowattHours{1.0}, {0.0, 0.0}, {});  // peak
+    energy.add({9, 13}, KilowattHours{1.0}, {0.0, 5.0}, {});  // flat in September
+    energy.add({8, 7}, KilowattHours{10.0}, {0.0, 0.0}, {});  // another minute of the same hour
     Bill const bill = price(energy, control::Tariff(tariff()));
     CHECK(bill.public_yuan == Approx(20 * 0.3 + 10 * 0.7 + 1.1 + 0.7).epsilon(1e-14));
     CHECK(bill.home_yuan == Approx(8 * 0.5 + 2 * 0.4 + (2 + 5) * 0.6).epsilon(1e-14));
     CHECK(bill.energy_yuan() == bill.public_yuan + bill.home_yuan);
     CHECK(bill.carbon_kg == Approx((20 + 10 + 1 + 12) * 0.2 + 6 * 0.5).epsilon(1e-14));
     CHECK(bill.demand_charge_yuan == 0.0);
+}
+
+TEST_CASE("what is fed back is paid and counted by its hour, and takes nothing from the bill") {
+    EnergyByHour energy{};
+    energy.add({8, 7}, KilowattHours{10.0}, {4.0, 2.0}, {1.0, 1.2});  // valley
+    energy.add({8, 13}, KilowattHours{0.0}, {0.0, 0.0}, {5.0, 6.0});  // peak
+    energy.add({9, 13}, KilowattHours{0.0}, {0.0, 0.0}, {2.0, 2.5});  // flat in September
+    Bill const bill = price(energy, control::Tariff(tariff()));
+    CHECK(bill.fed_back_kwh == Approx(8.0));
+    CHECK(bill.from_battery_kwh == Approx(9.7));
+    CHECK(bill.fed_back_yuan == Approx(0.2 + 5 * 0.8 + 2 * 0.4).epsilon(1e-14));
+    CHECK(bill.fed_back_carbon_kg == Approx(6 * 0.2 + 2 * 0.5).epsilon(1e-14));
+    CHECK(bill.home_yuan == Approx(4 * 0.5 + 2 * 0.4).epsilon(1e-14));
+    CHECK(bill.carbon_kg == Approx(16 * 0.2).epsilon(1e-14));
 }
 
 TEST_CASE("a station is charged for its highest quarter of each month, by the part of the month recorded") {
