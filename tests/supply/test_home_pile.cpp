@@ -53,7 +53,7 @@ TEST_CASE("a limited home charge takes the smaller of limit and acceptance, from
     vehicle::Charge const same =
         vehicle::ac_charge(home.charging, home.catalogue.models[0], {60.0, 1.0}, 7.0, 1.0);
     for (double const soc : {0.2, 0.9, 0.98}) {
-        for (std::uint32_t const limit_w : {500U, 3'000U, 6'999U, 9'000U}) {
+        for (std::int32_t const limit_w : {500, 3'000, 6'999, 9'000}) {
             HomeCharge const charge = limited_home(home.start(soc, 1.0), limit_w);
             double const cap_kw = limit_w / 1000.0;
             double const all_h =
@@ -106,4 +106,31 @@ TEST_CASE("home charge that starts inside the taper, or with nothing to do") {
     HomeCharge const full = home.start(0.9, 0.8);
     CHECK(full.end_after_ms == 0);
     CHECK(read_home(full, full.start + hours(1)).energy_kwh == 0.0);
+}
+
+TEST_CASE("a pile that feeds back empties the battery by what it gives and the loss on the way") {
+    HomeCharge const charge = Home().start(0.8, 1.0);
+    HomeCharge const feeding = feeding_home(charge, 5'000);
+    CHECK(feeds(feeding));
+    CHECK_FALSE(feeds(charge));
+    SimTime const later = feeding.start + minutes(90);
+    HomeReading const reading = read_home(feeding, later);
+    CHECK(reading.energy_kwh == Approx(-7.5).epsilon(1e-12));
+    CHECK(reading.power_kw == Approx(-5.0));
+    CHECK(reading.soc ==
+          Approx(0.8 - 7.5 / static_cast<double>(charge.efficiency) / static_cast<double>(charge.energy_kwh))
+              .epsilon(1e-7));
+    CHECK(energy_between_kwh(feeding, feeding.soc_start, reading.soc) ==
+          Approx(reading.energy_kwh).epsilon(1e-12));
+    CHECK(taper_begins(feeding) > later + days(40));
+    CHECK(charge_ends(feeding) > later + days(40));
+    CHECK_THROWS(feeding_home(charge, 0));
+}
+
+TEST_CASE("the taper lasts as long as from where it begins") {
+    HomeCharge const early = Home().start(0.2, 1.0);
+    HomeCharge late = Home().start(early.soc_taper, 1.0);
+    CHECK(taper_length(early).ms == Approx(static_cast<double>(late.end_after_ms)).margin(2));
+    CHECK(taper_length(early).ms ==
+          Approx(static_cast<double>(early.end_after_ms - early.taper_after_ms)).margin(5));
 }
