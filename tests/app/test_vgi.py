@@ -23,7 +23,7 @@ class Vgi(ProgramTest):
         return self.summaries[name]
 
     def test_each_is_valid_and_says_its_name(self):
-        self.assertGreaterEqual(len(names), 10)
+        self.assertGreaterEqual(len(names), 12)
         self.run_program("validate", *(f"scenarios/vgi/{name}.yaml" for name in names))
         for name in names:
             with self.subTest(name=name):
@@ -34,9 +34,14 @@ class Vgi(ProgramTest):
         digests = {self.summary(name)["digest"] for name in names}
         self.assertEqual(len(digests), len(names))
 
+    def test_cars_feed_back_where_they_may(self):
+        for name in names:
+            with self.subTest(name=name):
+                self.assertEqual(self.summary(name).get("v2g_kwh", 0.0) > 0.0, name.startswith("v2g-"))
+
     def test_homes_leave_nobody_short(self):
         nobody = self.summary("uncontrolled")["sessions_unmet"]
-        for name in (name for name in names if name.startswith("home-")):
+        for name in (name for name in names if name.startswith(("home-", "v2g-"))):
             with self.subTest(name=name):
                 self.assertLessEqual(self.summary(name)["sessions_unmet"], nobody)
 
