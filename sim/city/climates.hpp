@@ -19,6 +19,8 @@ public:
 
     [[nodiscard]] vehicle::Climate const& climate(SimTime t) const { return climates_[hour(t)]; }
     [[nodiscard]] double ambient_c(SimTime t) const { return ambient_c_[hour(t)]; }
+    // Over a stretch of time; at its instant if it has no length.
+    [[nodiscard]] double mean_ambient_c(SimTime from, SimTime to) const;
 
 private:
     [[nodiscard]] std::size_t hour(SimTime t) const {
@@ -27,7 +29,10 @@ private:
     }
 
     std::int64_t offset_ms_;  // SimTime{0} after its full hour
-    std::vector<double> ambient_c_;
+    // Integral of the temperature from the first full hour on, C h.
+    [[nodiscard]] double warmth(SimTime t) const;
+
+    std::vector<double> ambient_c_, warmth_;  // warmth_: up to each full hour
     std::vector<vehicle::Climate> climates_;
 };
 

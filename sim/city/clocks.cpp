@@ -1,5 +1,6 @@
 #include "sim/city/clocks.hpp"
 
+#include "sim/city/battery_ageing.hpp"
 #include "sim/city/board.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
@@ -23,15 +24,20 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
         if (agent.visit == no_visit) continue;
         Visit& visit = state.visits[agent.visit];
         if (agent.activity == Activity::home_pile) {
-            visit.energy_at_window_begin_kwh = read_home_session(visit, now).energy_kwh;
+            auto const reading = read_home_session(visit, now);
+            look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
+            visit.energy_at_window_begin_kwh = reading.energy_kwh;
             if (visit.plan != no_plan)
                 state.home_control.plans[visit.plan].fed_at_window_begin_kwh =
                     fed_back(state, visit, now).kwh;
         } else if (agent.activity == Activity::plugged) {
-            visit.energy_at_window_begin_kwh =
-                supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now).energy_kwh;
+            auto const reading =
+                supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now);
+            look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
+            visit.energy_at_window_begin_kwh = reading.energy_kwh;
         }
     }
+    open_batteries(city, state, now);
     state.tally.open(plug_ledger(city, state, now));
     for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
         state.totals.waiting_ms_at_begin +=

@@ -1,5 +1,6 @@
 #include "sim/city/closing.hpp"
 
+#include "sim/city/battery_ageing.hpp"
 #include "sim/city/clocks.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/session_rows.hpp"
@@ -104,6 +105,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     }
     state.tally.close(plug_ledger(city, state, now));
     write_down_running(city, state, now);
+    close_batteries(city, state, now);
     state.recorder.flush();
     return audit(city, state, now);
 }

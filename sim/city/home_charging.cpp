@@ -106,8 +106,8 @@ double take_kwh(HomeSums& sums, std::size_t i, SimTime now) {
     return kwh;
 }
 
-void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace place, HomeStage stage,
-                 SimTime now) {
+void begin_stage(City const& city, State& state, std::uint32_t index, Visit& visit, HomePlace place,
+                 HomeStage stage, SimTime now) {
     HomeMeter& meter = state.home;
     if (visit.home_stage == HomeStage::flat) switch_flat_power(meter, place, now, visit.home, Switching::off);
     if (visit.home_stage == HomeStage::taper) {
@@ -126,6 +126,10 @@ void begin_stage(State& state, std::uint32_t index, Visit& visit, HomePlace plac
                                   math::exp(lam * minute_h), minute_h * math::phi(lam * minute_h),
                                   1e-6 * visit.home.loss_mw, state.agents[index].visit, place.transformer,
                                   place.zone, static_cast<std::uint16_t>(place.plan)});
+    }
+    if (!gives_current(stage) && gives_current(visit.home_stage)) {
+        double const soc = supply::read_home(visit.home, now).soc;
+        look_at_battery(city, state, index, soc, vehicle::BatteryUse::current, now);
     }
     if (stage == HomeStage::full && gives_current(visit.home_stage)) {
         add(meter.booked, books(visit.home, now));
@@ -180,10 +184,11 @@ void close_stretch(HomeControlState& control, Visit& visit, supply::HomeReading 
 }
 
 // Current stops, what has flowed is booked; the session goes on.
-void end_stretch(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
+void end_stretch(City const& city, State& state, std::uint32_t index, Visit& visit, HomePlace place,
+                 SimTime now) {
     close_stretch(state.home_control, visit, supply::read_home(visit.home, now));
     add(state.home.booked, books(visit.home, now));
-    begin_stage(state, index, visit, place, HomeStage::timer, now);
+    begin_stage(city, state, index, visit, place, HomeStage::timer, now);
     if (!supply::feeds(visit.home)) count(state.charging, now, -1);
 }
 
@@ -208,10 +213,12 @@ void schedule_next(City const& city, State& state, std::uint32_t index, Visit co
     schedule_agent(city, state, index, next, EventKind::home_step);
 }
 
-void start_current(State& state, std::uint32_t index, Visit& visit, HomePlace place, SimTime now) {
+void start_current(City const& city, State& state, std::uint32_t index, Visit& visit, HomePlace place,
+                   SimTime now) {
+    look_at_battery(city, state, index, visit.home.soc_start, vehicle::BatteryUse::away, now);
     if (!supply::feeds(visit.home)) count(state.charging, now, +1);
     bool const flat = now < supply::taper_begins(visit.home);
-    begin_stage(state, index, visit, place, flat ? HomeStage::flat : HomeStage::taper, now);
+    begin_stage(city, state, index, visit, place, flat ? HomeStage::flat : HomeStage::taper, now);
 }
 
 void leave_home(City const& city, State& state, std::uint32_t index, SimTime now) {
@@ -239,9 +246,9 @@ void replan(City const& city, State& state, std::uint32_t index, Visit& visit, S
     bool const stays = flows && next.begin == now && std::min(next.w, left.flat_w) == visit.home.flat_w;
     if (!stays) {
         HomePlace const place = place_of(city, index);
-        if (flows) end_stretch(state, index, visit, place, now);
+        if (flows) end_stretch(city, state, index, visit, place, now);
         take_stretch(visit, next, left);
-        if (visit.home.start <= now) start_current(state, index, visit, place, now);
+        if (visit.home.start <= now) start_current(city, state, index, visit, place, now);
     }
     schedule_next(city, state, index, visit);
 }
@@ -266,6 +273,7 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
     book_walk(state, index);
+    look_at_battery(city, state, index, agent.soc, vehicle::BatteryUse::away, now);
     agent.visit = take_visit(state, index);
     agent.activity = Activity::home_pile;
     Visit& visit = state.visits[agent.visit];
@@ -281,10 +289,10 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     begin_home(city, state, index, visit, now);
     visit.home_stage = HomeStage::timer;
     session_started(city, state, space::ZoneId{car.home});
-    if (visit.home.start <= now) start_current(state, index, visit, place_of(city, index), now);
+    if (visit.home.start <= now) start_current(city, state, index, visit, place_of(city, index), now);
     // A car may come in above the SoC at which its charge ends: it stays plugged in and takes nothing.
     if (gives_current(visit.home_stage) && now >= supply::charge_ends(visit.home))
-        begin_stage(state, index, visit, place_of(city, index), HomeStage::full, now);
+        begin_stage(city, state, index, visit, place_of(city, index), HomeStage::full, now);
     schedule_next(city, state, index, visit);
 }
 
@@ -294,17 +302,17 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
     HomePlace const place = place_of(city, index);
     bool const leaves = now >= agent.leaves;
     if (visit.home_stage == HomeStage::timer && now >= visit.home.start && !leaves) {
-        start_current(state, index, visit, place, now);
+        start_current(city, state, index, visit, place, now);
     } else if (gives_current(visit.home_stage) && (leaves || now >= supply::charge_ends(visit.home))) {
-        begin_stage(state, index, visit, place, HomeStage::full, now);
+        begin_stage(city, state, index, visit, place, HomeStage::full, now);
     } else if (gives_current(visit.home_stage) && now >= stretch_ends(state, visit, visit.home.start)) {
         double const soc = supply::read_home(visit.home, now).soc;
-        end_stretch(state, index, visit, place, now);
+        end_stretch(city, state, index, visit, place, now);
         take_stretch(visit, power_from(state.home_control.plans[visit.plan], now),
                      full_charge(city, index, soc, visit.target_soc, now));
-        if (visit.home.start <= now) start_current(state, index, visit, place, now);
+        if (visit.home.start <= now) start_current(city, state, index, visit, place, now);
     } else if (visit.home_stage == HomeStage::flat && now >= supply::taper_begins(visit.home)) {
-        begin_stage(state, index, visit, place, HomeStage::taper, now);
+        begin_stage(city, state, index, visit, place, HomeStage::taper, now);
     }
     if (leaves) {
         leave_home(city, state, index, now);

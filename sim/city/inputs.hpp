@@ -21,6 +21,7 @@
 #include "sim/supply/network.hpp"
 #include "sim/supply/network_synthesis.hpp"
 #include "sim/supply/settings.hpp"
+#include "sim/vehicle/ageing_settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
 
@@ -102,6 +103,7 @@ struct Inputs {
     space::WeatherSettings weather;
     vehicle::Catalogue catalogue;
     vehicle::ChargingSettings charging;
+    vehicle::AgeingSettings ageing;
     vehicle::ConsumptionSettings consumption;
     supply::SupplySettings supply;
     demand::FleetSettings private_cars;

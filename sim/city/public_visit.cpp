@@ -173,6 +173,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.plug_in = now;
     visit.charge_end = never;
     visit.soc_start = agent.soc;
+    look_at_battery(city, state, index, agent.soc, vehicle::BatteryUse::away, now);
     visit.energy_at_window_begin_kwh = 0.0;
     supply::Session const& session = state.supply.session[plug.index()];
     visit.requested_kwh =
@@ -340,6 +341,8 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
         case supply::Notice::Kind::charge_ended:
             visit.charge_end = now;
             count(state.charging, now, -1);
+            look_at_battery(city, state, notice.ticket, notice.reading.soc, vehicle::BatteryUse::current,
+                            now);
             break;
         case supply::Notice::Kind::unplugged:
         case supply::Notice::Kind::failed: {

@@ -43,6 +43,8 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
                    supply::SessionReading const& reading, SimTime now) {
     Visit const& visit = state.visits[state.agents[index].visit];
     bool const home = visit.place == measure::Place::home;
+    auto const use = visit.charge_end == never ? vehicle::BatteryUse::current : vehicle::BatteryUse::away;
+    look_at_battery(city, state, index, reading.soc, use, now);
     state.totals.lowest_soc = std::min({state.totals.lowest_soc, visit.soc_start, reading.soc});
     state.totals.highest_soc = std::max({state.totals.highest_soc, visit.soc_start, reading.soc});
     supply::PlugClass const used = home ? supply::PlugClass::ac : city.network().plugs[visit.plug].plug_class;

@@ -72,7 +72,12 @@ std::vector<std::byte> Simulation::save() {
     return saver.take();
 }
 
-void Simulation::close() { audit_ = close_city(city_, state_); }
+void Simulation::close() {
+    audit_ = close_city(city_, state_);
+    if (!city_.inputs.ageing.follow) return;
+    batteries_ = battery_table(city_, state_);
+    state_.recorder.batteries(*batteries_);
+}
 
 measure::Summary Simulation::summary() const {
     measure::Summary summary = measure::summarise(state_.tally.state(), state_.recorder.state());
@@ -82,6 +87,7 @@ measure::Summary Simulation::summary() const {
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
     summary.v2g = v2g_summary_of(city_, state_);
+    if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;

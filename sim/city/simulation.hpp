@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -60,6 +61,7 @@ private:
     City const& city_;
     State state_;
     std::vector<measure::AuditRow> audit_;
+    std::optional<measure::BatteryTable> batteries_;  // once closed, if they are followed
 };
 
 }  // namespace yuchong::city

@@ -29,7 +29,8 @@ State::State(City const& city, measure::Sink& sink)
       district_sessions(city.geography().districts.size()),
       tally(city.window),
       recorder(city.inputs.record, city.window, city.layout, sink),
-      home_control(make_home_control(city)) {
+      home_control(make_home_control(city)),
+      batteries(make_batteries(city)) {
     std::size_t const stations = city.network().stations.size();
     std::size_t const zones = city.geography().zones.size();
     // Room for every plug, every bay and a quarter of the fleet at home at once; beyond, the pool grows.

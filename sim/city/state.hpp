@@ -5,6 +5,7 @@
 #include "sim/base/archive.hpp"
 #include "sim/base/for_each.hpp"
 #include "sim/city/agent.hpp"
+#include "sim/city/battery_ageing.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
@@ -132,6 +133,7 @@ struct State {
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
     HomeControlState home_control;
+    BatteryState batteries;
     ForEach for_each = for_each_in_turn;
 };
 
@@ -170,6 +172,7 @@ void archive(A& a, State& s) {
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
     archive(a, s.home_control);
+    archive(a, s.batteries);
 }
 
 }  // namespace yuchong::city

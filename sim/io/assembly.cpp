@@ -68,6 +68,7 @@ private:
         inputs_.private_cars = sections_.fleets.private_cars;
         inputs_.demand = sections_.demand.behaviour;
         inputs_.information = sections_.information;
+        inputs_.ageing = sections_.ageing;
         inputs_.tariff = sections_.tariff;
         inputs_.control = sections_.control;
         inputs_.base_load = sections_.grid.base_load;

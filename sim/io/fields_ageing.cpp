@@ -75,11 +75,13 @@ void fields(Fields& f, vehicle::NmcAgeing& s) {
 }
 
 void fields(Fields& f, vehicle::AgeingSettings& s) {
+    f.flag("follow", s.follow, "Every vehicle's battery ages during the run: /batteries in the result");
     f.choice("cells", s.cells, cell_make_names, "As published, or with the scales of today's cells");
     f.share("end_of_life_loss", s.end_of_life_loss, between(0.05, 0.4),
             "Capacity lost when a pack is replaced");
     f.quantity("pack_yuan_per_kwh", s.pack_yuan_per_kwh, unit::yuan_per_kwh, between(50, 5'000),
                "Price of a new pack by its energy");
+    f.number("driving_c_rate", s.driving_c_rate, between(0, 5), "C-rate of discharging on the road, 1/h");
     f.share("smallest_cycle_soc", s.smallest_cycle_soc, between(0, 0.2), "Smaller reversals are no cycles");
     f.section("lfp", s.lfp, "LFP cells");
     f.section("nmc", s.nmc, "NMC cells");

@@ -30,6 +30,7 @@ constexpr std::array rules{
     GroupRule{"carbon dioxide", {"co2_"}},
     GroupRule{"load", {"peak_", "city_peak", "city_valley"}},
     GroupRule{"feeding back", {"v2g_", "sessions_v2g"}},
+    GroupRule{"batteries", {"battery_"}},
     GroupRule{"waits", {"wait_", "served_share"}},
     GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
     GroupRule{"grid",

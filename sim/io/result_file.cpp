@@ -57,7 +57,8 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents)
       working_(working_path(target_)),
       calendar_(contents.calendar),
       window_(contents.window),
-      record_(contents.record) {
+      record_(contents.record),
+      models_(model_names(contents.catalogue)) {
     if (contents.grid) grid_step_ = contents.grid->step;
     file_ = Hdf5File::create(working_.path());
     build_layout(*file_, contents);
@@ -69,7 +70,8 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents, meas
       working_(working_path(target_)),
       calendar_(contents.calendar),
       window_(contents.window),
-      record_(contents.record) {
+      record_(contents.record),
+      models_(model_names(contents.catalogue)) {
     if (contents.grid) grid_step_ = contents.grid->step;
     std::string const partial = partial_path(target_.path);
     if (!std::filesystem::exists(partial))
@@ -170,6 +172,12 @@ void ResultFile::append(measure::TransformerDay const& day) {
 void ResultFile::append(measure::GridTables const& tables) {
     check_open();
     grid_->append(tables, window_);
+}
+
+void ResultFile::append(measure::BatteryTable const& table) {
+    check_open();
+    Hdf5Group root = file_->root();
+    write_batteries(root, table, models_, record_.compression);
 }
 
 void ResultFile::check_open() const {

@@ -96,6 +96,7 @@ public:
     void append(measure::GridBlock const& block) override;
     void append(measure::TransformerDay const& day) override;
     void append(measure::GridTables const& tables) override;
+    void append(measure::BatteryTable const& table) override;
 
     // A whole copy of what is written so far, to look at and to resume from. Flush the recorder first, and
     // write the checkpoint after it: a partial file may be newer than its checkpoint, never older.
@@ -119,6 +120,7 @@ private:
     measure::RecordSettings record_;
     std::optional<Hdf5File> file_;
     std::optional<NetcdfGroup> city_, districts_, stations_, sessions_;
+    std::vector<std::string> models_;    // of vehicles
     std::optional<Duration> grid_step_;  // if there is a grid
     std::optional<GridResult> grid_;
 };

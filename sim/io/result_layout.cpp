@@ -23,6 +23,7 @@ constexpr std::uint64_t series_chunk = 1'024;
 constexpr std::uint64_t columns_per_chunk = 256;
 constexpr std::uint64_t session_chunk = measure::block_sessions;
 
+constexpr std::uint64_t battery_chunk = 16'384;
 constexpr char const* step_mean = "time: mean";
 
 std::string since(char const* unit, Calendar const& calendar, measure::Window const& window) {
@@ -218,8 +219,7 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
 void build_sessions(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("sessions"), contents.record.compression);
     std::string const units = since("milliseconds", contents.calendar, contents.window);
-    std::vector<std::string> models;
-    for (vehicle::Model const& model : contents.catalogue.models) models.push_back(model.id);
+    std::vector<std::string> const models = model_names(contents.catalogue);
     std::map<std::string, Codes> const codes{
         {"vehicle_type", {models}},
         {"fleet", {contents.fleets}},
@@ -251,6 +251,12 @@ void build_scenario(Hdf5Group root, ResultContents const& contents) {
 
 std::string hex(std::uint64_t value) { return fmt::format("{:016x}", value); }
 
+std::vector<std::string> model_names(vehicle::Catalogue const& catalogue) {
+    std::vector<std::string> names;
+    for (vehicle::Model const& model : catalogue.models) names.push_back(model.id);
+    return names;
+}
+
 void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_root(file.root(), contents);
     build_scenario(file.root(), contents);
@@ -261,6 +267,27 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     if (!contents.grid) return;
     Hdf5Group root = file.root();
     build_grid_groups(root, *contents.grid, contents.calendar, contents.window, contents.record.compression);
+}
+
+void write_batteries(Hdf5Group& root, measure::BatteryTable const& table,
+                     std::vector<std::string> const& models, int deflate) {
+    NetcdfGroup group(root.create_group("batteries"), deflate);
+    std::vector<std::string> const by_vehicle{"vehicle"};
+    std::vector<std::int32_t> const vehicle(table.vehicle.begin(), table.vehicle.end());
+    std::vector<std::int16_t> const model(table.model.begin(), table.model.end());
+    group.growing_dimension<std::int32_t>({"vehicle", "1", "vehicle, as in /sessions"}, battery_chunk)
+        .append(std::span<std::int32_t const>(vehicle));
+    group.codes<std::int16_t>({"vehicle_type", "1", "model"}, by_vehicle, model, {models});
+    group.numbers<float>({"life_years", "a", "years to the end of life if each were like the recorded span"},
+                         by_vehicle, table.life_years);
+    group.numbers<float>({"first_year_loss", "1", "loss of nominal capacity in the first of them"},
+                         by_vehicle, table.first_year_loss);
+    group.numbers<float>({"first_year_calendar_loss", "1", "of it by time"}, by_vehicle,
+                         table.first_year_calendar_loss);
+    group.numbers<float>({"full_cycles_per_year", "1/a", "full cycles, by rainflow counting"}, by_vehicle,
+                         table.full_cycles_per_year);
+    group.numbers<float>({"plug_c_rate", "1/h", "mean C-rate while current flows at a plug"}, by_vehicle,
+                         table.plug_c_rate);
 }
 
 void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,

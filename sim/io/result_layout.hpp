@@ -24,7 +24,11 @@ void build_step_series(NetcdfGroup& group, Description const& what, char const* 
                        std::vector<std::string> const& dimensions);
 void append_time_rows(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step);
 
+[[nodiscard]] std::vector<std::string> model_names(vehicle::Catalogue const& catalogue);
+
 // Groups written when the run is over.
+void write_batteries(Hdf5Group& root, measure::BatteryTable const& table,
+                     std::vector<std::string> const& models, int deflate);
 void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
                 measure::Window const& window, int deflate);
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate);

@@ -80,6 +80,13 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
              fmt::format("{} in {} sessions, {:.0f} yuan paid, {:.0f} yuan of wear", energy(s.v2g->kwh),
                          grouped(s.v2g->sessions), s.v2g->paid_yuan, s.v2g->wear_yuan));
     }
+    if (s.batteries) {
+        line(
+            "batteries",
+            fmt::format(
+                "last {:.1f} years (LFP) and {:.1f} years (NMC) at this use, {:.0f} full cycles a year",
+                s.batteries->life_lfp_years, s.batteries->life_nmc_years, s.batteries->full_cycles_per_year));
+    }
     if (s.ev_days > 0.0) line("per vehicle", fmt::format("{:.2f} kWh a day", s.energy_kwh / s.ev_days));
     line("peak", fmt::format("{} at {}", power(s.peak_kw), to_the_minute(calendar, s.peak_time)));
     line("price",

@@ -125,6 +125,22 @@ constexpr std::array v2g_kpis{
                   Kind::real, [](Summary const& s) { return s.v2g->carbon_kg; }},
 };
 
+constexpr std::array battery_kpis{
+    KpiDefinition{"battery_life_lfp_years", "a",
+                  "mean life of LFP batteries if every year were like the span", Kind::real,
+                  [](Summary const& s) { return s.batteries->life_lfp_years; }},
+    KpiDefinition{"battery_life_nmc_years", "a",
+                  "mean life of NMC batteries if every year were like the span", Kind::real,
+                  [](Summary const& s) { return s.batteries->life_nmc_years; }},
+    KpiDefinition{"battery_first_year_loss", "1", "mean loss of capacity in the first year", Kind::real,
+                  [](Summary const& s) { return s.batteries->first_year_loss; }},
+    KpiDefinition{"battery_full_cycles_per_year", "1/a", "mean full cycles in a year", Kind::real,
+                  [](Summary const& s) { return s.batteries->full_cycles_per_year; }},
+    KpiDefinition{"battery_cost_yuan", "yuan",
+                  "of all batteries: price of the pack by the part of its life the span takes", Kind::real,
+                  [](Summary const& s) { return s.batteries->cost_yuan; }},
+};
+
 constexpr std::array grid_kpis{
     KpiDefinition{"feeders", "1", "10 kV feeders", Kind::count,
                   [](Summary const& s) { return number(s.grid->feeders); }},
@@ -202,10 +218,12 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
 std::span<KpiDefinition const> v2g_kpi_definitions() { return v2g_kpis; }
+std::span<KpiDefinition const> battery_kpi_definitions() { return battery_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
     if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
+    if (summary.batteries) all.insert(all.end(), battery_kpis.begin(), battery_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     return all;
 }

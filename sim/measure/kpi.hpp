@@ -3,6 +3,7 @@
 // all read the one table below, so a new KPI is one field, one line there and one line in output/FORMAT.md.
 
 #include "sim/base/time.hpp"
+#include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/recorder.hpp"
@@ -51,10 +52,11 @@ struct Summary {
     WaitSummary wait{};
     double served_share = 0;  // served / (served + balked + reneged); 0 without visits
     Utilisation utilisation{};
-    Bill bill{};                      // of all charging in the window
-    double ev_days = 0;               // vehicle-days simulated in the window
-    std::optional<GridSummary> grid;  // if the power flow was solved
-    std::optional<V2gSummary> v2g;    // if vehicles may feed back
+    Bill bill{};                              // of all charging in the window
+    double ev_days = 0;                       // vehicle-days simulated in the window
+    std::optional<GridSummary> grid;          // if the power flow was solved
+    std::optional<V2gSummary> v2g;            // if vehicles may feed back
+    std::optional<BatterySummary> batteries;  // if they are followed
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -81,9 +83,10 @@ struct KpiDefinition {
 
 // The results; costs (events, cpu, wall, memory) are not among them.
 [[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
-// Those of the grid, and of feeding back. Pre: read() only a summary that has them.
+// Those of the grid, of feeding back, and of batteries. Pre: read() only a summary that has them.
 [[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
 [[nodiscard]] std::span<KpiDefinition const> v2g_kpi_definitions();
+[[nodiscard]] std::span<KpiDefinition const> battery_kpi_definitions();
 // All that apply to this summary.
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 

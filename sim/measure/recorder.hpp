@@ -108,6 +108,9 @@ public:
     // the model. The caller hands over only rows that overlap the window.
     void session(SessionRow const& row);
 
+    // Once, at the end.
+    void batteries(BatteryTable const& table) { sink_->append(table); }
+
     // Hands over all whole steps and session rows; the step being filled stays.
     void flush();
 

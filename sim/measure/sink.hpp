@@ -4,6 +4,7 @@
 // only for the call. Rows of one kind come in order and without gaps: `first_row` is the number already
 // handed over.
 
+#include "sim/measure/battery_table.hpp"
 #include "sim/measure/session_row.hpp"
 #include "sim/measure/violations.hpp"
 
@@ -65,6 +66,7 @@ public:
     virtual void append(GridBlock const& block) = 0;
     virtual void append(TransformerDay const& day) = 0;
     virtual void append(GridTables const& tables) = 0;
+    virtual void append(BatteryTable const& table) = 0;  // once, at the end
 };
 
 // Keeps nothing: a run without a result file.
@@ -77,6 +79,7 @@ public:
     void append(GridBlock const&) override {}
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}
+    void append(BatteryTable const&) override {}
 };
 
 }  // namespace yuchong::measure

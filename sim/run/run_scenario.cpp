@@ -100,6 +100,7 @@ public:
     void append(measure::GridBlock const& block) override { sink_->append(block); }
     void append(measure::TransformerDay const& day) override { sink_->append(day); }
     void append(measure::GridTables const& tables) override { sink_->append(tables); }
+    void append(measure::BatteryTable const& table) override { sink_->append(table); }
 
 private:
     measure::Sink* sink_ = nullptr;

@@ -73,11 +73,13 @@ struct NmcAgeing {
 enum class CellMake : std::uint8_t { published, modern };
 
 struct AgeingSettings {
+    bool follow;  // in a run: every vehicle's battery
     CellMake cells;
     LfpAgeing lfp;
     NmcAgeing nmc;
     double end_of_life_loss;    // [share, 0.05..0.4]
     double pack_yuan_per_kwh;   // [yuan/kWh, 50..5000]
+    double driving_c_rate;      // [1/h, 0..5] of discharging on the road
     double smallest_cycle_soc;  // [SoC, 0..0.2] smaller reversals are no cycles (rainflow.hpp)
 };
 

@@ -112,6 +112,13 @@ inline void write_grid_result(std::string const& path) {
     measure::Summary summary = summary_of(recorder);
     summary.v2g = {.sessions = 7, .kwh = 61.0, .paid_yuan = 52.0, .wear_yuan = 9.5, .carbon_kg = 28.0};
     summary.grid = measure::summarise(grid_recorder);
+    summary.batteries = {.life_lfp_years = 21.0,
+                         .life_nmc_years = 12.0,
+                         .first_year_loss = 0.03,
+                         .full_cycles_per_year = 40.0,
+                         .cost_yuan = 900.0};
+    recorder.batteries(
+        {{0, 1}, {0, 0}, {21.0F, 22.0F}, {0.03F, 0.02F}, {0.02F, 0.01F}, {40.0F, 30.0F}, {0.3F, 0.2F}});
     file.finish(summary, audit_rows(), circumstance());
 }
 

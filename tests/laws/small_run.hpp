@@ -50,6 +50,7 @@ public:
     void append(measure::TransformerDay const& d) override {
         keep(days, {d.max_loading_pu, d.max_hot_spot_c});
     }
+    void append(measure::BatteryTable const& table) override { batteries = table; }
     void append(measure::GridTables const& t) override {
         violations.assign(t.violations.begin(), t.violations.end());
         life_used_h.assign(t.life_used_h.begin(), t.life_used_h.end());
@@ -61,6 +62,7 @@ public:
     std::vector<measure::Violation> violations;
     std::vector<double> life_used_h;
     std::vector<std::int32_t> sessions_started;
+    measure::BatteryTable batteries;
     std::vector<measure::SessionRow> sessions;
 
 private:

@@ -60,6 +60,7 @@ struct Collected final : Sink {
         add(day_loading_pu, d.max_loading_pu);
         add(day_hot_spot_c, d.max_hot_spot_c);
     }
+    void append(BatteryTable const&) override {}
     void append(GridTables const& t) override {
         ++closed;
         add(violations, t.violations);

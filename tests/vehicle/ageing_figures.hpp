@@ -6,7 +6,8 @@
 namespace yuchong::vehicle::figures {
 
 inline AgeingSettings ageing() {
-    return {.cells = CellMake::published,
+    return {.follow = false,
+            .cells = CellMake::published,
             .lfp = {.calendar = {.loss = 1.2571e-5,
                                  .reference_c = 25,
                                  .activation_j_per_mol = 17126,
@@ -31,6 +32,7 @@ inline AgeingSettings ageing() {
                     .modern = {.calendar = 0.7, .cycle = 0.5}},
             .end_of_life_loss = 0.2,
             .pack_yuan_per_kwh = 600,
+            .driving_c_rate = 0.2,
             .smallest_cycle_soc = 0.02};
 }
 
