@@ -4,6 +4,7 @@
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -95,6 +96,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
     if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
     if (state.grid) add_minute(*state.grid, readings.station_kwh);
+    read_known_sessions(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.

@@ -2,6 +2,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/city/charging_rows.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -182,6 +183,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
+    note_known_session(city, state, index, now);
     if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
 }
 
@@ -340,6 +342,7 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
         case supply::Notice::Kind::charge_ended:
             visit.charge_end = now;
             count(state.charging, now, -1);
+            read_known_session(state, visit.plug, notice.reading, now);
             break;
         case supply::Notice::Kind::unplugged:
         case supply::Notice::Kind::failed: {

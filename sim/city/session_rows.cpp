@@ -1,5 +1,7 @@
 #include "sim/city/session_rows.hpp"
 
+#include "sim/city/known_departures.hpp"
+
 #include <algorithm>
 
 namespace yuchong::city {
@@ -48,7 +50,10 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         visit.place, used, visit.plug_in,
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
-    if (!home) state.tally.visit_ended(visit.arrival, outcome);
+    if (!home) {
+        state.tally.visit_ended(visit.arrival, outcome);
+        end_known_session(state, visit.plug, outcome, reading, now);
+    }
     if (outcome == supply::Outcome::served)
         state.tally.need_ended(visit.plug_in, KilowattHours{visit.requested_kwh - reading.energy_kwh});
 

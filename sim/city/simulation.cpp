@@ -6,6 +6,7 @@
 #include "sim/city/closing.hpp"
 #include "sim/city/dispatch.hpp"
 #include "sim/city/events.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/opening.hpp"
 #include "sim/city/prefetch.hpp"
 
@@ -72,7 +73,11 @@ std::vector<std::byte> Simulation::save() {
     return saver.take();
 }
 
-void Simulation::close() { audit_ = close_city(city_, state_); }
+void Simulation::close() {
+    audit_ = close_city(city_, state_);
+    bounds_ = bounds_of(city_, state_);
+    bounds_absent_ = bounds_absent(city_, state_);
+}
 
 measure::Summary Simulation::summary() const {
     measure::Summary summary = measure::summarise(state_.tally.state(), state_.recorder.state());
@@ -82,6 +87,8 @@ measure::Summary Simulation::summary() const {
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
+    summary.bounds = bounds_;
+    summary.bounds_absent = bounds_absent_;
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;
     summary.digest = state_.digest.value();

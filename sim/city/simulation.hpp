@@ -16,7 +16,9 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace yuchong::city {
@@ -60,6 +62,8 @@ private:
     City const& city_;
     State state_;
     std::vector<measure::AuditRow> audit_;
+    std::optional<measure::BoundSummary> bounds_;  // after close()
+    std::string bounds_absent_;
 };
 
 }  // namespace yuchong::city

@@ -1,6 +1,7 @@
 #include "sim/city/state.hpp"
 
 #include "sim/city/events.hpp"
+#include "sim/city/known_departures.hpp"
 
 namespace yuchong::city {
 
@@ -43,6 +44,8 @@ State::State(City const& city, measure::Sink& sink)
     home.zones = no_home_power(zones);
     home.plans = no_home_power(control::home_plans);
     if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
+    if (records_bounds(city))
+        bounds.emplace(city.inputs.control.bounds, city.window, city.network().plugs.size());
     if (city.grid) {
         home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));

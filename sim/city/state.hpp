@@ -12,6 +12,7 @@
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/demand_meter.hpp"
 #include "sim/measure/recorder.hpp"
+#include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/supply/state.hpp"
 
@@ -118,6 +119,7 @@ struct State {
     measure::Tally tally;
     measure::Recorder recorder;
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
+    std::optional<measure::BoundRecorder> bounds;      // there if the run is compared with them
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
     HomeControlState home_control;
@@ -155,6 +157,7 @@ void archive(A& a, State& s) {
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());
+    if (s.bounds) archive(a, s.bounds->state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
     archive(a, s.home_control);

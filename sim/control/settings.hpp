@@ -56,6 +56,12 @@ struct HomeControlSettings {
     Duration resweep;  // [whole quarters of an hour, up to 24 h] valley_fill: plans are laid out anew
 };
 
+// Section `control.bounds`: how runs are compared with what was possible.
+struct BoundSettings {
+    Duration slot;                // [whole minutes, divides an hour] means over it are compared
+    std::uint32_t most_sessions;  // [1..20,000] beyond, nothing is compared
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
@@ -63,6 +69,7 @@ struct ControlSettings {
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
+    BoundSettings bounds;
 };
 
 // When the cyclic best response of valley filling stops.

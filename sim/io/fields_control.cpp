@@ -74,6 +74,14 @@ void fields(Fields& f, control::HomeControlSettings& s) {
               "the time is no whole number of quarters of an hour", "plans have slots of 15 min", "round it");
 }
 
+void fields(Fields& f, control::BoundSettings& s) {
+    f.duration("slot", s.slot, unit::minute, between(1, 60), "Means over it are compared");
+    f.require(s.slot.ms > 0 && hours(1).ms % s.slot.ms == 0 && s.slot.ms % minutes(1).ms == 0, "slot",
+              "the slot does not divide an hour into whole minutes",
+              "meters are read by the minute and prices change with the hour", "choose 1, 5, 15 or 60 min");
+    f.count("most_sessions", s.most_sessions, between(1, 20'000), "Beyond, nothing is compared");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -82,6 +90,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
+    f.section("bounds", s.bounds, "Comparison with what was possible, had all been known");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

@@ -27,6 +27,7 @@ namespace yuchong::io {
 
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
+void fields(Fields& f, control::BoundSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp

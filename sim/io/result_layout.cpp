@@ -267,6 +267,7 @@ void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const
                 measure::Window const& window, int deflate) {
     using Kind = measure::KpiDefinition::Kind;
     NetcdfGroup group(root.create_group("kpi"), deflate);
+    if (!summary.bounds_absent.empty()) group.group().set("bounds_absent", summary.bounds_absent);
     for (measure::KpiDefinition const& kpi : measure::kpis_of(summary)) {
         double const value = kpi.read(summary);
         Description const what{kpi.name, kpi.unit, kpi.long_name};

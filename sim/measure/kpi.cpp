@@ -139,6 +139,27 @@ constexpr std::array grid_kpis{
                   [](Summary const& s) { return s.grid->max_loading_pu; }},
 };
 
+constexpr std::array bound_kpis{
+    KpiDefinition{"bound_sessions", "1", "sessions whose departure is known, for the bounds", Kind::count,
+                  [](Summary const& s) { return number(s.bounds->sessions); }},
+    KpiDefinition{"unmet_bound_kwh", "kW h", "least that could have been left unmet of what they asked for",
+                  Kind::real, [](Summary const& s) { return s.bounds->unmet_bound_kwh; }},
+    KpiDefinition{"unmet_gap_kwh", "kW h", "what the run left unmet beyond that", Kind::real,
+                  [](Summary const& s) { return s.bounds->unmet_gap_kwh; }},
+    KpiDefinition{"cost_bound_yuan", "yuan", "least price of the energy that each of them got", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_bound_yuan; }},
+    KpiDefinition{"cost_gap_yuan", "yuan", "what the run paid beyond that", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_gap_yuan; }},
+    KpiDefinition{"cost_gap_share", "1", "cost_gap_yuan / cost_bound_yuan", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_gap_share; }},
+    KpiDefinition{"peak_bound_kw", "kW", "lowest peak with which each of them gets what it got", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_bound_kw; }},
+    KpiDefinition{"peak_gap_kw", "kW", "how far their largest mean of a slot lay above it", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_gap_kw; }},
+    KpiDefinition{"peak_gap_share", "1", "peak_gap_kw / peak_bound_kw", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_gap_share; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -188,9 +209,11 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
+std::span<KpiDefinition const> bound_kpi_definitions() { return bound_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
+    if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     return all;
 }

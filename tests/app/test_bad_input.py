@@ -89,6 +89,8 @@ clashes = [
      r"^s\.yaml:5:42: ageing\.lfp\.cycle\.depth\.constant: the factor is negative at 0 "),
     ("batteries that grow younger by standing", "ageing: {nmc: {cell_v: [[0, 2.9], [1, 4.1]]}}\n",
      r"^s\.yaml:5:16: ageing\.nmc\.cell_v: the calendar loss is negative at the lowest SoC "),
+    ("bounds over slots with two prices", "control: {bounds: {slot: 7 min}}\n",
+     r"^s\.yaml:5:\d+: control\.bounds\.slot: the slot does not divide an hour "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]

@@ -111,6 +111,15 @@ inline void write_grid_result(std::string const& path) {
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.grid = measure::summarise(grid_recorder);
+    summary.bounds = measure::BoundSummary{.sessions = 12,
+                                           .unmet_bound_kwh = 1.5,
+                                           .unmet_gap_kwh = 0.5,
+                                           .cost_bound_yuan = 20.0,
+                                           .cost_gap_yuan = 2.0,
+                                           .cost_gap_share = 0.1,
+                                           .peak_bound_kw = 30.0,
+                                           .peak_gap_kw = 15.0,
+                                           .peak_gap_share = 0.5};
     file.finish(summary, audit_rows(), circumstance());
 }
 
