@@ -7,6 +7,7 @@
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/home_plan.hpp"
+#include "sim/city/horizon_control.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
@@ -122,6 +123,7 @@ struct State {
     std::optional<measure::BoundRecorder> bounds;      // there if the run is compared with them
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
+    HorizonState horizon;
     HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
 };
@@ -160,6 +162,7 @@ void archive(A& a, State& s) {
     if (s.bounds) archive(a, s.bounds->state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
+    archive(a, s.horizon);
     archive(a, s.home_control);
 }
 

@@ -42,7 +42,30 @@ struct TariffSettings {
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
 // give; the others share the limit of the site by a rule of site_sharing.hpp.
-enum class Strategy : std::uint8_t { uncontrolled, peak_limit, fcfs, edf, llf, round_robin, proportional };
+// receding_horizon plans over the next hours instead (horizon_plan.hpp).
+enum class Strategy : std::uint8_t {
+    uncontrolled,
+    peak_limit,
+    fcfs,
+    edf,
+    llf,
+    round_robin,
+    proportional,
+    receding_horizon
+};
+
+// What receding_horizon makes small, and whom it expects beside those who are there.
+enum class HorizonObjective : std::uint8_t { cost, peak };
+enum class ExpectedArrivals : std::uint8_t { none, yesterday };
+
+// Section `control.horizon`.
+struct HorizonSettings {
+    double hours;  // [h, above 0..48] a whole number of control steps, the rest is cut off
+    HorizonObjective objective;
+    ExpectedArrivals arrivals;
+    double unmet_yuan_per_kwh;    // [yuan/kWh, > 0] above all prices, so that nothing is left undone to save
+    double delay_yuan_per_kwh_h;  // [yuan/kWh/h, >= 0] far below all prices: of equal plans the earlier one
+};
 
 // When home piles charge. uncontrolled: from plug-in on, or with the owner's timer; the others as in
 // charge_timing.hpp and valley_filling.hpp.
@@ -70,6 +93,7 @@ struct ControlSettings {
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
     BoundSettings bounds;
+    HorizonSettings horizon;
 };
 
 // When the cyclic best response of valley filling stops.

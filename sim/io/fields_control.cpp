@@ -82,6 +82,17 @@ void fields(Fields& f, control::BoundSettings& s) {
     f.count("most_sessions", s.most_sessions, between(1, 20'000), "Beyond, nothing is compared");
 }
 
+void fields(Fields& f, control::HorizonSettings& s) {
+    f.quantity("hours", s.hours, unit::hour, above_up_to(0, 48), "How far each plan looks ahead");
+    f.choice("objective", s.objective, horizon_objective_names, "What the plan makes small");
+    f.choice("arrivals", s.arrivals, expected_arrival_names,
+             "Whom it expects: nobody, or those who came during the last 24 hours once more");
+    f.quantity("unmet_yuan_per_kwh", s.unmet_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 1e4),
+               "Price of a kWh that a session lacks at departure; above all others");
+    f.number("delay_yuan_per_kwh_h", s.delay_yuan_per_kwh_h, between(0, 1),
+             "Price of a kWh that waits for an hour; far below all others");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -91,6 +102,13 @@ void fields(Fields& f, control::ControlSettings& s) {
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
     f.section("bounds", s.bounds, "Comparison with what was possible, had all been known");
+    f.section("horizon", s.horizon, "Plans of receding_horizon");
+    constexpr double most_slots = 576;  // two days of 5 min
+    double const slots = s.step.ms > 0 ? s.horizon.hours / s.step.hours() : 1.0;
+    bool const plans = s.strategy == control::Strategy::receding_horizon;
+    f.require(!plans || (slots >= 1.0 && slots <= most_slots), {"horizon", "step"},
+              "the horizon has no slot, or more than 576",
+              "its slots are control steps, and each is a column of every session", "choose another step");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

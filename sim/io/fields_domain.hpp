@@ -28,6 +28,7 @@ namespace yuchong::io {
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::BoundSettings& s);
+void fields(Fields& f, control::HorizonSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -116,8 +117,10 @@ inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy",
                                                                "max_min"};
 inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontrolled", "delayed", "tariff",
                                                                      "valley_fill"};
-inline constexpr std::array<std::string_view, 7> strategy_names{
-    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 8> strategy_names{
+    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional", "receding_horizon"};
+inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost", "peak"};
+inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

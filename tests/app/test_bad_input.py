@@ -91,6 +91,10 @@ clashes = [
      r"^s\.yaml:5:16: ageing\.nmc\.cell_v: the calendar loss is negative at the lowest SoC "),
     ("bounds over slots with two prices", "control: {bounds: {slot: 7 min}}\n",
      r"^s\.yaml:5:\d+: control\.bounds\.slot: the slot does not divide an hour "),
+    ("a horizon of too many slots", "control: {strategy: receding_horizon, step: 10 s}\n",
+     r"^s\.yaml:5:\d+: control\.step_s: the horizon has no slot, or more than 576 "),
+    ("unmet energy as cheap as energy", "control: {strategy: receding_horizon, horizon: {unmet_yuan_per_kwh: 1}}\n",
+     r"^s\.yaml:5:\d+: control\.horizon\.unmet_yuan_per_kwh: the price of unmet energy is not far above "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]
