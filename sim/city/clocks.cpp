@@ -1,6 +1,7 @@
 #include "sim/city/clocks.hpp"
 
 #include "sim/city/board.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
@@ -97,6 +98,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
     if (state.grid) add_minute(*state.grid, readings.station_kwh);
     read_known_sessions(city, state, now);
+    note_response_minute(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.
@@ -131,6 +133,7 @@ void start_clocks(City const& city, State& state) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
                       SimTime{0} + city.inputs.control.homes.resweep, EventKind::home_resweep);
     }
+    start_response(city, state);
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);

@@ -2,6 +2,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/city/charging_rows.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
@@ -184,6 +185,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
     note_known_session(city, state, index, now);
+    note_response_plug_in(state, visit.plug);
     if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
 }
 

@@ -9,6 +9,7 @@
 #include "sim/city/known_departures.hpp"
 #include "sim/city/opening.hpp"
 #include "sim/city/prefetch.hpp"
+#include "sim/city/response_settlement.hpp"
 
 #include <algorithm>
 #include <string>
@@ -77,6 +78,7 @@ void Simulation::close() {
     audit_ = close_city(city_, state_);
     bounds_ = bounds_of(city_, state_);
     bounds_absent_ = bounds_absent(city_, state_);
+    response_ = settle_response(city_, state_);
 }
 
 measure::Summary Simulation::summary() const {
@@ -89,6 +91,8 @@ measure::Summary Simulation::summary() const {
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.bounds = bounds_;
     summary.bounds_absent = bounds_absent_;
+    summary.response_events = response_;
+    if (!response_.empty()) summary.response = measure::summarise(response_);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;
     summary.digest = state_.digest.value();

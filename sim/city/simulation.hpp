@@ -64,6 +64,7 @@ private:
     std::vector<measure::AuditRow> audit_;
     std::optional<measure::BoundSummary> bounds_;  // after close()
     std::string bounds_absent_;
+    std::vector<measure::ResponseRow> response_;
 };
 
 }  // namespace yuchong::city

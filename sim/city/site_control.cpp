@@ -62,7 +62,7 @@ void gather(City const& city, State& state, std::uint32_t station, SimTime now) 
     control.demands.clear();
     supply::Station const& built = city.network().stations[station];
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
-        if (!wants_power(state.supply.phase[p])) continue;
+        if (!wants_power(state.supply.phase[p]) || is_paused(state.response, p)) continue;
         control.plugs.push_back(p);
         control.demands.push_back(demand_of(city, state, p, now));
     }
@@ -127,8 +127,12 @@ std::vector<double> site_limits_kw(City const& city) {
 }
 
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now) {
-    state.control.joined.push_back(plug);
     if (plans_ahead(city)) note_for_tomorrow(city, state, plug, now);
+    ask_for_admission(city, state, plug, now);
+}
+
+void ask_for_admission(City const& city, State& state, std::uint32_t plug, SimTime now) {
+    state.control.joined.push_back(plug);
     schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control), now,
                   EventKind::control_step);
 }

@@ -30,6 +30,7 @@ State::State(City const& city, measure::Sink& sink)
       district_sessions(city.geography().districts.size()),
       tally(city.window),
       recorder(city.inputs.record, city.window, city.layout, sink),
+      response(make_response(city)),
       home_control(make_home_control(city)) {
     std::size_t const stations = city.network().stations.size();
     std::size_t const zones = city.geography().zones.size();

@@ -6,6 +6,7 @@
 #include "sim/base/for_each.hpp"
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/site_control.hpp"
@@ -124,6 +125,7 @@ struct State {
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
     HorizonState horizon;
+    ResponseState response;
     HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
 };
@@ -163,6 +165,7 @@ void archive(A& a, State& s) {
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
     archive(a, s.horizon);
+    archive(a, s.response);
     archive(a, s.home_control);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // Numbers of the control floor, filled by io from models/. No defaults: figures and sources stand there.
 
+#include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
 
 #include <array>
@@ -85,6 +86,39 @@ struct BoundSettings {
     std::uint32_t most_sessions;  // [1..20,000] beyond, nothing is compared
 };
 
+// Demand response: what a site would have drawn, and what it is paid.
+struct BaselineSettings {
+    std::uint32_t days_seen;                   // [> 0] the last comparable days
+    std::uint32_t days_kept;                   // [1..days_seen] those of the highest mean
+    double least_adjustment, most_adjustment;  // [> 0] bounds of the same-day factor
+};
+struct DemandResponsePay {
+    double yuan_per_kw;    // [yuan/kW, >= 0] by event
+    double full_pay_from;  // [> 0] share of the commitment from which on every kW is paid in full
+};
+struct ReboundSettings {
+    double stagger_h;  // [h, >= 0] charging begins again within
+};
+
+// Section `control.demand_response.events`: public sites are asked to draw less.
+struct ResponseEvent {
+    CivilTime from, to;               // [quarters of an hour of one day]
+    Duration notice;                  // [15 min..24 h] before it; later load does not count for the baseline
+    std::optional<double> target_kw;  // [kW, > 0] less than the baseline, on the mean; this one ...
+    std::optional<double> target_share;  // [share, above 0..1] ... or this part of the baseline
+};
+
+// Section `control.demand_response`.
+struct ResponseSettings {
+    std::vector<ResponseEvent> events;
+    double site_share;  // [share, 0..1] of the public sites that take part
+    BaselineSettings baseline;
+    double adjustment_h;  // [h, 0..12] before the notice that tell how the day differs
+    DemandResponsePay pay;
+    ReboundSettings rebound;
+    double watched_h;  // [h, 0..12] after an event in which a rebound is looked for
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
@@ -94,6 +128,7 @@ struct ControlSettings {
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
     BoundSettings bounds;
     HorizonSettings horizon;
+    ResponseSettings response;
 };
 
 // When the cyclic best response of valley filling stops.
@@ -124,20 +159,6 @@ struct VoltVarPoint {
 };
 struct VoltVarSettings {
     std::vector<VoltVarPoint> points;  // by increasing voltage; flat beyond both ends
-};
-
-// Demand response: what a site would have drawn, and what it is paid.
-struct BaselineSettings {
-    std::uint32_t days_seen;                   // [> 0] the last comparable days
-    std::uint32_t days_kept;                   // [1..days_seen] those of the highest mean
-    double least_adjustment, most_adjustment;  // [> 0] bounds of the same-day factor
-};
-struct DemandResponsePay {
-    double yuan_per_kw;    // [yuan/kW, >= 0] by event
-    double full_pay_from;  // [> 0] share of the commitment from which on every kW is paid in full
-};
-struct ReboundSettings {
-    double stagger_h;  // [h, >= 0] charging begins again within
 };
 
 // What a car with a combustion engine would have emitted.

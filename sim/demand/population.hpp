@@ -29,7 +29,8 @@ enum class Purpose : std::uint16_t {
     home_plug,
     place,
     home_transformer,
-    home_control
+    home_control,
+    response_restart
 };
 
 // The key of a draw for one car.

@@ -29,6 +29,11 @@ namespace yuchong::io {
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::BoundSettings& s);
 void fields(Fields& f, control::HorizonSettings& s);
+void fields(Fields& f, control::ResponseEvent& s);
+void fields(Fields& f, control::BaselineSettings& s);
+void fields(Fields& f, control::DemandResponsePay& s);
+void fields(Fields& f, control::ReboundSettings& s);
+void fields(Fields& f, control::ResponseSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp

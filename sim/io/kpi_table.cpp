@@ -33,6 +33,7 @@ constexpr std::array rules{
     GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
     GroupRule{"optimality",
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
+    GroupRule{"demand response", {"response_"}},
     GroupRule{"grid",
               {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage"}},
     GroupRule{"use", {"visits", "sessions", "utilisation"}},

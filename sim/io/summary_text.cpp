@@ -112,6 +112,11 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(s.grid->transformers_overloaded), grouped(s.grid->transformers),
                          grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }
+    if (s.response)
+        line("response",
+             fmt::format("{} less on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
+                         power(s.response->reduction_kw), s.response->settled, s.response->events,
+                         100.0 * s.response->performance, grouped(std::llround(s.response->payment_yuan))));
     if (s.bounds) line("optimality", bounds_text(*s.bounds));
     if (!s.bounds_absent.empty()) line("optimality", "not known: " + s.bounds_absent);
     line("audit", audit_text(audit));

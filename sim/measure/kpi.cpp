@@ -160,6 +160,25 @@ constexpr std::array bound_kpis{
                   [](Summary const& s) { return s.bounds->peak_gap_share; }},
 };
 
+constexpr std::array response_kpis{
+    KpiDefinition{"response_events", "1", "demand-response events", Kind::count,
+                  [](Summary const& s) { return number(s.response->events); }},
+    KpiDefinition{"response_settled", "1", "of them those with a baseline", Kind::count,
+                  [](Summary const& s) { return number(s.response->settled); }},
+    KpiDefinition{"response_pauses", "1", "pauses of sessions", Kind::count,
+                  [](Summary const& s) { return number(s.response->pauses); }},
+    KpiDefinition{"response_reduction_kw", "kW", "mean reduction against the baseline, mean of the events",
+                  Kind::real, [](Summary const& s) { return s.response->reduction_kw; }},
+    KpiDefinition{"response_reduction_kwh", "kW h", "energy not drawn during the events", Kind::real,
+                  [](Summary const& s) { return s.response->reduction_kwh; }},
+    KpiDefinition{"response_performance", "1", "all reductions over all targets", Kind::real,
+                  [](Summary const& s) { return s.response->performance; }},
+    KpiDefinition{"response_payment_yuan", "yuan", "what the reductions are paid", Kind::real,
+                  [](Summary const& s) { return s.response->payment_yuan; }},
+    KpiDefinition{"response_rebound_kw", "kW", "largest quarter after an event above its baseline",
+                  Kind::real, [](Summary const& s) { return s.response->rebound_kw; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -210,10 +229,12 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
 std::span<KpiDefinition const> bound_kpi_definitions() { return bound_kpis; }
+std::span<KpiDefinition const> response_kpi_definitions() { return response_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
+    if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     return all;
 }

@@ -111,6 +111,20 @@ inline void write_grid_result(std::string const& path) {
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.grid = measure::summarise(grid_recorder);
+    summary.response_events = {{.begin = SimTime{hours(3).ms},
+                                .end = SimTime{hours(5).ms},
+                                .pauses = 7,
+                                .baseline_days = 4,
+                                .adjustment = 1.1,
+                                .target_kw = 50.0,
+                                .baseline_kw = 200.0,
+                                .mean_kw = 160.0,
+                                .reduction_kw = 40.0,
+                                .reduction_kwh = 80.0,
+                                .performance = 0.8,
+                                .payment_yuan = 400.0,
+                                .rebound_kw = 12.0}};
+    summary.response = measure::summarise(summary.response_events);
     summary.bounds = measure::BoundSummary{.sessions = 12,
                                            .unmet_bound_kwh = 1.5,
                                            .unmet_gap_kwh = 0.5,
