@@ -83,6 +83,18 @@ TEST_CASE("an event is delivered, settled as the recorded series say, and leaves
     CHECK(row.rebound_kw == Approx(largest_kw).margin(1e-4));
 }
 
+TEST_CASE("an event of eight hours that asks for everything pauses only whoever still leaves full",
+          "[slow]") {
+    city::Inputs inputs = depot_with_event(8, 300.0);
+    inputs.control.response.events[0].to = {.year = 2025, .month = 8, .day = 8, .hour = 16};
+    Run run(std::move(inputs));
+    run.finish();
+    auto const summary = run.simulation.summary();
+    CHECK(summary.response->pauses > 5);
+    CHECK(summary.response->performance < 1.0);
+    CHECK(summary.unmet_kwh == Approx(0.0).margin(1e-3));
+}
+
 TEST_CASE("restarts are staggered: spread over an hour the load after the event rises less than at once",
           "[slow]") {
     auto const rebound_kw = [](std::string const& stagger) {
