@@ -149,6 +149,7 @@ City::City(Inputs given)
     for (std::size_t s = 0; s < inputs.sessions.size(); ++s)
         cars.push_back(replayed_car(*this, inputs.sessions[s], s));
     if (controls_sites(*this)) site_limit_kw = site_limits_kw(*this);
+    response = make_response_plan(*this);
     if (publishes_plans(*this)) {
         base_kw_by_slot = base_load_by_slot(*this);
         zone_base_share = base_shares_of(part.geography);

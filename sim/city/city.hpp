@@ -5,6 +5,7 @@
 #include "sim/base/random.hpp"
 #include "sim/city/candidates.hpp"
 #include "sim/city/climates.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/grid_under.hpp"
 #include "sim/city/inputs.hpp"
 #include "sim/city/scope.hpp"
@@ -57,6 +58,7 @@ struct City {
     std::vector<double> base_kw_by_slot,
         zone_base_share;                // for home_plan.hpp: empty unless plans answer to the load
     std::vector<double> site_limit_kw;  // by station: of control, power at the plugs; empty: no control
+    ResponsePlan response;              // demand-response events and who takes part
     double lowest_public_price;         // yuan/kWh, bounds the wish to charge
     double patience_scale_min;          // of the Weibull distribution with the given mean
 

@@ -2,9 +2,11 @@
 
 #include "sim/city/battery_ageing.hpp"
 #include "sim/city/board.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -105,6 +107,8 @@ void read_meters(City const& city, State& state, SimTime now) {
     FedEnergy const fed = take_fed_kwh(state, now);
     if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
     if (state.grid) add_minute(*state.grid, readings.station_kwh);
+    read_known_sessions(city, state, now);
+    note_response_minute(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.
@@ -140,6 +144,7 @@ void start_clocks(City const& city, State& state) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::homes),
                       SimTime{0} + city.inputs.control.homes.resweep, EventKind::home_resweep);
     }
+    start_response(city, state);
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);

@@ -1,6 +1,7 @@
 #include "sim/city/dispatch.hpp"
 
 #include "sim/city/clocks.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/events.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
@@ -40,6 +41,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::grid_limits: limits_tick(city, state, now); break;
         case EventKind::control_step: control_tick(city, state, now); break;
         case EventKind::home_resweep: resweep_homes(city, state, now); break;
+        case EventKind::response_step: response_tick(city, state, now); break;
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/city/charging_rows.hpp"
+#include "sim/city/demand_response.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -183,6 +185,8 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
+    note_known_session(city, state, index, now);
+    note_response_plug_in(state, visit.plug);
     if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
 }
 
@@ -343,6 +347,7 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
             count(state.charging, now, -1);
             look_at_battery(city, state, notice.ticket, notice.reading.soc, vehicle::BatteryUse::current,
                             now);
+            read_known_session(state, visit.plug, notice.reading, now);
             break;
         case supply::Notice::Kind::unplugged:
         case supply::Notice::Kind::failed: {

@@ -1,6 +1,7 @@
 #include "sim/city/session_rows.hpp"
 
 #include "sim/city/home_charging.hpp"
+#include "sim/city/known_departures.hpp"
 
 #include <algorithm>
 
@@ -52,12 +53,15 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         visit.place, used, visit.plug_in,
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
-    if (!home) state.tally.visit_ended(visit.arrival, outcome);
     FedBack const fed = home ? fed_back(state, visit, now) : FedBack{};
     if (fed.kwh > 0.0) state.tally.session_fed_back(visit.plug_in);
     if (outcome == supply::Outcome::served) {
         state.tally.need_ended(visit.plug_in,
                                KilowattHours{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh});
+    }
+    if (!home) {
+        state.tally.visit_ended(visit.arrival, outcome);
+        end_known_session(state, visit.plug, outcome, reading, now);
     }
 
     measure::SessionRow row = row_of(city, state, index, outcome);

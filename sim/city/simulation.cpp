@@ -6,8 +6,10 @@
 #include "sim/city/closing.hpp"
 #include "sim/city/dispatch.hpp"
 #include "sim/city/events.hpp"
+#include "sim/city/known_departures.hpp"
 #include "sim/city/opening.hpp"
 #include "sim/city/prefetch.hpp"
+#include "sim/city/response_settlement.hpp"
 
 #include <algorithm>
 #include <string>
@@ -74,9 +76,13 @@ std::vector<std::byte> Simulation::save() {
 
 void Simulation::close() {
     audit_ = close_city(city_, state_);
-    if (!city_.inputs.ageing.follow) return;
-    batteries_ = battery_table(city_, state_);
-    state_.recorder.batteries(*batteries_);
+    if (city_.inputs.ageing.follow) {
+        batteries_ = battery_table(city_, state_);
+        state_.recorder.batteries(*batteries_);
+    }
+    bounds_ = bounds_of(city_, state_);
+    bounds_absent_ = bounds_absent(city_, state_);
+    response_ = settle_response(city_, state_);
 }
 
 measure::Summary Simulation::summary() const {
@@ -89,6 +95,10 @@ measure::Summary Simulation::summary() const {
     summary.v2g = v2g_summary_of(city_, state_);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
+    summary.bounds = bounds_;
+    summary.bounds_absent = bounds_absent_;
+    summary.response_events = response_;
+    if (!response_.empty()) summary.response = measure::summarise(response_);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;
     summary.digest = state_.digest.value();

@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace yuchong::city {
@@ -62,6 +63,9 @@ private:
     State state_;
     std::vector<measure::AuditRow> audit_;
     std::optional<measure::BatteryTable> batteries_;  // once closed, if they are followed
+    std::optional<measure::BoundSummary> bounds_;  // after close()
+    std::string bounds_absent_;
+    std::vector<measure::ResponseRow> response_;
 };
 
 }  // namespace yuchong::city

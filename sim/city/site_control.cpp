@@ -1,5 +1,6 @@
 #include "sim/city/site_control.hpp"
 
+#include "sim/city/horizon_control.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/supply/cursor.hpp"
@@ -26,6 +27,7 @@ control::SiteRule rule_of(Strategy strategy) {
         case Strategy::round_robin: return control::SiteRule::round_robin;
         case Strategy::proportional: return control::SiteRule::proportional;
         case Strategy::uncontrolled:
+        case Strategy::receding_horizon:
         case Strategy::peak_limit: break;
     }
     return control::SiteRule::peak_limit;
@@ -60,7 +62,7 @@ void gather(City const& city, State& state, std::uint32_t station, SimTime now) 
     control.demands.clear();
     supply::Station const& built = city.network().stations[station];
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
-        if (!wants_power(state.supply.phase[p])) continue;
+        if (!wants_power(state.supply.phase[p]) || is_paused(state.response, p)) continue;
         control.plugs.push_back(p);
         control.demands.push_back(demand_of(city, state, p, now));
     }
@@ -80,7 +82,9 @@ void share_site(City const& city, State& state, std::uint32_t station, SimTime n
     for (SiteDemand const& demand : control.demands) most_kw += demand.max_kw;
     control.grant_kw.assign(control.demands.size(), endless_kw);
     double const limit_kw = city.site_limit_kw[station];
-    if (most_kw > limit_kw) {
+    if (plans_ahead(city)) {
+        plan_site(city, state, station, now);
+    } else if (most_kw > limit_kw) {
         share(rule_of(city.inputs.control.strategy), control.demands, limit_kw, {now, control.steps},
               control.ranks, control.grant_kw);
     }
@@ -95,7 +99,10 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     gather(city, state, station, now);
     double left_kw = city.site_limit_kw[station];
     for (std::size_t i = 0; i < control.plugs.size(); ++i) {
-        if (control.plugs[i] == plug) continue;
+        if (control.plugs[i] == plug) {
+            if (plans_ahead(city) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
+            continue;
+        }
         left_kw -= std::min(control.demands[i].max_kw, state.supply.set_point_kw[control.plugs[i]]);
     }
     limit(city, state, plug, std::max(0.0, left_kw), now);
@@ -120,6 +127,11 @@ std::vector<double> site_limits_kw(City const& city) {
 }
 
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now) {
+    if (plans_ahead(city)) note_for_tomorrow(city, state, plug, now);
+    ask_for_admission(city, state, plug, now);
+}
+
+void ask_for_admission(City const& city, State& state, std::uint32_t plug, SimTime now) {
     state.control.joined.push_back(plug);
     schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control), now,
                   EventKind::control_step);
@@ -128,6 +140,7 @@ void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime
 void control_tick(City const& city, State& state, SimTime now) {
     ControlState& control = state.control;
     if (is_step(city, now)) {
+        if (plans_ahead(city)) forget_older_sessions(city, state, now);
         for (std::uint32_t s = 0; s < city.network().stations.size(); ++s) {
             auto const& occupied = state.supply.ledger[s].occupied;
             if (occupied[0] + occupied[1] + occupied[2] > 0) share_site(city, state, s, now);

@@ -39,8 +39,10 @@ void archive(A& a, ControlState& s) {
 // By station: what control lets its plugs draw together.
 std::vector<double> site_limits_kw(City const& city);
 
-// A car has plugged in: its site looks at it before the instant ends.
+// A car has plugged in.
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now);
+// The site of a session that stands at 0 looks at it before the instant ends.
+void ask_for_admission(City const& city, State& state, std::uint32_t plug, SimTime now);
 void control_tick(City const& city, State& state, SimTime now);
 
 }  // namespace yuchong::city

@@ -1,6 +1,7 @@
 #include "sim/city/state.hpp"
 
 #include "sim/city/events.hpp"
+#include "sim/city/known_departures.hpp"
 
 namespace yuchong::city {
 
@@ -29,6 +30,7 @@ State::State(City const& city, measure::Sink& sink)
       district_sessions(city.geography().districts.size()),
       tally(city.window),
       recorder(city.inputs.record, city.window, city.layout, sink),
+      response(make_response(city)),
       home_control(make_home_control(city)),
       batteries(make_batteries(city)) {
     std::size_t const stations = city.network().stations.size();
@@ -45,6 +47,8 @@ State::State(City const& city, measure::Sink& sink)
     home.plans = no_home_power(control::home_plans);
     home.fed = no_home_power(fed_meters);
     if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
+    if (records_bounds(city))
+        bounds.emplace(city.inputs.control.bounds, city.window, city.network().plugs.size());
     if (city.grid) {
         home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));

@@ -7,12 +7,15 @@
 #include "sim/city/agent.hpp"
 #include "sim/city/battery_ageing.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/demand_response.hpp"
 #include "sim/city/home_plan.hpp"
+#include "sim/city/horizon_control.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/demand_meter.hpp"
 #include "sim/measure/recorder.hpp"
+#include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/supply/state.hpp"
 
@@ -130,8 +133,11 @@ struct State {
     measure::Tally tally;
     measure::Recorder recorder;
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
+    std::optional<measure::BoundRecorder> bounds;      // there if the run is compared with them
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
+    HorizonState horizon;
+    ResponseState response;
     HomeControlState home_control;
     BatteryState batteries;
     ForEach for_each = for_each_in_turn;
@@ -169,8 +175,11 @@ void archive(A& a, State& s) {
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());
+    if (s.bounds) archive(a, s.bounds->state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
+    archive(a, s.horizon);
+    archive(a, s.response);
     archive(a, s.home_control);
     archive(a, s.batteries);
 }

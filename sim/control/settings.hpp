@@ -1,6 +1,7 @@
 #pragma once
 // Numbers of the control floor, filled by io from models/. No defaults: figures and sources stand there.
 
+#include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
 
 #include <array>
@@ -43,7 +44,30 @@ struct TariffSettings {
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
 // give; the others share the limit of the site by a rule of site_sharing.hpp.
-enum class Strategy : std::uint8_t { uncontrolled, peak_limit, fcfs, edf, llf, round_robin, proportional };
+// receding_horizon plans over the next hours instead (horizon_plan.hpp).
+enum class Strategy : std::uint8_t {
+    uncontrolled,
+    peak_limit,
+    fcfs,
+    edf,
+    llf,
+    round_robin,
+    proportional,
+    receding_horizon
+};
+
+// What receding_horizon makes small, and whom it expects beside those who are there.
+enum class HorizonObjective : std::uint8_t { cost, peak };
+enum class ExpectedArrivals : std::uint8_t { none, yesterday };
+
+// Section `control.horizon`.
+struct HorizonSettings {
+    double hours;  // [h, above 0..48] a whole number of control steps, the rest is cut off
+    HorizonObjective objective;
+    ExpectedArrivals arrivals;
+    double unmet_yuan_per_kwh;    // [yuan/kWh, > 0] above all prices, so that nothing is left undone to save
+    double delay_yuan_per_kwh_h;  // [yuan/kWh/h, >= 0] far below all prices: of equal plans the earlier one
+};
 
 // When home piles charge. uncontrolled: from plug-in on, or with the owner's timer; the others as in
 // charge_timing.hpp and valley_filling.hpp.
@@ -73,6 +97,45 @@ struct V2gSettings {
     double evenness_yuan_per_kwh;  // [yuan/kWh, > 0] a slot at full power is so much dearer than an idle one
 };
 
+// Section `control.bounds`: how runs are compared with what was possible.
+struct BoundSettings {
+    Duration slot;                // [whole minutes, divides an hour] means over it are compared
+    std::uint32_t most_sessions;  // [1..20,000] beyond, nothing is compared
+};
+
+// Demand response: what a site would have drawn, and what it is paid.
+struct BaselineSettings {
+    std::uint32_t days_seen;                   // [> 0] the last comparable days
+    std::uint32_t days_kept;                   // [1..days_seen] those of the highest mean
+    double least_adjustment, most_adjustment;  // [> 0] bounds of the same-day factor
+};
+struct DemandResponsePay {
+    double yuan_per_kw;    // [yuan/kW, >= 0] by event
+    double full_pay_from;  // [> 0] share of the commitment from which on every kW is paid in full
+};
+struct ReboundSettings {
+    double stagger_h;  // [h, >= 0] charging begins again within
+};
+
+// Section `control.demand_response.events`: public sites are asked to draw less.
+struct ResponseEvent {
+    CivilTime from, to;               // [quarters of an hour of one day]
+    Duration notice;                  // [15 min..24 h] before it; later load does not count for the baseline
+    std::optional<double> target_kw;  // [kW, > 0] less than the baseline, on the mean; this one ...
+    std::optional<double> target_share;  // [share, above 0..1] ... or this part of the baseline
+};
+
+// Section `control.demand_response`.
+struct ResponseSettings {
+    std::vector<ResponseEvent> events;
+    double site_share;  // [share, 0..1] of the public sites that take part
+    BaselineSettings baseline;
+    double adjustment_h;  // [h, 0..12] before the notice that tell how the day differs
+    DemandResponsePay pay;
+    ReboundSettings rebound;
+    double watched_h;  // [h, 0..12] after an event in which a rebound is looked for
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
@@ -81,6 +144,9 @@ struct ControlSettings {
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
+    BoundSettings bounds;
+    HorizonSettings horizon;
+    ResponseSettings response;
 };
 
 // When the cyclic best response of valley filling stops.
@@ -111,20 +177,6 @@ struct VoltVarPoint {
 };
 struct VoltVarSettings {
     std::vector<VoltVarPoint> points;  // by increasing voltage; flat beyond both ends
-};
-
-// Demand response: what a site would have drawn, and what it is paid.
-struct BaselineSettings {
-    std::uint32_t days_seen;                   // [> 0] the last comparable days
-    std::uint32_t days_kept;                   // [1..days_seen] those of the highest mean
-    double least_adjustment, most_adjustment;  // [> 0] bounds of the same-day factor
-};
-struct DemandResponsePay {
-    double yuan_per_kw;    // [yuan/kW, >= 0] by event
-    double full_pay_from;  // [> 0] share of the commitment from which on every kW is paid in full
-};
-struct ReboundSettings {
-    double stagger_h;  // [h, >= 0] charging begins again within
 };
 
 // What a car with a combustion engine would have emitted.

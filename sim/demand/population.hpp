@@ -30,7 +30,8 @@ enum class Purpose : std::uint16_t {
     place,
     home_transformer,
     home_control,
-    v2g_choice
+    v2g_choice,
+    response_restart
 };
 
 // The key of a draw for one car.

@@ -36,6 +36,8 @@ public:
         if (sound("record") && sound("time.duration")) check_record();
         if (sound("grid")) check_grid(loaded_, report_);
         if (sound("grid.step") && sound("time")) check_grid_steps();
+        if (sound("control") && sound("tariff")) check_unmet_price();
+        if (sound("control") && sound("time")) check_response();
         // That there are some is known before their stations are.
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
@@ -378,6 +380,28 @@ private:
             fmt::format("the step of {} min does not divide time.warmup and time.duration", step.minutes()),
             "a step would lie across the beginning or the end of what is recorded",
             "choose a step that divides both");
+    }
+
+    // A plan would leave sessions unfilled to save money.
+    void check_unmet_price() {
+        if (inputs_.control.strategy != control::Strategy::receding_horizon) return;
+        double const highest = *std::ranges::max_element(inputs_.tariff.energy_yuan_per_kwh);
+        if (inputs_.control.horizon.unmet_yuan_per_kwh > 2.0 * highest) return;
+        complain("control.horizon.unmet_yuan_per_kwh",
+                 "the price of unmet energy is not far above that of energy",
+                 fmt::format("the dearest kWh costs {:g} yuan", highest), "write more than twice as much");
+    }
+
+    void check_response() {
+        auto const& events = inputs_.control.response.events;
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            Duration const from = time_between(inputs_.time.start, events[i].from),
+                           to = time_between(inputs_.time.start, events[i].to);
+            if (from.ms >= 0 && to <= inputs_.time.duration) continue;
+            complain(fmt::format("control.demand_response.events.{}.from", i),
+                     "the event lies outside the recorded time", "nobody would see it",
+                     "move it or the window");
+        }
     }
 
     LoadedSections const& loaded_;

@@ -90,6 +90,82 @@ void fields(Fields& f, control::V2gSettings& s) {
         "A slot at full power counts as so much dearer than an idle one, so that equal prices are shared");
 }
 
+void fields(Fields& f, control::BoundSettings& s) {
+    f.duration("slot", s.slot, unit::minute, between(1, 60), "Means over it are compared");
+    f.require(s.slot.ms > 0 && hours(1).ms % s.slot.ms == 0 && s.slot.ms % minutes(1).ms == 0, "slot",
+              "the slot does not divide an hour into whole minutes",
+              "meters are read by the minute and prices change with the hour", "choose 1, 5, 15 or 60 min");
+    f.count("most_sessions", s.most_sessions, between(1, 20'000), "Beyond, nothing is compared");
+}
+
+void fields(Fields& f, control::HorizonSettings& s) {
+    f.quantity("hours", s.hours, unit::hour, above_up_to(0, 48), "How far each plan looks ahead");
+    f.choice("objective", s.objective, horizon_objective_names, "What the plan makes small");
+    f.choice("arrivals", s.arrivals, expected_arrival_names,
+             "Whom it expects: nobody, or those who came during the last 24 hours once more");
+    f.quantity("unmet_yuan_per_kwh", s.unmet_yuan_per_kwh, unit::yuan_per_kwh, above_up_to(0, 1e4),
+               "Price of a kWh that a session lacks at departure; above all others");
+    f.number("delay_yuan_per_kwh_h", s.delay_yuan_per_kwh_h, between(0, 1),
+             "Price of a kWh that waits for an hour; far below all others");
+}
+
+void fields(Fields& f, control::ResponseEvent& s) {
+    auto const on_a_quarter = [](CivilTime const& t) { return time_of_day(t).ms % minutes(15).ms == 0; };
+    f.civil_time("from", s.from, "Beginning, on a quarter of an hour");
+    f.civil_time("to", s.to, "End, on the same day");
+    f.duration("notice", s.notice, unit::minute, between(15, 1'440), "Announced so long before it begins");
+    f.quantity("target_kw", s.target_kw, unit::kilowatt, above_up_to(0, 1e7),
+               "Mean reduction asked of all sites together");
+    f.quantity("target_share", s.target_share, unit::share, above_up_to(0, 1),
+               "Or that part of their baseline");
+    f.require(s.target_kw.has_value() != s.target_share.has_value(), {"from", "target_kw", "target_share"},
+              "the event needs one target", "target_kw or target_share says how much less is asked for",
+              "write one of them");
+    bool const whole = on_a_quarter(s.from) && on_a_quarter(s.to);
+    f.require(whole, {"to", "from"}, "the event does not begin and end on quarters of an hour",
+              "loads are compared by quarters", "round it");
+    Duration const length = time_between(s.from, s.to);
+    f.require(length.ms > 0 && time_of_day(s.from) + length <= days(1), {"to", "from"},
+              "the event does not end after it begins, on the same day", "baselines are of days",
+              "check both times");
+}
+
+void fields(Fields& f, control::BaselineSettings& s) {
+    f.count("days_seen", s.days_seen, between(1, 100), "Comparable days looked at, the most recent");
+    f.count("days_kept", s.days_kept, between(1, 100), "Of them those of the highest load");
+    f.require(s.days_kept <= s.days_seen, {"days_kept", "days_seen"}, "more days are kept than seen",
+              "they are chosen among those seen", "lower it");
+    f.number("least_adjustment", s.least_adjustment, above_up_to(0, 1), "Least factor of the same day");
+    f.number("most_adjustment", s.most_adjustment, between(1, 10), "Largest factor of the same day");
+}
+
+void fields(Fields& f, control::DemandResponsePay& s) {
+    f.number("yuan_per_kw", s.yuan_per_kw, between(0, 1'000), "Paid for a kW of mean reduction, by event");
+    f.share("full_pay_from", s.full_pay_from, above_up_to(0, 1),
+            "Share of the target from which on every kW is paid in full");
+}
+
+void fields(Fields& f, control::ReboundSettings& s) {
+    f.quantity("stagger_h", s.stagger_h, unit::hour, between(0, 12), "Restarts are spread so far");
+}
+
+void fields(Fields& f, control::ResponseSettings& s) {
+    f.list("events", s.events, Length{.most = 1'000}, "When public sites are asked to draw less",
+           Presence::optional);
+    bool ordered = true;
+    for (std::size_t i = 1; i < s.events.size(); ++i)
+        ordered = ordered && time_between(s.events[i - 1].to, s.events[i].from).ms >= 0;
+    f.require(ordered, "events", "events overlap or are out of order", "one follows the other", "sort them");
+    f.share("site_share", s.site_share, "Public sites that take part");
+    f.section("baseline", s.baseline, "What would have been drawn");
+    f.quantity("adjustment_h", s.adjustment_h, unit::hour, between(0, 12),
+               "Hours before the notice that adjust the baseline to the day");
+    f.section("pay", s.pay, "What a reduction is worth");
+    f.section("rebound", s.rebound, "How charging begins again");
+    f.quantity("watched_h", s.watched_h, unit::hour, between(0, 12),
+               "Hours after an event in which the rebound is looked for");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -99,6 +175,15 @@ void fields(Fields& f, control::ControlSettings& s) {
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
     f.section("v2g", s.v2g, "Cars at home that feed back");
+    f.section("bounds", s.bounds, "Comparison with what was possible, had all been known");
+    f.section("horizon", s.horizon, "Plans of receding_horizon");
+    f.section("demand_response", s.response, "Events in which public sites draw less");
+    constexpr double most_slots = 576;  // two days of 5 min
+    double const slots = s.step.ms > 0 ? s.horizon.hours / s.step.hours() : 1.0;
+    bool const plans = s.strategy == control::Strategy::receding_horizon;
+    f.require(!plans || (slots >= 1.0 && slots <= most_slots), {"horizon", "step"},
+              "the horizon has no slot, or more than 576",
+              "its slots are control steps, and each is a column of every session", "choose another step");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

@@ -28,6 +28,13 @@ namespace yuchong::io {
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::V2gSettings& s);
+void fields(Fields& f, control::BoundSettings& s);
+void fields(Fields& f, control::HorizonSettings& s);
+void fields(Fields& f, control::ResponseEvent& s);
+void fields(Fields& f, control::BaselineSettings& s);
+void fields(Fields& f, control::DemandResponsePay& s);
+void fields(Fields& f, control::ReboundSettings& s);
+void fields(Fields& f, control::ResponseSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -120,8 +127,10 @@ inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontroll
 inline constexpr std::array<std::string_view, 3> v2g_strategy_names{"none", "v2g_peak_shave",
                                                                     "v2g_arbitrage"};
 inline constexpr std::array<std::string_view, 2> v2g_opt_in_names{"always", "choice"};
-inline constexpr std::array<std::string_view, 7> strategy_names{
-    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 8> strategy_names{
+    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional", "receding_horizon"};
+inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost", "peak"};
+inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

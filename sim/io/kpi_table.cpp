@@ -22,7 +22,7 @@ using Kind = KpiReading::Kind;
 // them comes last. The first beginning that fits counts.
 struct GroupRule {
     char const* group;
-    std::array<std::string_view, 6> beginnings;
+    std::array<std::string_view, 7> beginnings;
 };
 constexpr std::array rules{
     GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
@@ -33,6 +33,9 @@ constexpr std::array rules{
     GroupRule{"batteries", {"battery_"}},
     GroupRule{"waits", {"wait_", "served_share"}},
     GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
+    GroupRule{"optimality",
+              {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
+    GroupRule{"demand response", {"response_"}},
     GroupRule{"grid",
               {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage"}},
     GroupRule{"use", {"visits", "sessions", "utilisation"}},

@@ -294,6 +294,7 @@ void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const
                 measure::Window const& window, int deflate) {
     using Kind = measure::KpiDefinition::Kind;
     NetcdfGroup group(root.create_group("kpi"), deflate);
+    if (!summary.bounds_absent.empty()) group.group().set("bounds_absent", summary.bounds_absent);
     for (measure::KpiDefinition const& kpi : measure::kpis_of(summary)) {
         double const value = kpi.read(summary);
         Description const what{kpi.name, kpi.unit, kpi.long_name};
@@ -307,6 +308,46 @@ void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const
                 break;
         }
     }
+}
+
+void write_response(Hdf5Group& root, std::span<measure::ResponseRow const> rows, Calendar const& calendar,
+                    measure::Window const& window, int deflate) {
+    using Row = measure::ResponseRow;
+    if (rows.empty()) return;
+    NetcdfGroup group(root.create_group("demand_response"), deflate);
+    std::vector<std::string> names, by_event{"event"};
+    for (Row const& row : rows) names.push_back(calendar.iso(row.begin));
+    group.text_dimension({"event", "1", "beginning of the event, civil time UTC+8"}, names);
+    auto const column = [&](Description const& what, auto value) {
+        std::vector<double> values;
+        for (Row const& row : rows) values.push_back(value(row));
+        group.numbers<double>(what, by_event, values);
+    };
+    auto const time = [&](char const* name, char const* meaning, SimTime Row::* at) {
+        column({name, "", meaning}, [&](Row const& row) { return (row.*at - window.begin).seconds(); });
+        make_time(group.variable(name), time_units(calendar, window));
+    };
+    auto const count = [&](Description const& what, std::int64_t Row::* at) {
+        std::vector<std::int64_t> values;
+        for (Row const& row : rows) values.push_back(row.*at);
+        group.numbers<std::int64_t>(what, by_event, values);
+    };
+    auto const real = [&](Description const& what, double Row::* at) {
+        column(what, [at](Row const& row) { return row.*at; });
+    };
+    time("begin", "beginning of the event", &Row::begin);
+    time("end", "end of the event", &Row::end);
+    count({"pauses", "1", "pauses of sessions"}, &Row::pauses);
+    count({"baseline_days", "1", "comparable days behind the baseline"}, &Row::baseline_days);
+    real({"adjustment", "1", "of the baseline by the hours before the notice"}, &Row::adjustment);
+    real({"target_kw", "kW", "mean reduction asked for"}, &Row::target_kw);
+    real({"baseline_kw", "kW", "mean of what would have been drawn"}, &Row::baseline_kw);
+    real({"mean_kw", "kW", "mean of what was drawn"}, &Row::mean_kw);
+    real({"reduction_kw", "kW", "mean reduction against the baseline"}, &Row::reduction_kw);
+    real({"reduction_kwh", "kW h", "energy not drawn"}, &Row::reduction_kwh);
+    real({"performance", "1", "reduction over target"}, &Row::performance);
+    real({"payment_yuan", "yuan", "what the reduction is paid"}, &Row::payment_yuan);
+    real({"rebound_kw", "kW", "largest quarter of the hours after it above its baseline"}, &Row::rebound_kw);
 }
 
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {

@@ -57,6 +57,12 @@ std::string audit_text(std::span<measure::AuditRow const> audit) {
     return text;
 }
 
+std::string bounds_text(measure::BoundSummary const& b) {
+    return fmt::format("{} unmet, {:.2f} % in cost and {} in peak beyond what was possible ({} sessions)",
+                       energy(b.unmet_gap_kwh), 100.0 * b.cost_gap_share, power(b.peak_gap_kw),
+                       grouped(b.sessions));
+}
+
 }  // namespace
 
 std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow const> audit,
@@ -118,6 +124,13 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(s.grid->transformers_overloaded), grouped(s.grid->transformers),
                          grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }
+    if (s.response)
+        line("response",
+             fmt::format("{} less on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
+                         power(s.response->reduction_kw), s.response->settled, s.response->events,
+                         100.0 * s.response->performance, grouped(std::llround(s.response->payment_yuan))));
+    if (s.bounds) line("optimality", bounds_text(*s.bounds));
+    if (!s.bounds_absent.empty()) line("optimality", "not known: " + s.bounds_absent);
     line("audit", audit_text(audit));
     line("engine", fmt::format("{} events, {} trips walked", grouped(s.events), grouped(s.trips_walked)));
     line("cost", fmt::format("{:.1f} s CPU ({:.1f} s simulating), {:.1f} s wall, {:.0f} MB", s.cpu_s,
@@ -143,6 +156,7 @@ std::string summary_json(measure::Summary const& s, Calendar const& calendar) {
     for (char const* flat : {"utilisation_super", "utilisation_fast", "utilisation_ac"}) json.erase(flat);
     json["utilisation"] = {
         {"super", s.utilisation.super}, {"fast", s.utilisation.fast}, {"ac", s.utilisation.ac}};
+    if (!s.bounds_absent.empty()) json["bounds_absent"] = s.bounds_absent;
     json["events"] = s.events;
     json["trips_walked"] = s.trips_walked;
     json["cpu_s"] = s.cpu_s;

@@ -168,6 +168,46 @@ constexpr std::array grid_kpis{
                   [](Summary const& s) { return s.grid->max_loading_pu; }},
 };
 
+constexpr std::array bound_kpis{
+    KpiDefinition{"bound_sessions", "1", "sessions whose departure is known, for the bounds", Kind::count,
+                  [](Summary const& s) { return number(s.bounds->sessions); }},
+    KpiDefinition{"unmet_bound_kwh", "kW h", "least that could have been left unmet of what they asked for",
+                  Kind::real, [](Summary const& s) { return s.bounds->unmet_bound_kwh; }},
+    KpiDefinition{"unmet_gap_kwh", "kW h", "what the run left unmet beyond that", Kind::real,
+                  [](Summary const& s) { return s.bounds->unmet_gap_kwh; }},
+    KpiDefinition{"cost_bound_yuan", "yuan", "least price of the energy that each of them got", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_bound_yuan; }},
+    KpiDefinition{"cost_gap_yuan", "yuan", "what the run paid beyond that", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_gap_yuan; }},
+    KpiDefinition{"cost_gap_share", "1", "cost_gap_yuan / cost_bound_yuan", Kind::real,
+                  [](Summary const& s) { return s.bounds->cost_gap_share; }},
+    KpiDefinition{"peak_bound_kw", "kW", "lowest peak with which each of them gets what it got", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_bound_kw; }},
+    KpiDefinition{"peak_gap_kw", "kW", "how far their largest mean of a slot lay above it", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_gap_kw; }},
+    KpiDefinition{"peak_gap_share", "1", "peak_gap_kw / peak_bound_kw", Kind::real,
+                  [](Summary const& s) { return s.bounds->peak_gap_share; }},
+};
+
+constexpr std::array response_kpis{
+    KpiDefinition{"response_events", "1", "demand-response events", Kind::count,
+                  [](Summary const& s) { return number(s.response->events); }},
+    KpiDefinition{"response_settled", "1", "of them those with a baseline", Kind::count,
+                  [](Summary const& s) { return number(s.response->settled); }},
+    KpiDefinition{"response_pauses", "1", "pauses of sessions", Kind::count,
+                  [](Summary const& s) { return number(s.response->pauses); }},
+    KpiDefinition{"response_reduction_kw", "kW", "mean reduction against the baseline, mean of the events",
+                  Kind::real, [](Summary const& s) { return s.response->reduction_kw; }},
+    KpiDefinition{"response_reduction_kwh", "kW h", "energy not drawn during the events", Kind::real,
+                  [](Summary const& s) { return s.response->reduction_kwh; }},
+    KpiDefinition{"response_performance", "1", "all reductions over all targets", Kind::real,
+                  [](Summary const& s) { return s.response->performance; }},
+    KpiDefinition{"response_payment_yuan", "yuan", "what the reductions are paid", Kind::real,
+                  [](Summary const& s) { return s.response->payment_yuan; }},
+    KpiDefinition{"response_rebound_kw", "kW", "largest quarter after an event above its baseline",
+                  Kind::real, [](Summary const& s) { return s.response->rebound_kw; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -219,11 +259,15 @@ std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
 std::span<KpiDefinition const> v2g_kpi_definitions() { return v2g_kpis; }
 std::span<KpiDefinition const> battery_kpi_definitions() { return battery_kpis; }
+std::span<KpiDefinition const> bound_kpi_definitions() { return bound_kpis; }
+std::span<KpiDefinition const> response_kpi_definitions() { return response_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
     if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
     if (summary.batteries) all.insert(all.end(), battery_kpis.begin(), battery_kpis.end());
+    if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
+    if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     return all;
 }

@@ -7,6 +7,8 @@
 #include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/recorder.hpp"
+#include "sim/measure/response_row.hpp"
+#include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
 
 #include <cstdint>
@@ -57,6 +59,10 @@ struct Summary {
     std::optional<GridSummary> grid;          // if the power flow was solved
     std::optional<V2gSummary> v2g;            // if vehicles may feed back
     std::optional<BatterySummary> batteries;  // if they are followed
+    std::optional<BoundSummary> bounds;       // of sessions whose departure is known ...
+    std::string bounds_absent;                // ... or why not; empty if they were not asked for
+    std::optional<ResponseSummary> response;  // if there were demand-response events
+    std::vector<ResponseRow> response_events;
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -87,6 +93,10 @@ struct KpiDefinition {
 [[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
 [[nodiscard]] std::span<KpiDefinition const> v2g_kpi_definitions();
 [[nodiscard]] std::span<KpiDefinition const> battery_kpi_definitions();
+// Those of the bounds, likewise.
+[[nodiscard]] std::span<KpiDefinition const> bound_kpi_definitions();
+// Those of demand response, likewise.
+[[nodiscard]] std::span<KpiDefinition const> response_kpi_definitions();
 // All that apply to this summary.
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 

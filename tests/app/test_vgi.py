@@ -7,6 +7,7 @@ from yuchong import ProgramTest, source
 
 names = sorted(path.stem for path in (source / "scenarios/vgi").glob("*.yaml"))
 thinned = ["scale=0.02", "time.duration=1 d"]
+longer = {"demand-response": ["time.duration=4 d"]}  # to its last event
 
 
 class Vgi(ProgramTest):
@@ -18,7 +19,7 @@ class Vgi(ProgramTest):
     def summary(self, name):
         if name not in self.summaries:
             process = self.run_program("run", f"scenarios/vgi/{name}.yaml", "-o", self.directory / f"{name}.h5", "--json",
-                                       *(x for s in thinned for x in ("--set", s)))
+                                       *(x for s in thinned + longer.get(name, []) for x in ("--set", s)))
             self.summaries[name] = json.loads(process.stdout)
         return self.summaries[name]
 

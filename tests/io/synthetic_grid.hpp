@@ -119,6 +119,29 @@ inline void write_grid_result(std::string const& path) {
                          .cost_yuan = 900.0};
     recorder.batteries(
         {{0, 1}, {0, 0}, {21.0F, 22.0F}, {0.03F, 0.02F}, {0.02F, 0.01F}, {40.0F, 30.0F}, {0.3F, 0.2F}});
+    summary.response_events = {{.begin = SimTime{hours(3).ms},
+                                .end = SimTime{hours(5).ms},
+                                .pauses = 7,
+                                .baseline_days = 4,
+                                .adjustment = 1.1,
+                                .target_kw = 50.0,
+                                .baseline_kw = 200.0,
+                                .mean_kw = 160.0,
+                                .reduction_kw = 40.0,
+                                .reduction_kwh = 80.0,
+                                .performance = 0.8,
+                                .payment_yuan = 400.0,
+                                .rebound_kw = 12.0}};
+    summary.response = measure::summarise(summary.response_events);
+    summary.bounds = measure::BoundSummary{.sessions = 12,
+                                           .unmet_bound_kwh = 1.5,
+                                           .unmet_gap_kwh = 0.5,
+                                           .cost_bound_yuan = 20.0,
+                                           .cost_gap_yuan = 2.0,
+                                           .cost_gap_share = 0.1,
+                                           .peak_bound_kw = 30.0,
+                                           .peak_gap_kw = 15.0,
+                                           .peak_gap_share = 0.5};
     file.finish(summary, audit_rows(), circumstance());
 }
 

@@ -4,7 +4,9 @@
 
 #include "sim/city/simulation.hpp"
 #include "sim/io/scenario.hpp"
+#include "sim/supply/station.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <memory>
@@ -113,6 +115,19 @@ struct InterruptedRun {
 // The instant at which this share of a run is over.
 inline SimTime at_share(city::Simulation const& run, double share) {
     return SimTime{static_cast<std::int64_t>(share * static_cast<double>(run.end().ms))};
+}
+
+// By how much the plugs of any site together are beyond its limit now.
+inline double worst_excess_kw(city::City const& city, city::State const& state, SimTime now) {
+    double worst_kw = -1e9;
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        supply::Station const& station = city.network().stations[s];
+        double sum_kw = 0.0;
+        for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p)
+            sum_kw += supply::read_session(city.supply, state.supply, supply::PlugId{p}, now).power_kw;
+        worst_kw = std::max(worst_kw, sum_kw - city.site_limit_kw[s]);
+    }
+    return worst_kw;
 }
 
 }  // namespace yuchong::test

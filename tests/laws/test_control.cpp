@@ -44,19 +44,6 @@ double sum_of(std::vector<float> const& series) {
     return sum;
 }
 
-// By how much the plugs of any site together are beyond its limit now.
-double worst_excess_kw(city::City const& city, city::State const& state, SimTime now) {
-    double worst_kw = -1e9;
-    for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
-        supply::Station const& station = city.network().stations[s];
-        double sum_kw = 0.0;
-        for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p)
-            sum_kw += supply::read_session(city.supply, state.supply, supply::PlugId{p}, now).power_kw;
-        worst_kw = std::max(worst_kw, sum_kw - city.site_limit_kw[s]);
-    }
-    return worst_kw;
-}
-
 }  // namespace
 
 TEST_CASE("sites keep their limit at any instant, under every strategy, and the audit holds", "[slow]") {
