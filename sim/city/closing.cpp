@@ -2,6 +2,7 @@
 
 #include "sim/city/clocks.hpp"
 #include "sim/city/home_charging.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/ledger.hpp"
@@ -81,8 +82,11 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
         measure::audit_soc(lowest, highest),
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
+    if (has_plants(city)) audit_plants(city, state, now, rows);
     if (state.grid) {
-        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh, metered_total));
+        double const through_kwh =
+            has_plants(city) ? state.home.metered_kwh + through_connections_kwh(city, state) : metered_total;
+        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh, through_kwh));
         rows.push_back(measure::audit_grid_balance(state.grid->recorder.totals().worst_balance));
     }
     return rows;
@@ -101,6 +105,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     state.tally.close(plug_ledger(city, state, now));
     write_down_running(city, state, now);
     state.recorder.flush();
+    if (state.plants) state.plants->flush();
     return audit(city, state, now);
 }
 

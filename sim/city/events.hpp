@@ -39,11 +39,12 @@ enum class EventKind : std::uint8_t {
     grid_step,     // power flow of the distribution grid            measure
     grid_limits,   // what stations may draw until the next step    control
     control_step,  // what sessions may draw until the next step    decide, after all arrivals
-    home_resweep   // plans of home piles are laid out anew          control
+    home_resweep,  // plans of home piles are laid out anew          control
+    plant_step     // orders and budgets of storages and panels      control
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes };
-inline constexpr std::uint32_t clocks = 6;
+enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes, plants };
+inline constexpr std::uint32_t clocks = 7;
 
 }  // namespace yuchong::city

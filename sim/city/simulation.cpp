@@ -7,6 +7,7 @@
 #include "sim/city/dispatch.hpp"
 #include "sim/city/events.hpp"
 #include "sim/city/opening.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/prefetch.hpp"
 
 #include <algorithm>
@@ -65,6 +66,7 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
 
 std::vector<std::byte> Simulation::save() {
     state_.recorder.flush();
+    if (state_.plants) state_.plants->flush();
     if (state_.grid) state_.grid->recorder.flush();
     // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
     Saver saver(256 * state_.agents.size());
@@ -81,6 +83,7 @@ measure::Summary Simulation::summary() const {
     summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
+    if (state_.plants) summary.plants = plant_summary(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;

@@ -7,10 +7,12 @@
 #include "sim/city/agent.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/home_plan.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/demand_meter.hpp"
+#include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/supply/state.hpp"
@@ -89,6 +91,7 @@ struct Readings {
     std::vector<double> station_kwh, zone_home_kwh;
     std::vector<std::int64_t> station_occupied_ms, station_waiting_ms;
     std::int64_t waiting_ms = 0;
+    PlantMinute plants;
 };
 
 // An arrival of this instant at a station.
@@ -119,6 +122,8 @@ struct State {
     measure::Recorder recorder;
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
     std::optional<GridState> grid;                     // there if the city has one
+    Sun sun{};
+    std::optional<measure::PlantRecorder> plants;  // there if the city has some
     ControlState control;
     HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
@@ -156,6 +161,8 @@ void archive(A& a, State& s) {
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());
     if (s.grid) archive(a, *s.grid);
+    a(s.sun);
+    if (s.plants) archive(a, s.plants->state());
     archive(a, s.control);
     archive(a, s.home_control);
 }

@@ -37,7 +37,7 @@ struct FormatVersion {
     int major, minor;
 };
 // Minor: something was added. Major: something readers may rely on has changed. History in output/FORMAT.md.
-inline constexpr FormatVersion format_version{1, 3};
+inline constexpr FormatVersion format_version{1, 4};
 
 // Where a result comes from.
 struct Provenance {
@@ -93,6 +93,8 @@ public:
     void append(measure::DistrictBlock const& block) override;
     void append(measure::StationBlock const& block) override;
     void append(measure::SessionBlock const& block) override;
+    void append(measure::CityPlantBlock const& block) override;
+    void append(measure::PlantBlock const& block) override;
     void append(measure::GridBlock const& block) override;
     void append(measure::TransformerDay const& day) override;
     void append(measure::GridTables const& tables) override;

@@ -5,6 +5,7 @@
 #include "sim/base/time.hpp"
 #include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
+#include "sim/measure/plant_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
 
@@ -45,9 +46,10 @@ struct Summary {
     WaitSummary wait{};
     double served_share = 0;  // served / (served + balked + reneged); 0 without visits
     Utilisation utilisation{};
-    Bill bill{};                      // of all charging in the window
-    double ev_days = 0;               // vehicle-days simulated in the window
-    std::optional<GridSummary> grid;  // if the power flow was solved
+    Bill bill{};                         // of all charging in the window
+    double ev_days = 0;                  // vehicle-days simulated in the window
+    std::optional<GridSummary> grid;     // if the power flow was solved
+    std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -76,6 +78,8 @@ struct KpiDefinition {
 [[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
 // Those of the grid. Pre: read() only a summary that has one.
 [[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
+// Those of storages and solar panels. Pre: read() only a summary that has some.
+[[nodiscard]] std::span<KpiDefinition const> plant_kpi_definitions();
 // All that apply to this summary.
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 

@@ -19,6 +19,7 @@
 #include "sim/measure/window.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,6 +39,9 @@ struct MinuteReadings {
     double base_kwh;                                  // city base load of this minute
     HourOfYear hour{1, 0};                            // in which this minute begins
     HomeEnergy home_kwh_by_plan{};                    // city: home charging of this minute
+    // What all stations took from the grid in this minute; where nothing is behind their meters but plugs,
+    // the sum of station_kwh.
+    std::optional<double> station_import_kwh{};
 };
 
 // Which district each station and zone lies in.
