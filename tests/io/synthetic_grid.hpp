@@ -9,6 +9,7 @@
 #include "sim/measure/grid_recorder.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "tests/grid/small_grid.hpp"
+#include "tests/io/synthetic_plants.hpp"
 #include "tests/io/synthetic_result.hpp"
 
 #include <cmath>
@@ -97,20 +98,26 @@ private:
 
 inline constexpr std::int64_t last_step = last_minute / 5;
 
-// As write_result, with the grid.
+// As write_result, with the grid, and a storage and panels at stations.
 inline void write_grid_result(std::string const& path) {
-    SyntheticCity const city;
+    SyntheticCity city;
+    equip(city);
     SyntheticGrid const grid(city);
     io::ResultFile file({path, io::Existing::keep}, grid.contents());
     measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
     measure::GridRecorder grid_recorder = grid.recorder(city.window(), file);
     Feed feed(city);
     feed.run(recorder, last_minute);
+    measure::PlantRecorder plants(city.settings, city.window(), 2, file);
+    run_plants(plants, last_minute);
     grid.run(grid_recorder, 0, last_step);
     recorder.flush();
+    plants.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.grid = measure::summarise(grid_recorder);
+    summary.plants.emplace();
+    summary.plants->flows = plants.state().total;
     file.finish(summary, audit_rows(), circumstance());
 }
 
