@@ -7,6 +7,7 @@
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/known_departures.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -51,7 +52,7 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
 void note_tightest(City const& city, State& state) {
     Totals& totals = state.totals;
     auto const& limit_kw = city.supply.limit_kw;
-    auto const& station_kwh = state.readings.station_kwh;
+    auto const station_kwh = connection_kwh(state);
     auto const beyond = [&](std::size_t s, double kw, double of_kw) {
         return 60.0 * station_kwh[s] * of_kw > kw * limit_kw[s];
     };
@@ -105,10 +106,11 @@ void read_meters(City const& city, State& state, SimTime now) {
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
     FedEnergy const fed = take_fed_kwh(state, now);
-    if (state.demand_meter) state.demand_meter->minute(now, readings.station_kwh);
-    if (state.grid) add_minute(*state.grid, readings.station_kwh);
     read_known_sessions(city, state, now);
     note_response_minute(city, state, now);
+    if (state.plants) read_plants(city, state);
+    if (state.demand_meter) state.demand_meter->minute(now, connection_kwh(state));
+    if (state.grid) add_minute(*state.grid, connection_kwh(state));
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.
@@ -130,7 +132,9 @@ void read_meters(City const& city, State& state, SimTime now) {
                            base_kw / 60.0,
                            {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
                            home_kwh_by_plan,
-                           {fed.at_plug_kwh, fed.from_battery_kwh}});
+                           {fed.at_plug_kwh, fed.from_battery_kwh},
+                           state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt});
+    if (state.plants) record_plants(city, state, now);
 }
 
 void start_clocks(City const& city, State& state) {
@@ -149,6 +153,7 @@ void start_clocks(City const& city, State& state) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);
     }
+    if (has_plants(city)) plant_tick(city, state, SimTime{0});
     if (city.grid) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid),
                       SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_step);

@@ -3,6 +3,7 @@
 #include "sim/city/battery_ageing.hpp"
 #include "sim/city/clocks.hpp"
 #include "sim/city/home_charging.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/ledger.hpp"
@@ -85,9 +86,12 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
     if (city.inputs.control.v2g.strategy != control::V2gStrategy::none)
         rows.push_back(measure::audit_energy_fed_back(state.home.metered_fed_kwh, home.fed_kwh));
+    if (has_plants(city)) audit_plants(city, state, now, rows);
     if (state.grid) {
-        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh,
-                                                  metered_total - state.home.metered_fed_kwh));
+        double const through_kwh =
+            has_plants(city) ? state.home.metered_kwh + through_connections_kwh(city, state) : metered_total;
+        rows.push_back(
+            measure::audit_grid_energy(state.grid->meters.fed_kwh, through_kwh - state.home.metered_fed_kwh));
         rows.push_back(measure::audit_grid_balance(state.grid->recorder.totals().worst_balance));
     }
     return rows;
@@ -107,6 +111,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     write_down_running(city, state, now);
     close_batteries(city, state, now);
     state.recorder.flush();
+    if (state.plants) state.plants->flush();
     return audit(city, state, now);
 }
 

@@ -34,17 +34,18 @@ enum class EventKind : std::uint8_t {
     // station
     claims,  // arrivals of this instant, in drawn order         decide
     // clocks
-    publish,       // the status board                                 measure
-    minute,        // meters and records                               measure
-    grid_step,     // power flow of the distribution grid            measure
-    grid_limits,   // what stations may draw until the next step    control
-    control_step,  // what sessions may draw until the next step    decide, after all arrivals
-    home_resweep,  // plans of home piles are laid out anew          control
-    response_step  // sites are asked to draw less, sessions restart  control
+    publish,        // the status board                                 measure
+    minute,         // meters and records                               measure
+    grid_step,      // power flow of the distribution grid            measure
+    grid_limits,    // what stations may draw until the next step    control
+    control_step,   // what sessions may draw until the next step    decide, after all arrivals
+    home_resweep,   // plans of home piles are laid out anew          control
+    response_step,  // sites are asked to draw less, sessions restart  control
+    plant_step      // orders and budgets of storages and panels      control
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes, response };
-inline constexpr std::uint32_t clocks = 7;
+enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes, response, plants };
+inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::plants) + 1;
 
 }  // namespace yuchong::city

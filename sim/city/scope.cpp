@@ -2,6 +2,7 @@
 
 #include "sim/space/apportion.hpp"
 #include "sim/space/synthesis.hpp"
+#include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
 
 #include <cmath>
@@ -81,6 +82,8 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
                        ? *inputs.own_network
                        : supply::select_network(supply::synthesize_network(whole, inputs.network, random),
                                                 whole, {inputs.in_scope, inputs.scale});
+    if (!inputs.own_network)
+        supply::equip_stations(part.network, inputs.supply, inputs.network.power_factor, random);
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
     auto const cars = cars_by_district(whole, inputs.private_cars.vehicles);
     for (std::size_t d = 0; d < cars.size(); ++d) {

@@ -8,6 +8,7 @@
 #include "sim/city/events.hpp"
 #include "sim/city/known_departures.hpp"
 #include "sim/city/opening.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/prefetch.hpp"
 #include "sim/city/response_settlement.hpp"
 
@@ -67,6 +68,7 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
 
 std::vector<std::byte> Simulation::save() {
     state_.recorder.flush();
+    if (state_.plants) state_.plants->flush();
     if (state_.grid) state_.grid->recorder.flush();
     // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
     Saver saver(256 * state_.agents.size());
@@ -94,6 +96,7 @@ measure::Summary Simulation::summary() const {
     summary.bill = bill_of(city_, state_);
     summary.v2g = v2g_summary_of(city_, state_);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
+    if (state_.plants) summary.plants = plant_summary(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.bounds = bounds_;
     summary.bounds_absent = bounds_absent_;

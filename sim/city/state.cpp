@@ -53,6 +53,8 @@ State::State(City const& city, measure::Sink& sink)
         home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));
     }
+    if (has_plants(city)) plants.emplace(city.inputs.record, city.window, city.supply.plants.size(), sink);
+    readings.plants = make_plant_minute(city);
     home.tapering.reserve(city.cars.size() / 8 + 16);
     readings.station_kwh.resize(stations);
     readings.station_occupied_ms.resize(stations);

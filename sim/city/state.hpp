@@ -10,10 +10,12 @@
 #include "sim/city/demand_response.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/horizon_control.hpp"
+#include "sim/city/plants.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/demand_meter.hpp"
+#include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
@@ -104,6 +106,7 @@ struct Readings {
     std::vector<double> station_kwh, zone_home_kwh;
     std::vector<std::int64_t> station_occupied_ms, station_waiting_ms;
     std::int64_t waiting_ms = 0;
+    PlantMinute plants;
 };
 
 // An arrival of this instant at a station.
@@ -135,6 +138,8 @@ struct State {
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
     std::optional<measure::BoundRecorder> bounds;      // there if the run is compared with them
     std::optional<GridState> grid;                     // there if the city has one
+    Sun sun{};
+    std::optional<measure::PlantRecorder> plants;  // there if the city has some
     ControlState control;
     HorizonState horizon;
     ResponseState response;
@@ -177,6 +182,8 @@ void archive(A& a, State& s) {
     if (s.demand_meter) archive(a, s.demand_meter->state());
     if (s.bounds) archive(a, s.bounds->state());
     if (s.grid) archive(a, *s.grid);
+    a(s.sun);
+    if (s.plants) archive(a, s.plants->state());
     archive(a, s.control);
     archive(a, s.horizon);
     archive(a, s.response);

@@ -39,6 +39,23 @@ Counts count(supply::Network const& network) {
     return counts;
 }
 
+// Stations with a storage, or solar panels, and how much of them there is.
+std::string plants_text(supply::Network const& network) {
+    std::size_t storages = 0, panels = 0;
+    double mwh = 0.0, mw = 0.0, peak_mw = 0.0;
+    for (supply::Station const& station : network.stations) {
+        supply::Plant const& plant = station.plant;
+        storages += plant.storage_kwh > 0.0 ? 1 : 0;
+        panels += plant.pv_peak_kw > 0.0 ? 1 : 0;
+        mwh += plant.storage_kwh / 1000.0;
+        mw += plant.storage_kw / 1000.0;
+        peak_mw += plant.pv_peak_kw / 1000.0;
+    }
+    if (storages + panels == 0) return "no storage and no solar panels";
+    return fmt::format("{} with a storage ({:.1f} MWh, {:.1f} MW), {} with solar panels ({:.1f} MW)",
+                       storages, mwh, mw, panels, peak_mw);
+}
+
 std::string districts_line(space::Geography const& geography) {
     std::string names;
     for (std::size_t d = 0; d < geography.districts.size() && d < 6; ++d) {
@@ -198,6 +215,7 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     }
     line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
                                  part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
+    line("", plants_text(part.network));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("control", control_text(inputs.control));
     line("hashes",

@@ -122,6 +122,8 @@ void fields(Fields& f, grid::NetworkRules& s);
 // Names of enums in YAML, in the enum's order.
 inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy", "fcfs", "proportional",
                                                                "max_min"};
+inline constexpr std::array<std::string_view, 3> storage_rule_names{"peak_shave", "arbitrage",
+                                                                    "self_consumption"};
 inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontrolled", "delayed", "tariff",
                                                                      "valley_fill"};
 inline constexpr std::array<std::string_view, 3> v2g_strategy_names{"none", "v2g_peak_shave",

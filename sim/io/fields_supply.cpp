@@ -42,6 +42,8 @@ void fields(Fields& f, supply::SupplySettings& s) {
     f.section("overhead", s.overhead, "Time at the plug without current");
     f.section("reliability", s.reliability, "What goes wrong");
     f.section("queue", s.queue, "Who may use what");
+    f.section("storage", s.storage, "Batteries beside stations");
+    f.section("photovoltaics", s.photovoltaics, "Solar panels at stations");
 }
 
 void fields(Fields& f, supply::StorageSettings& s) {
@@ -54,6 +56,15 @@ void fields(Fields& f, supply::StorageSettings& s) {
     f.number("c_rate", s.c_rate, between(0.05, 4), "AC power over nominal energy, 1/h");
     f.share("reserve_share", s.reserve_share,
             "Of usable energy, kept for what the station draws beyond its grid limit");
+    f.numbers("share", s.share, unit::share, between(0, 1),
+              "Drawn stations that have one, by best plug: super, fast, ac");
+    f.share("least_power_share", s.least_power_share, "Power of theirs, of the transformer's kVA, at least");
+    f.quantity("least_hours", s.least_hours, unit::hour, above_up_to(0, 24),
+               "How long they hold out at that power, at least");
+    f.quantity("least_kwh", s.least_kwh, unit::kilowatt_hour, above_up_to(0, 1e6),
+               "Nominal energy of theirs, at least");
+    f.share("start_share", s.start_share, "Of usable energy in each when the simulation opens");
+    f.choice("rule", s.rule, storage_rule_names, "When they charge and discharge (docs/storage.md)");
 }
 
 void fields(Fields& f, supply::ClearSky& s) {
@@ -75,6 +86,12 @@ void fields(Fields& f, supply::PhotovoltaicSettings& s) {
     f.section("clear_sky_w_m2", s.clear_sky, "Irradiance of a cloudless day on the horizontal, by month");
     f.numbers("mean_of_clear", s.mean_of_clear, unit::share, between(0, 1),
               "What clouds leave of it on average, January to December");
+    f.numbers("share", s.share, unit::share, between(0, 1),
+              "Drawn stations that have some, by best plug: super, fast, ac");
+    f.quantity("kw_per_plug", s.kw_per_plug, unit::kilowatt, above_up_to(0, 1'000),
+               "Rated power of theirs, for each plug of the station");
+    f.quantity("feed_in_yuan_per_kwh", s.feed_in_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
+               "What surplus earns that flows into the grid");
 }
 
 void fields(Fields& f, supply::SuperLayout& s) {

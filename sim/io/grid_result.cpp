@@ -93,7 +93,8 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
         column<std::int32_t>(feeders, [](auto const& f) { return static_cast<std::int32_t>(f.node_count); }));
     for (auto const& [name, unit, meaning] :
          {std::array{"head_kw", "kW", "active power at the bus of the substation, losses included"},
-          {"charging_kw", "kW", "part of it that stations and home piles draw"},
+          {"charging_kw", "kW",
+           "part of it that stations and home piles draw, net of storage and solar panels"},
           {"min_voltage_pu", "1", "lowest voltage of the feeder, of the nominal"},
           {"max_loading_pu", "1", "loading of the 10 kV branch nearest to its rating, or furthest beyond"},
           {"losses_kw", "kW", "losses in its lines and transformers"}})

@@ -1,6 +1,7 @@
 #include "sim/io/own_world.hpp"
 
 #include "sim/base/hash.hpp"
+#include "sim/supply/equipment.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -73,6 +74,18 @@ void add_host(supply::Network& network, HostEntry const& entry, supply::NetworkS
     }
 }
 
+supply::Plant plant_of(StationEntry const& entry, supply::StorageSettings const& rules) {
+    supply::Plant plant;
+    if (entry.storage) {
+        plant = supply::plant_with_storage(rules, entry.storage->kwh);
+        plant.storage_kw = entry.storage->power_kw.value_or(plant.storage_kw);
+        plant.start_share = entry.storage->start_share.value_or(plant.start_share);
+        plant.rule = entry.storage->rule.value_or(plant.rule);
+    }
+    if (entry.photovoltaics) plant.pv_peak_kw = entry.photovoltaics->peak_kw;
+    return plant;
+}
+
 }  // namespace
 
 space::Geography own_geography(CitySection const& city) {
@@ -111,13 +124,13 @@ supply::Network own_network(SupplySection const& section, std::span<std::string 
         station.in_service_day = entry.in_service.value_or(0);
         station.retired_day = entry.retired.value_or(std::numeric_limits<std::int32_t>::max());
         station.ordinal = static_cast<std::uint32_t>(hash_text(entry.id));
+        station.plant = plant_of(entry, section.working.storage);
         network.stations.push_back(std::move(station));
         for (HostEntry const& host : entry.hosts) add_host(network, host, section.network);
         supply::StationId const id{network.stations.size() - 1};
         for (std::uint32_t p = 0; p < entry.ac_piles; ++p) {
-            network.plugs.push_back(
-                {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0,
-                 entry.ac_kw.value_or(section.network.ac_kw)});
+            network.plugs.push_back({id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0,
+                                     entry.ac_kw.value_or(section.network.ac_kw)});
         }
         supply::Station& added = network.stations.back();
         added.plug_count = static_cast<std::uint32_t>(network.plugs.size()) - added.first_plug;

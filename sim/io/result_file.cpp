@@ -159,6 +159,21 @@ void ResultFile::append(measure::SessionBlock const& block) {
     });
 }
 
+void ResultFile::append(measure::CityPlantBlock const& block) {
+    check_open();
+    city_->variable("storage_kw").append(block.storage_kw);
+    city_->variable("pv_kw").append(block.pv_kw);
+    city_->variable("connection_kw").append(block.connection_kw);
+}
+
+void ResultFile::append(measure::PlantBlock const& block) {
+    check_open();
+    stations_->variable("storage_kw").append(block.storage_kw);
+    stations_->variable("storage_soc").append(block.storage_soc);
+    stations_->variable("pv_kw").append(block.pv_kw);
+    stations_->variable("connection_kw").append(block.connection_kw);
+}
+
 void ResultFile::append(measure::GridBlock const& block) {
     check_open();
     grid_->append(block);

@@ -93,6 +93,8 @@ public:
     void append(measure::DistrictBlock const& block) override;
     void append(measure::StationBlock const& block) override;
     void append(measure::SessionBlock const& block) override;
+    void append(measure::CityPlantBlock const& block) override;
+    void append(measure::PlantBlock const& block) override;
     void append(measure::GridBlock const& block) override;
     void append(measure::TransformerDay const& day) override;
     void append(measure::GridTables const& tables) override;

@@ -1,6 +1,7 @@
 #include "sim/io/result_layout.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/io/fields_domain.hpp"
 #include "sim/io/grid_result.hpp"
 
 #include <fmt/format.h>
@@ -120,6 +121,25 @@ void build_root(Hdf5Group root, ResultContents const& contents) {
     root.set("status", "partial");
 }
 
+bool has_plants(ResultContents const& contents) {
+    return std::ranges::any_of(contents.network.stations,
+                               [](supply::Station const& station) { return station.plant.exists(); });
+}
+
+// Series that stand in /city only where some station has a storage or solar panels.
+void build_city_plants(NetcdfGroup& group) {
+    for (Series const& series : {
+             Series{{"storage_kw", "kW", "power into storages of stations, below 0 out of them, AC"},
+                    step_mean},
+             Series{{"pv_kw", "kW", "power of solar panels of stations, AC"}, step_mean},
+             Series{{"connection_kw", "kW",
+                     "charging less what storages and panels of stations give: charging_kw + storage_kw - "
+                     "pv_kw"},
+                    step_mean},
+         })
+        build_series<float>(group, series, {"time"});
+}
+
 void build_city(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("city"), contents.record.compression);
     build_time_axis(group, time_units(contents.calendar, contents.window));
@@ -134,6 +154,7 @@ void build_city(Hdf5Group root, ResultContents const& contents) {
              Series{{"vehicles_waiting", "1", "vehicles in the queues of stations"}, step_mean},
          })
         build_series<float>(group, series, {"time"});
+    if (has_plants(contents)) build_city_plants(group);
 }
 
 void build_districts(Hdf5Group root, ResultContents const& contents) {
@@ -185,6 +206,41 @@ StationTable tabulate(ResultContents const& contents) {
     return t;
 }
 
+// Columns and series of the stations with a storage or solar panels.
+void build_plants(NetcdfGroup& group, supply::Network const& network) {
+    std::vector<std::string> ids;
+    std::vector<double> storage_kwh, storage_kw, pv_peak_kw;
+    std::vector<std::int8_t> rule;
+    for (supply::Station const& s : network.stations) {
+        if (!s.plant.exists()) continue;
+        ids.push_back(s.id);
+        storage_kwh.push_back(s.plant.storage_kwh);
+        storage_kw.push_back(s.plant.storage_kw);
+        pv_peak_kw.push_back(s.plant.pv_peak_kw);
+        rule.push_back(s.plant.storage_kwh > 0.0 ? static_cast<std::int8_t>(s.plant.rule) : std::int8_t{-1});
+    }
+    std::vector<std::string> const by_plant{"plant"};
+    group.text_dimension({"plant", "1", "station with a storage or solar panels"}, ids);
+    group.numbers<double>({"storage_nominal_kwh", "kW h", "nominal energy of the storage"}, by_plant,
+                          storage_kwh);
+    group.numbers<double>({"storage_rated_kw", "kW", "AC power of the storage, either way"}, by_plant,
+                          storage_kw);
+    group.codes<std::int8_t>(
+        {"storage_rule", "1", "when the storage charges and discharges; -1: there is none"}, by_plant, rule,
+        {{storage_rule_names.begin(), storage_rule_names.end()}});
+    group.numbers<double>({"pv_peak_kw", "kW", "rated power of the panels"}, by_plant, pv_peak_kw);
+    for (Series const& series : {
+             Series{{"storage_kw", "kW", "power into the storage, below 0 out of it, AC"}, step_mean},
+             Series{{"storage_soc", "1", "state of charge at the end of the step, of nominal energy"},
+                    "time: point"},
+             Series{{"pv_kw", "kW", "power of the panels, AC"}, step_mean},
+             Series{{"connection_kw", "kW",
+                     "power from the grid, below 0 into it: charging_kw + storage_kw - pv_kw"},
+                    step_mean},
+         })
+        build_series<float>(group, series, {"time", "plant"});
+}
+
 void build_stations(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("stations"), contents.record.compression);
     StationTable const table = tabulate(contents);
@@ -214,6 +270,7 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
              Series{{"waiting", "1", "vehicles in the queue"}, step_mean},
          })
         build_series<float>(group, series, {"time", "station"});
+    if (has_plants(contents)) build_plants(group, contents.network);
 }
 
 void build_sessions(Hdf5Group root, ResultContents const& contents) {

@@ -73,6 +73,19 @@ void fields(Fields& f, HostEntry& s) {
               "give it one");
 }
 
+void fields(Fields& f, StorageEntry& s) {
+    f.quantity("kwh", s.kwh, unit::kilowatt_hour, above_up_to(0, 1e6), "Nominal energy");
+    f.quantity("power_kw", s.power_kw, unit::kilowatt, above_up_to(0, 1e6),
+               "AC power, either way; else supply.storage.c_rate times the energy");
+    f.quantity("start_share", s.start_share, unit::share, between(0, 1),
+               "Of usable energy in it when the simulation opens; else supply.storage.start_share");
+    f.choice("rule", s.rule, storage_rule_names, "When it charges and discharges; else supply.storage.rule");
+}
+
+void fields(Fields& f, PanelEntry& s) {
+    f.quantity("peak_kw", s.peak_kw, unit::kilowatt, above_up_to(0, 1e6), "Rated power");
+}
+
 void fields(Fields& f, StationEntry& s) {
     f.text("id", s.id, "Short name, unique: random draws are keyed by it");
     f.text("name", s.name, "Name for people; else the id", Presence::optional);
@@ -91,6 +104,8 @@ void fields(Fields& f, StationEntry& s) {
              "How a host shares its modules; else supply.network.sharing");
     f.civil_day("in_service", s.in_service, "First day; else it has always stood");
     f.civil_day("retired", s.retired, "First day without it; else it stays");
+    f.section("storage", s.storage, "A battery behind the meter; else none");
+    f.section("photovoltaics", s.photovoltaics, "Solar panels behind the meter; else none");
     f.require(!s.in_service || !s.retired || *s.in_service < *s.retired, {"retired", "in_service"},
               "the station retires before it opens", "time would go backwards", "check both dates");
     std::size_t plugs = s.ac_piles;
@@ -105,8 +120,6 @@ void fields(Fields& f, StationEntry& s) {
 void fields(Fields& f, SupplySection& s) {
     fields(f, s.working);
     f.section("network", s.network, "The public charging network, drawn to these totals");
-    f.section("storage", s.storage, "Batteries beside stations");
-    f.section("photovoltaics", s.photovoltaics, "Solar panels at stations");
     f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
            Presence::optional);
     require_unique(f, "stations", ids_of(s.stations, [](auto const& x) { return x.id; }));

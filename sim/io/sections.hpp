@@ -69,6 +69,18 @@ struct HostEntry {
     std::uint32_t super = 0, fast = 0;
 };
 
+// A storage by hand; what is not said comes from supply.storage.
+struct StorageEntry {
+    double kwh = 0.0;
+    std::optional<double> power_kw;  // else the C-rate times kwh
+    std::optional<double> start_share;
+    std::optional<supply::StorageRule> rule;
+};
+
+struct PanelEntry {
+    double peak_kw = 0.0;
+};
+
 // A station by hand.
 struct StationEntry {
     std::string id, name, zone;
@@ -81,13 +93,13 @@ struct StationEntry {
     double service_fee_yuan_per_kwh = 0.0;
     std::optional<supply::SharingRule> sharing;  // else supply.network.sharing
     std::optional<std::int32_t> in_service, retired;
+    std::optional<StorageEntry> storage;
+    std::optional<PanelEntry> photovoltaics;
 };
 
 struct SupplySection {
     supply::SupplySettings working{};
     supply::NetworkSettings network{};
-    supply::StorageSettings storage{};
-    supply::PhotovoltaicSettings photovoltaics{};
     std::vector<StationEntry> stations;  // instead of drawn ones
 };
 
@@ -187,6 +199,8 @@ void fields(Fields& f, ZoneDefaults& s);
 void fields(Fields& f, ZoneEntry& s);
 void fields(Fields& f, CitySection& s);
 void fields(Fields& f, HostEntry& s);
+void fields(Fields& f, StorageEntry& s);
+void fields(Fields& f, PanelEntry& s);
 void fields(Fields& f, StationEntry& s);
 void fields(Fields& f, SupplySection& s);
 void fields(Fields& f, VisitEntry& s);

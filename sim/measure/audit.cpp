@@ -28,6 +28,30 @@ AuditRow energy_row(std::string name, double metered_kwh, double stored_and_lost
             std::isfinite(bound) && std::abs(metered_kwh - stored_and_lost_kwh) <= bound};
 }
 
+// The row of the largest difference over its bound.
+AuditRow worst_energy_row(char const* name, std::span<double const> left_kwh,
+                          std::span<double const> right_kwh) {
+    check(left_kwh.size() == right_kwh.size(), "energy audit of unequal lists (one value a station)");
+    AuditRow worst = energy_row(name, 0.0, 0.0);
+    double worst_ratio = -1.0;
+    for (std::size_t i = 0; i < left_kwh.size(); ++i) {
+        AuditRow row = energy_row(name, left_kwh[i], right_kwh[i]);
+        double const ratio = std::abs(row.left - row.right) / row.bound;
+        if (std::isnan(ratio)) return row;
+        if (ratio > worst_ratio) {
+            worst = std::move(row);
+            worst_ratio = ratio;
+        }
+    }
+    return worst;
+}
+
+AuditRow share_row(char const* name, double lowest, double highest) {
+    return {name,    lowest,
+            highest, soc_tolerance,
+            "1",     lowest >= -soc_tolerance && highest <= 1.0 + soc_tolerance && lowest <= highest};
+}
+
 // Whole numbers are compared as such; the row shows them as double.
 AuditRow exact_row(std::string name, std::int64_t left, std::int64_t right, std::string unit) {
     return {std::move(name), static_cast<double>(left), static_cast<double>(right), 0.0, std::move(unit),
@@ -46,20 +70,15 @@ AuditRow audit_energy_fed_back(double metered_kwh, double given_kwh) {
 
 AuditRow audit_energy_worst_station(std::span<double const> metered_kwh,
                                     std::span<double const> stored_and_lost_kwh) {
-    check(metered_kwh.size() == stored_and_lost_kwh.size(),
-          "energy audit of unequal lists (one value a station)");
-    AuditRow worst = energy_row("energy_worst_station", 0.0, 0.0);
-    double worst_ratio = -1.0;
-    for (std::size_t i = 0; i < metered_kwh.size(); ++i) {
-        AuditRow row = energy_row("energy_worst_station", metered_kwh[i], stored_and_lost_kwh[i]);
-        double const ratio = std::abs(row.left - row.right) / row.bound;
-        if (std::isnan(ratio)) return row;
-        if (ratio > worst_ratio) {
-            worst = std::move(row);
-            worst_ratio = ratio;
-        }
-    }
-    return worst;
+    return worst_energy_row("energy_worst_station", metered_kwh, stored_and_lost_kwh);
+}
+
+AuditRow audit_connection_worst_station(std::span<double const> in_kwh, std::span<double const> out_kwh) {
+    return worst_energy_row("connection_worst_station", in_kwh, out_kwh);
+}
+
+AuditRow audit_storage(double lowest_share, double highest_share) {
+    return share_row("storage_within_bounds", lowest_share, highest_share);
 }
 
 AuditRow audit_vehicles(std::int64_t at_beginning, std::int64_t at_end) {
@@ -73,12 +92,7 @@ AuditRow audit_grants(double granted_kw, double capacity_kw) {
 }
 
 AuditRow audit_soc(double lowest, double highest) {
-    return {"soc_between_0_and_1",
-            lowest,
-            highest,
-            soc_tolerance,
-            "1",
-            lowest >= -soc_tolerance && highest <= 1.0 + soc_tolerance && lowest <= highest};
+    return share_row("soc_between_0_and_1", lowest, highest);
 }
 
 AuditRow audit_little(std::int64_t integral_ms, std::int64_t sum_of_waits_ms) {

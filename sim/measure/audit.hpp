@@ -30,6 +30,12 @@ AuditRow audit_energy_worst_station(std::span<double const> metered_kwh,
                                     std::span<double const> stored_and_lost_kwh);
 // Energy that vehicles fed back, by the meter, against what their batteries gave less the losses on the way.
 AuditRow audit_energy_fed_back(double metered_kwh, double given_kwh);
+// Through the connections of stations with storage or solar panels: import and the sun's energy against
+// export, charging by its own books, and what the storage gained and lost; the worst station. Pre: equal
+// sizes.
+AuditRow audit_connection_worst_station(std::span<double const> in_kwh, std::span<double const> out_kwh);
+// The least and the most that a storage ever held, of its usable energy: within 0 and 1.
+AuditRow audit_storage(double lowest_share, double highest_share);
 // Vehicles at the beginning against those found driving, parked, waiting or plugged in at the end.
 AuditRow audit_vehicles(std::int64_t at_beginning, std::int64_t at_end);
 // The grant that came closest to, or went farthest over, its capacity (host or grid connection).

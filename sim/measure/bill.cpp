@@ -26,4 +26,13 @@ Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
     return bill;
 }
 
+double carbon_kg(std::array<double, EnergyByHour::hours> const& kwh, control::Tariff const& tariff) {
+    double kg = 0.0;
+    for (int month = 1; month <= 12; ++month) {
+        for (int hour = 0; hour < 24; ++hour)
+            kg += kwh[EnergyByHour::index({month, hour})] * tariff.carbon(month, hour).value();
+    }
+    return kg;
+}
+
 }  // namespace yuchong::measure

@@ -22,4 +22,8 @@ struct Bill {
 // Every hour's energy at the price and the intensity of the hour; demand_charge_yuan is 0.
 [[nodiscard]] Bill price(EnergyByHour const& energy, control::Tariff const& tariff);
 
+// Of energy by month and hour, as in EnergyByHour.
+[[nodiscard]] double carbon_kg(std::array<double, EnergyByHour::hours> const& kwh,
+                               control::Tariff const& tariff);
+
 }  // namespace yuchong::measure

@@ -208,6 +208,38 @@ constexpr std::array response_kpis{
                   Kind::real, [](Summary const& s) { return s.response->rebound_kw; }},
 };
 
+constexpr std::array plant_kpis{
+    KpiDefinition{"stations_with_storage", "1", "stations with a storage", Kind::count,
+                  [](Summary const& s) { return number(s.plants->with_storage); }},
+    KpiDefinition{"stations_with_pv", "1", "stations with solar panels", Kind::count,
+                  [](Summary const& s) { return number(s.plants->with_pv); }},
+    KpiDefinition{"storage_nominal_kwh", "kW h", "nominal energy of all storages", Kind::real,
+                  [](Summary const& s) { return s.plants->storage_kwh; }},
+    KpiDefinition{"storage_rated_kw", "kW", "AC power of all storages", Kind::real,
+                  [](Summary const& s) { return s.plants->storage_kw; }},
+    KpiDefinition{"pv_peak_kw", "kW", "rated power of all solar panels", Kind::real,
+                  [](Summary const& s) { return s.plants->pv_peak_kw; }},
+    KpiDefinition{"storage_charged_kwh", "kW h", "energy into storages, AC", Kind::real,
+                  [](Summary const& s) { return s.plants->flows.charged_kwh; }},
+    KpiDefinition{"storage_discharged_kwh", "kW h", "energy out of storages, AC", Kind::real,
+                  [](Summary const& s) { return s.plants->flows.discharged_kwh; }},
+    KpiDefinition{"storage_cycles", "1",
+                  "equivalent full cycles: energy out of the cells over nominal energy", Kind::real,
+                  [](Summary const& s) { return s.plants->cycles(); }},
+    KpiDefinition{"pv_kwh", "kW h", "energy of solar panels, AC", Kind::real,
+                  [](Summary const& s) { return s.plants->flows.pv_kwh; }},
+    KpiDefinition{"feed_in_kwh", "kW h", "solar energy fed into the grid", Kind::real,
+                  [](Summary const& s) { return s.plants->flows.export_kwh; }},
+    KpiDefinition{"feed_in_yuan", "yuan", "what it earned; no part of energy_cost_yuan", Kind::real,
+                  [](Summary const& s) { return s.plants->feed_in_yuan; }},
+    KpiDefinition{"self_consumption", "1", "share of solar energy not fed into the grid", Kind::real,
+                  [](Summary const& s) { return s.plants->self_consumption(); }},
+    KpiDefinition{"station_import_kwh", "kW h", "energy that public stations took from the grid", Kind::real,
+                  [](Summary const& s) { return s.plants->import_kwh; }},
+    KpiDefinition{"connection_peak_kw", "kW", "largest step mean of /city connection_kw", Kind::real,
+                  [](Summary const& s) { return s.plants->peak_kw; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -262,6 +294,8 @@ std::span<KpiDefinition const> battery_kpi_definitions() { return battery_kpis; 
 std::span<KpiDefinition const> bound_kpi_definitions() { return bound_kpis; }
 std::span<KpiDefinition const> response_kpi_definitions() { return response_kpis; }
 
+std::span<KpiDefinition const> plant_kpi_definitions() { return plant_kpis; }
+
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
     if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
@@ -269,6 +303,7 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
+    if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());
     return all;
 }
 

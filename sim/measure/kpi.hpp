@@ -6,6 +6,7 @@
 #include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
+#include "sim/measure/plant_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/response_row.hpp"
 #include "sim/measure/session_bounds.hpp"
@@ -63,6 +64,7 @@ struct Summary {
     std::string bounds_absent;                // ... or why not; empty if they were not asked for
     std::optional<ResponseSummary> response;  // if there were demand-response events
     std::vector<ResponseRow> response_events;
+    std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process
@@ -97,6 +99,8 @@ struct KpiDefinition {
 [[nodiscard]] std::span<KpiDefinition const> bound_kpi_definitions();
 // Those of demand response, likewise.
 [[nodiscard]] std::span<KpiDefinition const> response_kpi_definitions();
+// Those of storages and solar panels. Pre: read() only a summary that has some.
+[[nodiscard]] std::span<KpiDefinition const> plant_kpi_definitions();
 // All that apply to this summary.
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 

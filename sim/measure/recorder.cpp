@@ -97,8 +97,8 @@ void Recorder::add_to_city(MinuteReadings const& readings) {
         state_.district_kwh[layout_.district_of_station[i]] += readings.station_kwh[i];
         minute_kwh += readings.station_kwh[i];
     }
-    state_.energy_by_hour.add(readings.hour, KilowattHours{minute_kwh}, readings.home_kwh_by_plan,
-                              readings.fed_back);
+    state_.energy_by_hour.add(readings.hour, KilowattHours{readings.station_import_kwh.value_or(minute_kwh)},
+                              readings.home_kwh_by_plan, readings.fed_back);
     for (std::size_t i = 0; i < readings.zone_home_kwh.size(); ++i) {
         state_.district_kwh[layout_.district_of_zone[i]] += readings.zone_home_kwh[i];
         minute_kwh += readings.zone_home_kwh[i];

@@ -19,6 +19,7 @@
 #include "sim/measure/window.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,6 +40,9 @@ struct MinuteReadings {
     HourOfYear hour{1, 0};                            // in which this minute begins
     HomeEnergy home_kwh_by_plan{};                    // city: home charging of this minute
     FedBackEnergy fed_back{};                         // city: by vehicles in this minute
+    // What all stations took from the grid in this minute; where nothing is behind their meters but plugs,
+    // the sum of station_kwh.
+    std::optional<double> station_import_kwh{};
 };
 
 // Which district each station and zone lies in.

@@ -35,6 +35,17 @@ struct SessionBlock {
     std::span<SessionRow const> rows;
 };
 
+// Rows of the same steps as those of the blocks above, by plant: a station with a storage or solar panels.
+struct CityPlantBlock {
+    std::int64_t first_row, rows;
+    std::span<float const> storage_kw, pv_kw, connection_kw;
+};
+
+struct PlantBlock {
+    std::int64_t first_row, rows;
+    std::span<float const> storage_kw, storage_soc, pv_kw, connection_kw;
+};
+
 // The grid, row-major by step: feeder, substation, transformer with a series.
 struct GridBlock {
     std::int64_t first_row, rows;
@@ -63,6 +74,8 @@ public:
     virtual void append(DistrictBlock const& block) = 0;
     virtual void append(StationBlock const& block) = 0;
     virtual void append(SessionBlock const& block) = 0;
+    virtual void append(CityPlantBlock const& block) = 0;
+    virtual void append(PlantBlock const& block) = 0;
     virtual void append(GridBlock const& block) = 0;
     virtual void append(TransformerDay const& day) = 0;
     virtual void append(GridTables const& tables) = 0;
@@ -76,6 +89,8 @@ public:
     void append(DistrictBlock const&) override {}
     void append(StationBlock const&) override {}
     void append(SessionBlock const&) override {}
+    void append(CityPlantBlock const&) override {}
+    void append(PlantBlock const&) override {}
     void append(GridBlock const&) override {}
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}

@@ -97,6 +97,8 @@ public:
     void append(measure::DistrictBlock const& block) override { sink_->append(block); }
     void append(measure::StationBlock const& block) override { sink_->append(block); }
     void append(measure::SessionBlock const& block) override { sink_->append(block); }
+    void append(measure::CityPlantBlock const& block) override { sink_->append(block); }
+    void append(measure::PlantBlock const& block) override { sink_->append(block); }
     void append(measure::GridBlock const& block) override { sink_->append(block); }
     void append(measure::TransformerDay const& day) override { sink_->append(day); }
     void append(measure::GridTables const& tables) override { sink_->append(tables); }

@@ -68,6 +68,7 @@ double run(State& state, std::uint32_t slot, double hours) {
 
 double run_meter(State& state, std::uint32_t slot, SimTime now) {
     MeterCursor& cursor = state.meters[slot];
+    if (cursor.last == now) return 0.0;  // plants have read it at this instant
     if (cursor.minute_factor == 0.0) prepare_minutes(cursor, state.metered_stretch[slot]);
     if (has_minute(cursor, now)) return run_minute(cursor, now);
     Duration const passed = now - cursor.last;

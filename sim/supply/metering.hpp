@@ -25,7 +25,12 @@ struct EnergyAccounts {
 };
 EnergyAccounts energy_accounts(Supply const& supply, State const& state, StationId station, SimTime now);
 
-// What flows through the connection right now.
+// A station's AC energy since the last meter(): brings the meters of its plugs up to `now` and hands out
+// nothing.
+double unread_kwh(Supply const& supply, State& state, StationId station, SimTime now);
+
+// What plugs and auxiliaries draw right now; of a station without a plant all that flows through the
+// connection.
 double station_ac_kw(Supply const& supply, State const& state, StationId station, SimTime now);
 
 }  // namespace yuchong::supply

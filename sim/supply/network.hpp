@@ -26,6 +26,20 @@ inline constexpr auto ac_class = static_cast<std::size_t>(PlugClass::ac);
 
 enum class SharingRule : std::uint8_t { fair, greedy, fcfs, proportional, max_min };
 
+// When a storage charges and discharges: sim/supply/plant.hpp.
+enum class StorageRule : std::uint8_t { peak_shave, arbitrage, self_consumption };
+
+// What a station has behind its meter beside plugs; sizes of 0: it has none.
+struct Plant {
+    double storage_kwh = 0.0;  // nominal energy of its battery
+    double storage_kw = 0.0;   // AC, either way
+    double start_share = 0.0;  // of usable energy in it when the simulation opens
+    double pv_peak_kw = 0.0;   // solar panels, rated
+    StorageRule rule = StorageRule::peak_shave;
+
+    [[nodiscard]] bool exists() const { return storage_kwh > 0.0 || pv_peak_kw > 0.0; }
+};
+
 struct Plug {
     StationId station;
     HostId host;           // invalid for an AC pile
@@ -55,6 +69,7 @@ struct Station {
     SharingRule sharing;
     std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
     std::uint32_t ordinal;                     // hash of id: keys the draws
+    Plant plant{};
 };
 
 struct Network {

@@ -10,15 +10,6 @@ namespace yuchong::supply {
 
 namespace {
 
-// The best plug a station has; plugs are DC before AC and super before fast.
-PlugClass best_class(Network const& network, Station const& station) {
-    PlugClass best = PlugClass::ac;
-    for (std::uint32_t p = 0; p < station.plug_count; ++p) {
-        best = std::min(best, network.plugs[station.first_plug + p].plug_class);
-    }
-    return best;
-}
-
 // Keeps `kept` of `in_all`, evenly: the i-th is kept where the rounded-down share steps up.
 class Thinning {
 public:
@@ -54,6 +45,14 @@ void append(Network& part, Network const& network, Station const& station) {
 
 }  // namespace
 
+PlugClass best_plug(Network const& network, Station const& station) {
+    PlugClass best = PlugClass::ac;
+    for (std::uint32_t p = 0; p < station.plug_count; ++p) {
+        best = std::min(best, network.plugs[station.first_plug + p].plug_class);
+    }
+    return best;
+}
+
 Network select_network(Network const& network, space::Geography const& geography, NetworkScope const& scope) {
     check(scope.in_scope.size() == geography.districts.size(),
           "scope does not name every district (one entry each is needed)");
@@ -63,7 +62,7 @@ Network select_network(Network const& network, space::Geography const& geography
         space::Zone const& zone = geography.zones[network.stations[s].zone.index()];
         if (!scope.in_scope[zone.district.index()]) continue;
         in_scope.push_back(static_cast<std::uint32_t>(s));
-        ++count[static_cast<std::size_t>(best_class(network, network.stations[s]))];
+        ++count[static_cast<std::size_t>(best_plug(network, network.stations[s]))];
     }
     auto const scaled = [&](std::uint64_t n) {
         return static_cast<std::uint64_t>(std::llround(scope.scale * static_cast<double>(n)));
@@ -75,7 +74,7 @@ Network select_network(Network const& network, space::Geography const& geography
     Network part;
     for (std::uint32_t const s : in_scope) {
         Station const& station = network.stations[s];
-        if (thin[static_cast<std::size_t>(best_class(network, station))].keep_next())
+        if (thin[static_cast<std::size_t>(best_plug(network, station))].keep_next())
             append(part, network, station);
     }
     return part;

@@ -19,4 +19,7 @@ struct NetworkScope {
 // entry a district.
 Network select_network(Network const& network, space::Geography const& geography, NetworkScope const& scope);
 
+// The best that a station has, in the order of the classes.
+[[nodiscard]] PlugClass best_plug(Network const& network, Station const& station);
+
 }  // namespace yuchong::supply

@@ -7,6 +7,8 @@
 // G in W/m2 on the panels, T of their cells in C. NOCT is the cell temperature at 800 W/m2 and 20 C air, the
 // peak is rated at 1000 W/m2 and 25 C: by definition (IEC 61215).
 
+#include "sim/supply/network.hpp"
+
 #include <array>
 
 namespace yuchong::supply {
@@ -28,6 +30,9 @@ struct PhotovoltaicSettings {
     double other_losses;         // [share, 0..0.5] soiling, wiring, mismatch
     ClearSky clear_sky;
     std::array<double, months_per_year> mean_of_clear;  // [share, 0..1] what clouds leave on average
+    std::array<double, plug_classes> share;  // [share, 0..1] of drawn stations that have some, by best plug
+    double kw_per_plug;                      // [kW, > 0] rated power of theirs
+    double feed_in_yuan_per_kwh;             // [yuan/kWh, 0..10] for surplus
 };
 
 // Cloudless irradiance on the horizontal. Pre: month 1..12, 0 <= hour_of_day <= 24; linear between full

@@ -3,6 +3,9 @@
 // Nothing here has a default: every figure and its source stands in models/. Conversion losses and
 // auxiliaries are vehicle::LossSettings (models/charging.yaml).
 
+#include "sim/supply/photovoltaics.hpp"
+#include "sim/supply/storage.hpp"
+
 namespace yuchong::supply {
 
 // Time at the plug without current, models.md 1.8. Section `supply.overhead`.
@@ -33,6 +36,8 @@ struct SupplySettings {
     OverheadSettings overhead;
     ReliabilitySettings reliability;
     QueueSettings queue;
+    StorageSettings storage{};
+    PhotovoltaicSettings photovoltaics{};
 };
 
 }  // namespace yuchong::supply

@@ -6,6 +6,7 @@
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/meter_cursor.hpp"
 #include "sim/supply/module_sharing.hpp"
+#include "sim/supply/plant_flow.hpp"
 
 #include <algorithm>
 
@@ -34,6 +35,11 @@ void count_host(Supply const& supply, State& state, PlugId plug, std::int32_t ch
     accrue(ledger, now);
     ledger.active_hosts += is_active ? 1u : ~0u;
     follow_auxiliaries(supply, state, built.station, now);
+}
+
+// What flows at the plug's station is about to change.
+void settle_plant_of(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    settle_plant(supply, state, supply.network.plugs[plug.index()].station, now);
 }
 
 // What an AC pile may give; its acceptance knows the rating already.
@@ -71,6 +77,7 @@ bool shares_power(Supply const& supply, PlugId plug) {
 
 void claim_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
     Session& session = state.session[plug.index()];
+    settle_plant_of(supply, state, plug, now);
     if (is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
     state.phase[plug.index()] = Phase::charging;
     if (!shares_power(supply, plug)) {
@@ -90,6 +97,7 @@ void claim_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
 }
 
 void release_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    settle_plant_of(supply, state, plug, now);
     settle(supply, state, plug, now);
     stop_meter(state, plug, now);
     state.phase[plug.index()] = Phase::staying;
@@ -104,6 +112,7 @@ void release_power(Supply const& supply, State& state, PlugId plug, SimTime now)
 }
 
 void review_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    settle_plant_of(supply, state, plug, now);
     if (!shares_power(supply, plug)) {
         settle(supply, state, plug, now);
         schedule_charging(supply, state, plug, state.session[plug.index()].soc, EndedBy::plug, now);
@@ -118,28 +127,30 @@ void review_power(Supply const& supply, State& state, PlugId plug, SimTime now) 
 }
 
 void review_flow(Supply const& supply, State& state, GroupId group, SimTime now) {
+    settle_plant(supply, state, supply.groups[group.index()].station, now);
     if (state.group[group.index()].scarce) share_flow(supply, state, group, now);
 }
 
-void limit_power(Supply const& supply, State& state, StationId id, double share, SimTime now) {
+void limit_power(Supply const& supply, State& state, StationId id, PowerShares shares, SimTime now) {
     Station const& station = supply.network.stations[id.index()];
     std::uint32_t const end_host = station.first_host + station.host_count;
     for (std::uint32_t h = station.first_host; h < end_host;) {
         GroupId const group = supply.group_of_host[h];
         if (is_continuous(station.sharing)) {
-            limit_flow(supply, state, group, share, now);
+            limit_flow(supply, state, group, shares.converters, now);
         } else {
-            limit_modules(supply, state, group, share, now);
+            limit_modules(supply, state, group, shares.converters, now);
         }
         h += supply.groups[group.index()].host_count;
     }
-    limit_piles(supply, state, id, share, now);
+    limit_piles(supply, state, id, shares.piles, now);
 }
 
 void limit_session_power(Supply const& supply, State& state, PlugId plug, double most_kw, SimTime now) {
     double& set_point_kw = state.set_point_kw[plug.index()];
     if (most_kw == set_point_kw) return;
     bool const claims = claims_power(state, plug.index());
+    if (claims) settle_plant_of(supply, state, plug, now);
     // What flowed until now flowed under the old limit.
     if (claims && is_flowing(supply, state, plug)) settle_flow(supply, state, group_of(supply, plug), now);
     set_point_kw = most_kw;

@@ -28,8 +28,12 @@ void review_power(Supply const& supply, State& state, PlugId plug, SimTime now);
 // end.
 void review_flow(Supply const& supply, State& state, GroupId group, SimTime now);
 
-// From now on converters and AC piles of the station may use this share of what they could, until told anew.
-void limit_power(Supply const& supply, State& state, StationId station, double share, SimTime now);
+// From now on converters and AC piles of the station may use these shares of what they could, until told
+// anew.
+struct PowerShares {
+    double converters, piles;  // 0..1
+};
+void limit_power(Supply const& supply, State& state, StationId station, PowerShares shares, SimTime now);
 
 // The session at this plug, and no later one, may draw at most so much at the plug until told anew; endless
 // lifts it. Pre: most_kw >= 0.

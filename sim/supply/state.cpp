@@ -16,6 +16,17 @@ Ledger opening_ledger(Supply const& supply, Station const& station, std::int32_t
     return ledger;
 }
 
+// Until the first look plugs may draw all that it was laid out for.
+PlantState opening_plant(BuiltPlant const& built) {
+    PlantState plant{};
+    plant.storage.energy_kwh = built.start_share * built.storage.usable_kwh;
+    plant.lowest_kwh = plant.highest_kwh = plant.storage.energy_kwh;
+    plant.cap_kw = endless_h;
+    plant.budget_kw = endless_h;
+    plant.order = StorageOrder::hold;
+    return plant;
+}
+
 }  // namespace
 
 State make_state(Supply const& supply, std::int32_t civil_day) {
@@ -43,6 +54,8 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.metered_kwh.assign(supply.network.stations.size(), 0.0);
     state.auxiliary_kw.assign(supply.network.stations.size(), 0.0);
     state.pending_kwh.assign(supply.network.stations.size(), 0.0);
+    state.plants.reserve(supply.plants.size());
+    for (BuiltPlant const& plant : supply.plants) state.plants.push_back(opening_plant(plant));
     state.waiting.assign(supply.first_bay.back(), Waiting{});
     state.ledger.reserve(supply.network.stations.size());
     for (Station const& station : supply.network.stations) {

@@ -125,6 +125,28 @@ struct MeteredStretch {
 
 inline constexpr std::uint32_t no_meter = UINT32_MAX;
 
+// Energy at the bus of a plant, kWh, none below 0.
+struct PlantFlows {
+    double import_kwh, export_kwh;  // through the connection
+    double charged_kwh, discharged_kwh;
+    double pv_kwh;
+};
+
+// A storage and panels at work, see sim/supply/plant.hpp.
+struct PlantState {
+    StorageState storage;
+    SimTime at;                      // everything here is brought up to then
+    double drawn_kwh;                // by plugs and auxiliaries up to `at`, since the last meter()
+    double pv_kw, cap_kw;            // the sun now; control's cap on the connection, endless: none
+    double promised_kw;              // by the storage, until the next look
+    double budget_kw;                // what plugs and auxiliaries may draw together until the next look
+    PlantFlows minute;               // since they were last taken
+    PlantFlows total;                // taken so far
+    double lowest_kwh, highest_kwh;  // ever in the storage
+    StorageOrder order;
+    bool spent;  // it has run empty and does not hold its reserve yet
+};
+
 struct State {
     std::vector<Phase> phase;                     // by plug
     std::vector<Session> session;                 // by plug
@@ -148,6 +170,7 @@ struct State {
     std::vector<double> metered_kwh;   // AC with auxiliaries, handed out so far
     std::vector<double> pending_kwh;   // metered since, or due at the next meter()
     std::vector<double> auxiliary_kw;  // with the present counts of open and active hosts
+    std::vector<PlantState> plants;    // by plant
     std::vector<Waiting> waiting;      // pool of bays; the first ledger.waiting of a slice are in use
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
@@ -166,7 +189,7 @@ template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
       s.hidden_until, s.host_charging, s.host_granted, s.group, s.set_point_kw, s.pile_share, s.ledger,
-      s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.waiting);
+      s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.plants, s.waiting);
 }
 
 }  // namespace yuchong::supply

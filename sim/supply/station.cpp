@@ -6,6 +6,7 @@
 #include "sim/supply/faults.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/meter_cursor.hpp"
+#include "sim/supply/plant.hpp"
 #include "sim/supply/queue.hpp"
 #include "sim/supply/session_life.hpp"
 #include "sim/supply/sharing.hpp"
@@ -138,10 +139,16 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
 
 Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now) {
     clear_answers(state);
-    check(supply.coupling == Coupling::by_station,
+    std::uint32_t const plant = supply.plant_of_station[station.index()];
+    check(supply.coupling == Coupling::by_station || plant != no_plant,
           "cap on a station whose hosts are not coupled (build the supply with Coupling::by_station)");
     check(cap.value() >= 0.0, "cap below zero or not a number (endless lifts it)");
-    limit_power(supply, state, station, share_under_cap(supply, station, cap), now);
+    if (plant != no_plant) {
+        cap_plant(supply, state, plant, cap, now);
+        return answers(state);
+    }
+    double const share = share_under_cap(supply, station, cap);
+    limit_power(supply, state, station, {.converters = share, .piles = share}, now);
     return answers(state);
 }
 

@@ -47,8 +47,9 @@ void close_station(Supply const& supply, State& state, StationId station, SimTim
 // beyond the connection's own limit, or endless: no cap. Converters and AC piles are cut to the same share of
 // what they could draw at most; the rule shares what is left, module rules in whole modules. Auxiliaries and
 // standing losses cannot be capped: the station draws at most max(cap, fixed_kw of supply.largest_load), at
-// every instant. A session that gets nothing stays and waits. Pre: cap >= 0, the supply couples by station
-// (checked).
+// every instant. A session that gets nothing stays and waits. Where the station has a plant the cap is on
+// what is left after storage and sun, and AC piles come first (sim/supply/plant.hpp). Pre: cap >= 0, the
+// supply couples by station or the station has a plant (checked).
 Changes cap_station(Supply const& supply, State& state, StationId station, Kilowatts cap, SimTime now);
 
 // Control lets the session at a plug draw at most so much there, from `now` on until it is called again;

@@ -16,7 +16,16 @@ namespace yuchong::supply {
 
 // What a draw of class `station` (or `zone`) is for while the network is drawn. Append only; numbers far from
 // those of the running simulation.
-enum class DraftPurpose : std::uint16_t { ac_only = 1000, points, layout, size, cabinet, place, terms };
+enum class DraftPurpose : std::uint16_t {
+    ac_only = 1000,
+    points,
+    layout,
+    size,
+    cabinet,
+    place,
+    terms,
+    equipment
+};
 
 // Counts of a station, fixed before anything of it is built.
 struct StationDraft {

@@ -11,6 +11,9 @@
 // Powers are AC at the station's bus in kW and never negative where named by direction, energies kWh, time
 // hours. Self-discharge and standby consumption are not modelled.
 
+#include "sim/supply/network.hpp"
+
+#include <array>
 #include <cstdint>
 
 namespace yuchong::supply {
@@ -23,6 +26,13 @@ struct StorageSettings {
     double highest_soc;           // [SoC, > lowest_soc..1] and up to
     double c_rate;                // [1/h, 0.05..4] AC power over nominal energy
     double reserve_share;         // [share, 0..1] of usable energy, kept for draw beyond the grid limit
+    // Which drawn stations have one, and how large it is: see sim/supply/equipment.hpp.
+    std::array<double, plug_classes> share;  // [share, 0..1] of stations, by their best plug
+    double least_power_share;                // [share, 0..1] of the transformer's kVA
+    double least_hours;                      // [h, > 0] at that power
+    double least_kwh;                        // [kWh, > 0]
+    double start_share;                      // [share, 0..1] of usable energy when the simulation opens
+    StorageRule rule;
 };
 
 // One storage; frozen.
@@ -33,6 +43,7 @@ struct Storage {
     double charge_efficiency;
     double discharge_efficiency;
 };
+// Power is the C-rate times the nominal energy.
 Storage storage_of(StorageSettings const& settings, double nominal_kwh);
 
 // Plain data. loss_kwh is summed from powers and efficiencies, not from the other three, for audits.

@@ -25,10 +25,15 @@ double pile_ac_kw(vehicle::LossCurve const& loss, double power_kw) {
     return power_kw + loss.standing_kw + loss.linear * power_kw + loss.quadratic_per_kw * power_kw * power_kw;
 }
 
-// What the connection leaves the station's converters, kW of AC.
+// The most that connection and plant can ever give together.
+double largest_supply_kw(Station const& station) {
+    return station.grid_limit_kw + station.plant.storage_kw + station.plant.pv_peak_kw;
+}
+
+// What that leaves the station's converters, kW of AC.
 double converter_budget_kw(Supply const& supply, Station const& station) {
     vehicle::LossSettings const& losses = supply.charging.losses;
-    double left = station.grid_limit_kw - losses.host_active_kw * station.host_count;
+    double left = largest_supply_kw(station) - losses.host_active_kw * station.host_count;
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         if (!supply.network.plugs[p].host) left -= pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]);
     }
@@ -44,7 +49,7 @@ void set_plug_limits(Supply& supply, Station const& station) {
         fixed_kw += losses.ac_pile.standing_kw;
         ac_kw += pile_ac_kw(losses.ac_pile, supply.network.plugs[p].power_kw) - losses.ac_pile.standing_kw;
     }
-    double const left = std::max(station.grid_limit_kw - fixed_kw, 0.0);
+    double const left = std::max(largest_supply_kw(station) - fixed_kw, 0.0);
     double const share = ac_kw > left ? left / ac_kw : 1.0;
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         Plug const& plug = supply.network.plugs[p];
@@ -112,7 +117,7 @@ void add_station_groups(Supply& supply, StationId id) {
     if (station.sharing == SharingRule::proportional) split_limit(supply, station, budget_kw);
     bool const binds =
         station.sharing == SharingRule::max_min ? budget_kw < rated_kw : budget_modules < modules;
-    bool const coupled = binds || supply.coupling == Coupling::by_station;
+    bool const coupled = binds || supply.coupling == Coupling::by_station || station.plant.exists();
     if (!coupled || station.sharing == SharingRule::proportional) {
         for (std::uint32_t h = 0; h < station.host_count; ++h) {
             add_group(supply, group_of(supply, id, station.first_host + h, 1));
@@ -125,24 +130,56 @@ void add_station_groups(Supply& supply, StationId id) {
     add_group(supply, group);
 }
 
-// Pre: the station's groups and plug limits are set.
-Load largest_load_of(Supply const& supply, Station const& station) {
+// The most that the station's converters may draw. Pre: its groups are set.
+double converters_ac_kw(Supply const& supply, Station const& station) {
     vehicle::LossSettings const& losses = supply.charging.losses;
-    Load load{losses.host_active_kw * station.host_count, 0.0};
+    double kw = 0.0;
     std::uint32_t const end_host = station.first_host + station.host_count;
     for (std::uint32_t h = station.first_host; h < end_host;) {
         Group const& group = supply.groups[supply.group_of_host[h].index()];
-        load.flexible_kw += is_continuous(group.rule)
-                                ? group.limit_kw * (1.0 + loss_ratio(losses.module, group.module_kw))
-                                : group.modules * module_ac_kw(losses.module, group.module_kw);
+        kw += is_continuous(group.rule) ? group.limit_kw * (1.0 + loss_ratio(losses.module, group.module_kw))
+                                        : group.modules * module_ac_kw(losses.module, group.module_kw);
         h += group.host_count;
     }
+    return kw;
+}
+
+// Pre: the station's groups and plug limits are set.
+Load largest_load_of(Supply const& supply, Station const& station) {
+    vehicle::LossSettings const& losses = supply.charging.losses;
+    Load load{losses.host_active_kw * station.host_count, converters_ac_kw(supply, station)};
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         if (supply.network.plugs[p].host) continue;
         load.fixed_kw += losses.ac_pile.standing_kw;
         load.flexible_kw += pile_ac_kw(losses.ac_pile, supply.plug_limit_kw[p]) - losses.ac_pile.standing_kw;
     }
     return load;
+}
+
+// A storage keeps at least what it gives in a plant step at full power, whatever its reserve: giving in to
+// the price never takes what the connection will need before the next look.
+Storage built_storage(StorageSettings const& settings, Plant const& plant) {
+    if (plant.storage_kwh <= 0.0) return {0.0, 0.0, 0.0, 1.0, 1.0};
+    Storage storage = storage_of(settings, plant.storage_kwh);
+    storage.power_kw = plant.storage_kw;
+    double const step_kwh = storage.power_kw * plant_step.hours() / storage.discharge_efficiency;
+    storage.reserve_kwh = std::min(std::max(storage.reserve_kwh, step_kwh), storage.usable_kwh);
+    return storage;
+}
+
+// Pre: the station's groups, plug limits and largest load are set.
+void add_plant(Supply& supply, StationId id) {
+    Station const& station = supply.network.stations[id.index()];
+    if (!station.plant.exists()) return;
+    double const converters_kw = converters_ac_kw(supply, station);
+    supply.plant_of_station[id.index()] = static_cast<std::uint32_t>(supply.plants.size());
+    supply.plants.push_back({.station = id,
+                             .storage = built_storage(supply.settings.storage, station.plant),
+                             .pv_peak_kw = station.plant.pv_peak_kw,
+                             .rule = station.plant.rule,
+                             .start_share = station.plant.start_share,
+                             .piles_kw = supply.largest_load[id.index()].flexible_kw - converters_kw,
+                             .converters_kw = converters_kw});
 }
 
 void check_station(Network const& network, std::uint32_t index) {
@@ -184,7 +221,8 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
       limit_kw(built.stations.size()),
       idle_kw(built.stations.size()),
       largest_load(built.stations.size()),
-      host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw) {
+      host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw),
+      plant_of_station(built.stations.size(), no_plant) {
     first_bay.reserve(built.stations.size() + 1);
     std::uint32_t bays = 0;
     for (std::uint32_t s = 0; s < built.stations.size(); ++s) {
@@ -195,6 +233,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
         limit_kw[s] = station.grid_limit_kw;
         idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
         largest_load[s] = largest_load_of(*this, station);
+        add_plant(*this, StationId{s});
         for (std::uint32_t i = 0; i < station.plug_count; ++i) {
             plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));
         }

@@ -12,11 +12,17 @@
 // A run whose control caps stations (cap_station in sim/supply/station.hpp) couples all hosts of every
 // station from the start: a cap may bind where the connection does not. The proportional rule needs no
 // coupling, its hosts each get their part.
+//
+// A station with a plant, a storage or solar panels behind its meter, is laid out for all that its connection
+// and its plant can ever give together, and always coupled. What they give at the moment is a budget of the
+// run (sim/supply/plant.hpp).
 
 #include "sim/base/quantity.hpp"
 #include "sim/base/random.hpp"
+#include "sim/base/time.hpp"
 #include "sim/supply/network.hpp"
 #include "sim/supply/settings.hpp"
+#include "sim/supply/storage.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
 
@@ -46,6 +52,21 @@ enum class Coupling : std::uint8_t { by_need, by_station };
 struct Load {
     double fixed_kw, flexible_kw;
 };
+
+// A station with a plant, frozen. What its plugs can draw at most beside the fixed load is divided as the
+// connection of any station is: AC piles first, converters from what they leave.
+struct BuiltPlant {
+    StationId station;
+    Storage storage;  // of no power and energy if there are panels only
+    double pv_peak_kw;
+    StorageRule rule;
+    double start_share;
+    double piles_kw, converters_kw;
+};
+inline constexpr std::uint32_t no_plant = UINT32_MAX;
+
+// From one look at the plants to the next: what a storage holds is enough for the budget until then.
+inline constexpr Duration plant_step = minutes(1);
 
 // Conversion loss of one session: fixed + linear P + square P^2 (kW), see vehicle::LossCurve.
 struct LossRate {
@@ -79,6 +100,8 @@ struct Supply {
     std::vector<double> idle_kw;              // by station: auxiliaries with no session
     std::vector<Load> largest_load;           // by station
     double host_active_extra_kw;              // beside them for each host that gives current
+    std::vector<BuiltPlant> plants;
+    std::vector<std::uint32_t> plant_of_station;  // by station: index of plants, or no_plant
 };
 
 [[nodiscard]] constexpr bool is_continuous(SharingRule rule) {

@@ -9,6 +9,7 @@
 #include "sim/measure/grid_recorder.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "tests/grid/small_grid.hpp"
+#include "tests/io/synthetic_plants.hpp"
 #include "tests/io/synthetic_result.hpp"
 
 #include <cmath>
@@ -97,17 +98,21 @@ private:
 
 inline constexpr std::int64_t last_step = last_minute / 5;
 
-// As write_result, with the grid.
+// As write_result, with the grid, and a storage and panels at stations.
 inline void write_grid_result(std::string const& path) {
-    SyntheticCity const city;
+    SyntheticCity city;
+    equip(city);
     SyntheticGrid const grid(city);
     io::ResultFile file({path, io::Existing::keep}, grid.contents());
     measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
     measure::GridRecorder grid_recorder = grid.recorder(city.window(), file);
     Feed feed(city);
     feed.run(recorder, last_minute);
+    measure::PlantRecorder plants(city.settings, city.window(), 2, file);
+    run_plants(plants, last_minute);
     grid.run(grid_recorder, 0, last_step);
     recorder.flush();
+    plants.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.v2g = {.sessions = 7, .kwh = 61.0, .paid_yuan = 52.0, .wear_yuan = 9.5, .carbon_kg = 28.0};
@@ -142,6 +147,8 @@ inline void write_grid_result(std::string const& path) {
                                            .peak_bound_kw = 30.0,
                                            .peak_gap_kw = 15.0,
                                            .peak_gap_share = 0.5};
+    summary.plants.emplace();
+    summary.plants->flows = plants.state().total;
     file.finish(summary, audit_rows(), circumstance());
 }
 

@@ -54,9 +54,9 @@ TEST_CASE("batteries age as models/ageing.yaml says") {
 
 TEST_CASE("a year of sun as models/storage_pv.yaml says") {
     Sections const sections = sections_of({"supply.storage.c_rate=1"});
-    CHECK(sections.supply.storage.c_rate == 1.0);
-    CHECK(sections.supply.storage.highest_soc == 0.9);
-    supply::PhotovoltaicSettings const& panels = sections.supply.photovoltaics;
+    CHECK(sections.supply.working.storage.c_rate == 1.0);
+    CHECK(sections.supply.working.storage.highest_soc == 0.9);
+    supply::PhotovoltaicSettings const& panels = sections.supply.working.photovoltaics;
     double kwh_m2 = 0.0, kwh = 0.0;
     for (int month = 1; month <= 12; ++month) {
         double const air_c = sections.weather.mean_c[static_cast<std::size_t>(month - 1)];

@@ -44,6 +44,12 @@ public:
         sessions.insert(sessions.end(), b.rows.begin(), b.rows.end());
     }
 
+    void append(measure::CityPlantBlock const& b) override {
+        keep(city_plants, {b.storage_kw, b.pv_kw, b.connection_kw});
+    }
+    void append(measure::PlantBlock const& b) override {
+        keep(plants, {b.storage_kw, b.storage_soc, b.pv_kw, b.connection_kw});
+    }
     void append(measure::GridBlock const& b) override {
         keep(feeders, {b.head_kw, b.min_voltage_pu, b.max_loading_pu, b.losses_kw, b.substation_kw, b.bus_pu,
                        b.transformer_loading_pu, b.hot_spot_c});
@@ -59,7 +65,7 @@ public:
     }
 
     using Series = std::vector<std::vector<float>>;
-    Series city, districts, stations, feeders, days;
+    Series city, districts, stations, city_plants, plants, feeders, days;
     std::vector<float> feeder_charging_kw;
     std::vector<measure::Violation> violations;
     std::vector<double> life_used_h;

@@ -39,6 +39,8 @@ struct Collected final : Sink {
     void append(DistrictBlock const&) override {}
     void append(StationBlock const&) override {}
     void append(SessionBlock const&) override {}
+    void append(CityPlantBlock const&) override {}
+    void append(PlantBlock const&) override {}
     void append(GridBlock const& b) override {
         REQUIRE(b.first_row == rows);
         rows += b.rows;

@@ -51,6 +51,8 @@ struct Collected final : Sink {
         REQUIRE(b.first_row == static_cast<std::int64_t>(sessions.size()));
         add(sessions, b.rows);
     }
+    void append(CityPlantBlock const&) override {}
+    void append(PlantBlock const&) override {}
     void append(GridBlock const&) override {}
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}

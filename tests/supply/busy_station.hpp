@@ -7,6 +7,7 @@
 
 #include "sim/supply/faults.hpp"
 #include "sim/supply/ledger.hpp"
+#include "sim/supply/plant.hpp"
 
 #include <array>
 #include <limits>
@@ -77,8 +78,8 @@ class BusyRun {
 public:
     struct Pending {
         SimTime at;
-        std::uint32_t
-            kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair, 6 cap, 7 limit of a session
+        std::uint32_t kind;  // 0 plug, 1 host, 2 arrival, 3 renege, 4 fault, 5 repair, 6 cap, 7 limit of a
+                             // session, 8 look at a plant
         std::uint32_t index;
         PlugEvent event;
         auto operator<=>(Pending const&) const = default;
@@ -107,6 +108,13 @@ public:
     void start_limiting(Caps limits) {
         limits_ = limits;
         for (std::uint32_t p = 0; p < supply_.network.plugs.size(); ++p) pend(limit_after(p, SimTime{0}));
+    }
+
+    // Every plant is looked at once in plant_step, with these terms.
+    void start_looking(std::function<PlantTerms(std::uint32_t, SimTime)> terms) {
+        terms_ = std::move(terms);
+        for (std::uint32_t p = 0; p < supply_.plants.size(); ++p)
+            pend({SimTime{0}, 8, p, PlugEvent::progress});
     }
 
     void run_until(SimTime end) {
@@ -196,6 +204,11 @@ private:
                 break;
             case 6: set_cap(next.index, next.at); break;
             case 7: set_limit(next.index, next.at); break;
+            case 8:
+                apply(look_at_plant(supply_, state_, next.index, terms_(next.index, next.at), next.at),
+                      next.at);
+                pend({next.at + plant_step, 8, next.index, PlugEvent::progress});
+                break;
             default:
                 apply(repair(supply_, state_, plug, next.at), next.at);
                 pend({next_fault_time(supply_, state_, plug, next.at), 4, next.index, PlugEvent::progress});
@@ -233,6 +246,7 @@ private:
     }
 
     Caps caps_ = Caps::endless, limits_ = Caps::endless;
+    std::function<PlantTerms(std::uint32_t, SimTime)> terms_;
     BusyWorld const& busy_;
     Supply const& supply_;
     State& state_;

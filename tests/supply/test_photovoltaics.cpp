@@ -13,7 +13,10 @@ PhotovoltaicSettings panels() {
                                   .inverter_efficiency = 0.97,
                                   .other_losses = 0,
                                   .clear_sky = {},
-                                  .mean_of_clear = {}};
+                                  .mean_of_clear = {},
+                                  .share = {},
+                                  .kw_per_plug = 3,
+                                  .feed_in_yuan_per_kwh = 0};
     settings.clear_sky.w_m2[6] = {0,   0,   0,   0,   0,   0,   100, 200, 300, 400, 500, 600,
                                   700, 600, 500, 400, 300, 200, 100, 0,   0,   0,   0,   40};
     settings.mean_of_clear[6] = 0.6;

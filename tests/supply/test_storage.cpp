@@ -155,7 +155,13 @@ TEST_CASE("a storage by its settings, and its state saved", "[storage]") {
                                    .lowest_soc = 0.1,
                                    .highest_soc = 0.9,
                                    .c_rate = 0.5,
-                                   .reserve_share = 0.25};
+                                   .reserve_share = 0.25,
+                                   .share = {},
+                                   .least_power_share = 0.1,
+                                   .least_hours = 1,
+                                   .least_kwh = 200,
+                                   .start_share = 0.5,
+                                   .rule = StorageRule::arbitrage};
     Storage const storage = storage_of(settings, 200);
     CHECK(storage.power_kw == 100);
     CHECK(storage.usable_kwh == Approx(160));
