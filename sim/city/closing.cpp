@@ -101,6 +101,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     state.tally.close(plug_ledger(city, state, now));
     write_down_running(city, state, now);
     state.recorder.flush();
+    if (state.control_recorder) state.control_recorder->flush();
     return audit(city, state, now);
 }
 

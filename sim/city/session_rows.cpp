@@ -49,8 +49,12 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
     if (!home) state.tally.visit_ended(visit.arrival, outcome);
-    if (outcome == supply::Outcome::served)
-        state.tally.need_ended(visit.plug_in, KilowattHours{visit.requested_kwh - reading.energy_kwh});
+    if (outcome == supply::Outcome::served) {
+        KilowattHours const lacks{visit.requested_kwh - reading.energy_kwh};
+        state.tally.need_ended(visit.plug_in, lacks);
+        if (!home && state.control_recorder)
+            state.control_recorder->need_ended(visit.station, visit.plug_in, lacks);
+    }
 
     measure::SessionRow row = row_of(city, state, index, outcome);
     row.plug_class = used;

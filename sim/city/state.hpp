@@ -10,6 +10,7 @@
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
+#include "sim/measure/control_recorder.hpp"
 #include "sim/measure/demand_meter.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/tally.hpp"
@@ -120,6 +121,8 @@ struct State {
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
     std::optional<GridState> grid;                     // there if the city has one
     ControlState control;
+    std::optional<measure::ControlRecorder> control_recorder;  // there if public stations are controlled
+    SiteController* controller = nullptr;                      // decides under strategy external
     HomeControlState home_control;
     ForEach for_each = for_each_in_turn;
 };
@@ -157,6 +160,7 @@ void archive(A& a, State& s) {
     if (s.demand_meter) archive(a, s.demand_meter->state());
     if (s.grid) archive(a, *s.grid);
     archive(a, s.control);
+    if (s.control_recorder) archive(a, s.control_recorder->state());
     archive(a, s.home_control);
 }
 

@@ -2,10 +2,12 @@
 // Numbers of the control floor, filled by io from models/. No defaults: figures and sources stand there.
 
 #include "sim/base/time.hpp"
+#include "sim/control/site_sharing.hpp"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace yuchong::control {
@@ -41,8 +43,18 @@ struct TariffSettings {
 };
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
-// give; the others share the limit of the site by a rule of site_sharing.hpp.
-enum class Strategy : std::uint8_t { uncontrolled, peak_limit, fcfs, edf, llf, round_robin, proportional };
+// give; external: a program at the other end of a socket; the others share the limit of the site by a rule of
+// site_sharing.hpp.
+enum class Strategy : std::uint8_t {
+    uncontrolled,
+    peak_limit,
+    fcfs,
+    edf,
+    llf,
+    round_robin,
+    proportional,
+    external
+};
 
 // When home piles charge. uncontrolled: from plug-in on, or with the owner's timer; the others as in
 // charge_timing.hpp and valley_filling.hpp.
@@ -56,6 +68,14 @@ struct HomeControlSettings {
     Duration resweep;  // [whole quarters of an hour, up to 24 h] valley_fill: plans are laid out anew
 };
 
+// Section `control.external`: where strategy `external` meets its client. Times are on the wall.
+struct ExternalSettings {
+    std::string socket;       // endpoint.hpp
+    Duration connect_within;  // [1 s..1 d] the client has so long to connect
+    Duration time_limit;      // [1 ms..1 d] and so long for each answer
+    std::optional<SiteRule> fallback;  // shares the limit once the client has failed; else the run ends there
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
@@ -63,6 +83,7 @@ struct ControlSettings {
     Duration step;       // [1 s..1 h] from one decision to the next
     double limit_share;  // [share, above 0..1] of the ratings of a station's plugs: limit of a site
     std::optional<double> limit_kw;  // [kW, > 0] another one; the lower holds
+    ExternalSettings external;
 };
 
 // When the cyclic best response of valley filling stops.

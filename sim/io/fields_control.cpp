@@ -1,3 +1,4 @@
+#include "sim/control/endpoint.hpp"
 #include "sim/io/fields_domain.hpp"
 
 #include <algorithm>
@@ -74,6 +75,20 @@ void fields(Fields& f, control::HomeControlSettings& s) {
               "the time is no whole number of quarters of an hour", "plans have slots of 15 min", "round it");
 }
 
+void fields(Fields& f, control::ExternalSettings& s) {
+    f.text("socket", s.socket, "Where the client connects: unix PATH, tcp HOST:PORT, or tcp PORT on loopback");
+    f.require(control::parse_endpoint(s.socket).has_value(), "socket",
+              "\"" + s.socket + "\" is no place to meet",
+              "a path of at most 107 bytes is wanted, or an IP address and a port",
+              "write unix output/control.sock or tcp 127.0.0.1:7000");
+    f.duration("connect_within", s.connect_within, unit::second, between(1, 86'400),
+               "The client has so long to connect");
+    f.duration("time_limit", s.time_limit, unit::second, between(0.001, 86'400),
+               "The client has so long for each answer");
+    f.choice("fallback", s.fallback, site_rule_names,
+             "Strategy that goes on for good once the client has failed; without it the run ends there");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -82,6 +97,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
+    f.section("external", s.external, "The client of strategy external (docs/external-control.md)");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

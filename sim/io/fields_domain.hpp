@@ -27,6 +27,7 @@ namespace yuchong::io {
 
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
+void fields(Fields& f, control::ExternalSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -115,8 +116,10 @@ inline constexpr std::array<std::string_view, 5> sharing_rules{"fair", "greedy",
                                                                "max_min"};
 inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontrolled", "delayed", "tariff",
                                                                      "valley_fill"};
-inline constexpr std::array<std::string_view, 7> strategy_names{
-    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 8> strategy_names{
+    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional", "external"};
+inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
+                                                                 "llf",        "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

@@ -90,7 +90,7 @@ struct World {
     }
 };
 
-RecordSettings const settings{minutes(5), minutes(15), 1.0, 1};
+RecordSettings const settings{minutes(5), minutes(15), 1.0, 1, false};
 
 SessionRow session_of(std::uint32_t vehicle) {
     SessionRow row{};
