@@ -9,6 +9,7 @@
 #include "sim/measure/grid_recorder.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "tests/grid/small_grid.hpp"
+#include "tests/io/synthetic_control.hpp"
 #include "tests/io/synthetic_result.hpp"
 
 #include <cmath>
@@ -97,17 +98,23 @@ private:
 
 inline constexpr std::int64_t last_step = last_minute / 5;
 
-// As write_result, with the grid.
+// As write_result, with the grid and with control.
 inline void write_grid_result(std::string const& path) {
     SyntheticCity const city;
     SyntheticGrid const grid(city);
-    io::ResultFile file({path, io::Existing::keep}, grid.contents());
+    SyntheticControl const control(city);
+    io::ResultContents contents = grid.contents();
+    contents.control = control.contents();
+    io::ResultFile file({path, io::Existing::keep}, contents);
+    measure::ControlRecorder control_recorder = control.recorder(file);
     measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
     measure::GridRecorder grid_recorder = grid.recorder(city.window(), file);
     Feed feed(city);
     feed.run(recorder, last_minute);
     grid.run(grid_recorder, 0, last_step);
+    control.run(control_recorder, 0, last_minute);
     recorder.flush();
+    control_recorder.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.grid = measure::summarise(grid_recorder);

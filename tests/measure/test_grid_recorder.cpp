@@ -66,6 +66,8 @@ struct Collected final : Sink {
         add(hours_above, t.hours_above_limit);
         add(life_used_h, t.life_used_h);
     }
+    void append(ControlBlock const&) override {}
+    void append(SetPointBlock const&) override {}
     bool operator==(Collected const& o) const {
         auto const same = [](std::vector<Violation> const& a, std::vector<Violation> const& b) {
             return std::ranges::equal(a, b, [](Violation const& x, Violation const& y) {

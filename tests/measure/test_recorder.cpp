@@ -54,6 +54,8 @@ struct Collected final : Sink {
     void append(GridBlock const&) override {}
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}
+    void append(ControlBlock const&) override {}
+    void append(SetPointBlock const&) override {}
 };
 
 // Two stations in districts 0 and 1, three zones in 0, 1, 1. Everything is a simple function of the minute's
