@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ import unittest
 
 import h5py
 import numpy as np
+import xarray as xr
 
 from yuchong import ProgramTest, bad_input, done, failed, source, stopped
 
@@ -106,7 +108,7 @@ class ExternalControl(ProgramTest):
         for name in [*busy, *busy["sessions"][0], *busy["stations"][0]]:
             self.assertIn(f"`{name}`", page)
         self.assertEqual(busy["version"], 1)
-        self.assertEqual(busy["stations"], [{"station": "depot", "limit_kw": 1920}])
+        self.assertEqual([(s["station"], round(s["limit_kw"], 6)) for s in busy["stations"]], [("depot", 1920)])
         self.assertEqual(busy["time"], time.strftime("2025-08-04T%H:%M:%S", time.gmtime(busy["time_s"])))
         self.assertEqual(len(busy["price_yuan_per_kwh_by_hour"]), 24)
         self.assertEqual(busy["price_yuan_per_kwh_by_hour"][0], busy["price_yuan_per_kwh"])
@@ -122,6 +124,40 @@ class ExternalControl(ProgramTest):
             self.assertLessEqual(s["wanted_kw"], s["max_kw"])
         held = [s for s in busy["sessions"] if s["arrival_s"] < busy["time_s"] - 300]
         self.assertEqual({s["set_point_kw"] for s in held}, {1920 / 500})
+
+    def test_the_client_and_the_answer_on_the_page_work(self):
+        page = (source / "docs/external-control.md").read_text()
+        asked, answered = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL))
+        self.assertEqual(asked["sessions"][0]["session"], answered["set_points"][0]["session"])
+        client, = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+        process = self.begin("a.h5", *short)
+        while not self.place.exists():
+            time.sleep(0.01)
+        subprocess.run([sys.executable, "-c", client.replace("output/control.sock", str(self.place))], check=True, timeout=60)
+        _, messages = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, done, messages)
+        self.run_program("validate", "scenarios/external.yaml")
+
+    def test_every_site_controlled_run_says_what_it_granted(self):
+        path = self.directory / "a.h5"
+        self.run_program("run", "scenarios/depot-capped.yaml", "-o", path, *short, "--set", "control.limit_kw=600")
+        for engine in ("netcdf4", "h5netcdf"):
+            with xr.open_dataset(path, group="control", engine=engine) as control, \
+                    xr.open_dataset(path, group="stations", engine=engine) as stations, \
+                    xr.open_dataset(path, group="kpi", engine=engine) as kpi:
+                self.assertEqual(control.strategy.item(), "llf")
+                self.assertEqual(control.limit_kw.values.tolist(), [600])
+                self.assertAlmostEqual(float(control.granted_kw.max()), 600, places=3)
+                self.assertGreater(float(control.wanted_kw.max()), 700)
+                self.assertTrue((stations.charging_kw <= control.granted_kw + 0.01).all())
+                self.assertAlmostEqual(float(control.unmet_kwh.sum()), kpi.unmet_kwh.item(), places=2)
+                self.assertAlmostEqual(float(control.cost_yuan.sum()), kpi.cost_public_yuan.item(), places=2)
+                self.assertAlmostEqual(float(control.co2_kg.sum()), kpi.co2_kg.item(), places=2)
+                self.assertNotIn("set_point_kw", control)
+        self.run_program("run", "scenarios/depot.yaml", "-o", path, "--force", *short)
+        with h5py.File(path) as file:
+            self.assertNotIn("control", file)
+            self.assertEqual(file["run/control"][()].decode(), "nobody")
 
     def test_what_is_granted_is_drawn(self):
         self.run_with(polite, "a.h5", *short)
