@@ -76,8 +76,8 @@ void read_ledgers(City const& city, State& state, SimTime now) {
 void record_control(City const& city, State& state, SimTime now) {
     SimTime const begin = now - minutes(1);
     int const month = city.calendar.month(begin), hour = city.calendar.hour(begin);
-    state.control_recorder->minute({now, state.readings.station_kwh, city.tariff.price(month, hour),
-                                    city.tariff.carbon(month, hour)});
+    state.control_recorder->minute(
+        {now, state.readings.station_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
 }
 
 }  // namespace

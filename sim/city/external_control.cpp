@@ -51,8 +51,7 @@ void ask_controller(City const& city, State& state, SimTime now) {
     check(state.controller != nullptr, "external control without a controller (none was handed in)");
     auto const sessions = sessions_of(city, state, now);
     try {
-        auto set_points_kw =
-            state.controller->decide(city, {now, control.steps, control.sites, sessions});
+        auto set_points_kw = state.controller->decide(city, {now, control.steps, control.sites, sessions});
         if (!set_points_kw) throw StepInterrupted{};
         check(set_points_kw->size() == sessions.size(), "set-points missing (each session has one)");
         control.grant_kw = std::move(*set_points_kw);

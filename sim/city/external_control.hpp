@@ -1,6 +1,6 @@
 #pragma once
-// One control step of strategy `external`: the controller from outside is shown every session at the sites and
-// asked for their set-points; once it has failed the fallback of the scenario decides, for good.
+// One control step of strategy `external`: the controller from outside is shown every session at the sites
+// and asked for their set-points; once it has failed the fallback of the scenario decides, for good.
 
 #include "sim/base/time.hpp"
 

@@ -22,11 +22,11 @@ struct City;
 struct State;
 
 struct ControlState {
-    std::uint64_t steps = 0;                   // so far
-    std::uint64_t sessions = 0;                // plug-ins so far: numbers the next one
+    std::uint64_t steps = 0;                    // so far
+    std::uint64_t sessions = 0;                 // plug-ins so far: numbers the next one
     std::vector<std::uint64_t> session_number;  // by plug: of its session
-    std::vector<std::uint32_t> joined;         // plugs whose session began since the last look
-    SimTime fallen_back = never;               // when the controller from outside failed for good
+    std::vector<std::uint32_t> joined;          // plugs whose session began since the last look
+    SimTime fallen_back = never;                // when the controller from outside failed for good
     std::string why_fallen_back;
 
     // Scratch of one look: no state.

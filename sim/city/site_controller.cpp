@@ -16,11 +16,10 @@ namespace {
 constexpr double rounding = 1e-9;
 
 std::string check_session(City const& city, ControlledSession const& session, double set_point_kw) {
-    std::string const whose = fmt::format("session {} at {}", session.number,
-                                          city.network().stations[session.station].id);
+    std::string const whose =
+        fmt::format("session {} at {}", session.number, city.network().stations[session.station].id);
     if (std::isnan(set_point_kw)) return whose + " is given no number (NaN)";
-    if (set_point_kw < 0.0)
-        return fmt::format("{} is given {} kW (the least is 0)", whose, set_point_kw);
+    if (set_point_kw < 0.0) return fmt::format("{} is given {} kW (the least is 0)", whose, set_point_kw);
     if (std::isfinite(set_point_kw) && set_point_kw > session.plug_kw * (1.0 + rounding))
         return fmt::format("{} is given {} kW (its plug gives {} kW at most)", whose, set_point_kw,
                            session.plug_kw);

@@ -70,9 +70,9 @@ struct HomeControlSettings {
 
 // Section `control.external`: where strategy `external` meets its client. Times are on the wall.
 struct ExternalSettings {
-    std::string socket;       // endpoint.hpp
-    Duration connect_within;  // [1 s..1 d] the client has so long to connect
-    Duration time_limit;      // [1 ms..1 d] and so long for each answer
+    std::string socket;                // endpoint.hpp
+    Duration connect_within;           // [1 s..1 d] the client has so long to connect
+    Duration time_limit;               // [1 ms..1 d] and so long for each answer
     std::optional<SiteRule> fallback;  // shares the limit once the client has failed; else the run ends there
 };
 

@@ -23,16 +23,21 @@ void build_series(NetcdfGroup& group) {
     };
     std::vector<std::string> const by_time{"time"}, by_station{"time", "station"};
     for (Series const& series : {
-             Series{{"price_yuan_per_kwh", "yuan kW-1 h-1", "energy price at stations"}, "time: mean", by_time},
+             Series{
+                 {"price_yuan_per_kwh", "yuan kW-1 h-1", "energy price at stations"}, "time: mean", by_time},
              Series{{"carbon_kg_per_kwh", "kg kW-1 h-1", "carbon dioxide of a kWh from the grid"},
-                    "time: mean", by_time},
+                    "time: mean",
+                    by_time},
              Series{{"cost_yuan", "yuan", "price of the grid energy of stations"}, "time: sum", by_time},
              Series{{"co2_kg", "kg", "carbon dioxide of the grid energy of stations"}, "time: sum", by_time},
              Series{{"wanted_kw", "kW", "what sessions would draw until the next control step, at the plugs"},
-                    "time: mean", by_station},
+                    "time: mean",
+                    by_station},
              Series{{"granted_kw", "kW", "what sessions may draw, at the plugs"}, "time: mean", by_station},
-             Series{{"unmet_kwh", "kW h", "energy that sessions ending in the step asked for and left without"},
-                    "time: sum", by_station},
+             Series{
+                 {"unmet_kwh", "kW h", "energy that sessions ending in the step asked for and left without"},
+                 "time: sum",
+                 by_station},
          })
         build_step_series<float>(group, series.what, series.cell_methods, series.dimensions);
 }
@@ -46,11 +51,13 @@ void build_set_points(NetcdfGroup& group, std::string const& units) {
     time.set("units", units);
     time.set("calendar", "proleptic_gregorian");
     group.growing<std::int64_t>({"set_step", "1", "number of the control step"}, by_row, chunk);
-    group.growing<std::int64_t>({"set_session", "1", "number of the session, by plug-in at a station"}, by_row,
-                                chunk);
+    group.growing<std::int64_t>({"set_session", "1", "number of the session, by plug-in at a station"},
+                                by_row, chunk);
     group.growing<std::int32_t>({"set_station", "1", "position in station"}, by_row, chunk);
-    group.growing<std::int32_t>({"set_terminal", "1", "number of the terminal at its station"}, by_row, chunk);
-    group.growing<std::int32_t>({"set_vehicle", "1", "number of the vehicle, as in /sessions"}, by_row, chunk);
+    group.growing<std::int32_t>({"set_terminal", "1", "number of the terminal at its station"}, by_row,
+                                chunk);
+    group.growing<std::int32_t>({"set_vehicle", "1", "number of the vehicle, as in /sessions"}, by_row,
+                                chunk);
     group.growing<double>(
         {"set_point_kw", "kW", "what the session may draw until the next step; NaN for no limit"}, by_row,
         chunk);
@@ -113,7 +120,8 @@ RecordedSetPoints read_set_points(std::string const& path) {
     Hdf5File const file = Hdf5File::open(path);
     Hdf5Group const root = file.root();
     if (!root.contains(group_name) || !root.group(group_name).contains("set_point"))
-        throw ResultError(path + " keeps no set-points (record.set_points was off) run it with external control");
+        throw ResultError(path +
+                          " keeps no set-points (record.set_points was off) run it with external control");
     Hdf5Group const group = root.group(group_name);
     auto const said = [&](char const* attribute) {
         auto const found = provenance.find(attribute);
@@ -127,7 +135,8 @@ RecordedSetPoints read_set_points(std::string const& path) {
                                group.dataset("set_step").read<std::int64_t>(),
                                group.dataset("set_session").read<std::int64_t>(),
                                group.dataset("set_point_kw").read<double>()};
-    if (recorded.step.size() != recorded.session.size() || recorded.step.size() != recorded.set_point_kw.size())
+    if (recorded.step.size() != recorded.session.size() ||
+        recorded.step.size() != recorded.set_point_kw.size())
         throw ResultError(path + " is damaged (its columns of set-points differ in length)");
     for (double& kw : recorded.set_point_kw)
         if (std::isnan(kw)) kw = std::numeric_limits<double>::infinity();

@@ -76,7 +76,8 @@ void fields(Fields& f, control::HomeControlSettings& s) {
 }
 
 void fields(Fields& f, control::ExternalSettings& s) {
-    f.text("socket", s.socket, "Where the client connects: unix PATH, tcp HOST:PORT, or tcp PORT on loopback");
+    f.text("socket", s.socket,
+           "Where the client connects: unix PATH, tcp HOST:PORT, or tcp PORT on loopback");
     f.require(control::parse_endpoint(s.socket).has_value(), "socket",
               "\"" + s.socket + "\" is no place to meet",
               "a path of at most 107 bytes is wanted, or an IP address and a port",

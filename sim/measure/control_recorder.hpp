@@ -1,7 +1,7 @@
 #pragma once
-// What control of public stations did, step by step of /stations, and, if wanted, what it granted each session
-// at each of its own steps. The city tells the totals of a site whenever it has looked at it; they hold until
-// it looks again, and means over a step are exact integrals of them.
+// What control of public stations did, step by step of /stations, and, if wanted, what it granted each
+// session at each of its own steps. The city tells the totals of a site whenever it has looked at it; they
+// hold until it looks again, and means over a step are exact integrals of them.
 //
 //   recorder.site(station, {wanted_kw, granted_kw}, now);   // after each look
 //   recorder.set_point(row);                                // at each control step, each session

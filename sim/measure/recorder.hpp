@@ -48,8 +48,8 @@ struct RecorderLayout {
 
 // Rows already handed to the sink.
 struct RowCounts {
-    std::int64_t city, station, session;       // /districts has the rows of /city
-    std::int64_t grid_step = 0, grid_day = 0;     // of the grid recorder, which counts its own
+    std::int64_t city, station, session;           // /districts has the rows of /city
+    std::int64_t grid_step = 0, grid_day = 0;      // of the grid recorder, which counts its own
     std::int64_t control_step = 0, set_point = 0;  // likewise of the control recorder
 };
 

@@ -218,16 +218,15 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     simulation.spread_with([&pool](std::size_t count, std::function<void(std::size_t)> const& body) {
         pool.for_each(count, body);
     });
-    io::ResultFile file = open_result({output, request.existing},
-                                      contents(city, scenario, request.steering), request,
-                                      rows_written(simulation.state()));
+    io::ResultFile file = open_result({output, request.existing}, contents(city, scenario, request.steering),
+                                      request, rows_written(simulation.state()));
     sink.attach(file);
 
     Journey journey(simulation, file, io::checkpoint_path(output), owner);
     progress.begin(city.calendar, simulation.now(), simulation.end());
     double const cpu_before_s = thread_cpu_s();
-    Ended const ended = drive_or_save(
-        journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress, output);
+    Ended const ended =
+        drive_or_save(journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress, output);
     double const sim_cpu_s = thread_cpu_s() - cpu_before_s;
     progress.write();
     if (ended == Ended::stopped) {
@@ -249,8 +248,9 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
         report.summary.output = report.partial = io::partial_path(output);
         report.checkpoint = io::checkpoint_path(output);
     } else {
-        file.finish(report.summary, report.audit, 
-                    circumstance(request.threads, who_decided(request.steering, city, simulation.state().control)));
+        file.finish(
+            report.summary, report.audit,
+            circumstance(request.threads, who_decided(request.steering, city, simulation.state().control)));
         remove_saved(output);
     }
     return report;

@@ -34,22 +34,26 @@ io::RecordedSetPoints read_recording(std::string const& path) {
 void check_same_run(std::string const& path, io::RecordedSetPoints const& recorded,
                     io::Scenario const& scenario) {
     auto const refuse = [&](char const* what, std::string const& its, std::string const& ours) {
-        throw RefusedRun(fmt::format("--replay-control: {} is of another run (its {} is {}, this one's {}) "
-                                     "give the scenario, settings and seed it was made with",
-                                     path, what, its, ours));
+        throw RefusedRun(
+            fmt::format("--replay-control: {} is of another run (its {} is {}, this one's {}) "
+                        "give the scenario, settings and seed it was made with",
+                        path, what, its, ours));
     };
     std::string const seed = std::to_string(scenario.inputs.seed);
     if (recorded.seed != seed) refuse("seed", recorded.seed, seed);
-    for (auto const& [what, its, ours] : {std::tuple{"demand hash", recorded.demand_hash, scenario.demand_hash},
-                                          {"scenario hash", recorded.scenario_hash, scenario.scenario_hash},
-                                          {"model hash", recorded.model_hash, scenario.model_hash}})
+    for (auto const& [what, its, ours] :
+         {std::tuple{"demand hash", recorded.demand_hash, scenario.demand_hash},
+          {"scenario hash", recorded.scenario_hash, scenario.scenario_hash},
+          {"model hash", recorded.model_hash, scenario.model_hash}})
         if (its != io::hex(ours)) refuse(what, its, io::hex(ours));
     if (recorded.status == "partial")
-        throw RefusedRun(fmt::format("--replay-control: {} is a partial result (its set-points end before the "
-                                     "run does) finish that run first",
-                                     path));
+        throw RefusedRun(
+            fmt::format("--replay-control: {} is a partial result (its set-points end before the "
+                        "run does) finish that run first",
+                        path));
     if (!std::ranges::is_sorted(recorded.step))
-        throw RefusedRun(fmt::format("--replay-control: {} is damaged (its control steps are out of order)", path));
+        throw RefusedRun(
+            fmt::format("--replay-control: {} is damaged (its control steps are out of order)", path));
 }
 
 }  // namespace

@@ -66,9 +66,11 @@ Json parsed(std::string const& answer) {
     try {
         return Json::parse(answer);
     } catch (Json::exception const& error) {
-        std::string const words = error.what();  // "[json.exception.parse_error.101] parse error at line 1 ..."
+        std::string const words =
+            error.what();  // "[json.exception.parse_error.101] parse error at line 1 ..."
         std::size_t const from = words.find("] ");
-        throw BadAnswer("the answer is no JSON: " + shown(words.substr(from == std::string::npos ? 0 : from + 2)));
+        throw BadAnswer("the answer is no JSON: " +
+                        shown(words.substr(from == std::string::npos ? 0 : from + 2)));
     }
 }
 
@@ -87,8 +89,8 @@ double set_point_of(Json const& entry) {
     if (found == entry.end()) throw BadAnswer("a set-point has no \"kw\"");
     if (found->is_null()) return endless_kw;
     if (!found->is_number())
-        throw BadAnswer(fmt::format("a set-point is {} (a number of kW is wanted, or null for no limit)",
-                                    shown(*found)));
+        throw BadAnswer(
+            fmt::format("a set-point is {} (a number of kW is wanted, or null for no limit)", shown(*found)));
     return found->get<double>();
 }
 
@@ -96,8 +98,8 @@ void check_head(Json const& answer, city::ControlView const& view) {
     if (!answer.is_object()) throw BadAnswer("the answer is no JSON object");
     auto const version = whole<std::uint64_t>(answer, "version", "the answer");
     if (version != static_cast<std::uint64_t>(protocol_version))
-        throw BadAnswer(fmt::format("the answer has version {} (this program speaks {})", version,
-                                    protocol_version));
+        throw BadAnswer(
+            fmt::format("the answer has version {} (this program speaks {})", version, protocol_version));
     auto const step = whole<std::uint64_t>(answer, "step", "the answer");
     if (step != view.step)
         throw BadAnswer(fmt::format("the answer is to control step {} (this is {})", step, view.step));
@@ -118,8 +120,8 @@ std::string step_message(city::City const& city, city::ControlView const& view) 
                [&](int month, int hour) { return city.tariff.carbon(month, hour); });
     Json& stations = message["stations"] = Json::array();
     for (city::ControlledSite const& site : view.sites)
-        stations.push_back({{"station", city.network().stations[site.station].id},
-                            {"limit_kw", power_of(site.limit_kw)}});
+        stations.push_back(
+            {{"station", city.network().stations[site.station].id}, {"limit_kw", power_of(site.limit_kw)}});
     Json& sessions = message["sessions"] = Json::array();
     for (city::ControlledSession const& session : view.sessions)
         sessions.push_back(session_json(city, session));
@@ -147,7 +149,8 @@ std::vector<double> set_points_of(std::string const& text, city::ControlView con
         set_point_kw[found->second] = set_point_of(entry);
     }
     for (std::size_t i = 0; i < given.size(); ++i)
-        if (!given[i]) throw BadAnswer(fmt::format("session {} is given no set-point", view.sessions[i].number));
+        if (!given[i])
+            throw BadAnswer(fmt::format("session {} is given no set-point", view.sessions[i].number));
     return set_point_kw;
 }
 

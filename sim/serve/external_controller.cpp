@@ -35,9 +35,10 @@ Waited ExternalController::exchange(std::string const& message, std::string& ans
     if (!socket_.connected()) {
         Waited const waited = socket_.accept(from_now(settings_.connect_within), *stop_);
         if (waited == Waited::too_long)
-            throw ConnectionLost(fmt::format("nobody has connected to {} within {} s "
-                                             "(control.external.connect_within)",
-                                             socket_.address(), settings_.connect_within.seconds()));
+            throw ConnectionLost(
+                fmt::format("nobody has connected to {} within {} s "
+                            "(control.external.connect_within)",
+                            socket_.address(), settings_.connect_within.seconds()));
         if (waited == Waited::stopped) return waited;
     }
     auto const deadline = from_now(settings_.time_limit);

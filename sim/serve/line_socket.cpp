@@ -35,7 +35,7 @@ using Acceptor = std::variant<Local::acceptor, Tcp::acceptor>;
 
 // A socket left behind by a run that was killed: nobody answers there.
 void remove_dead_socket(std::string const& path, std::string const& address) {
-    struct stat found {};
+    struct stat found{};
     if (lstat(path.c_str(), &found) != 0) return;
     if (!S_ISSOCK(found.st_mode)) cannot(address, "there is a file of that name", "choose another path");
     asio::io_context context;
@@ -188,8 +188,8 @@ Waited LineSocket::receive(std::string& line, Deadline deadline, std::atomic<boo
     Waited const waited = parts_->run(
         deadline, stop, error,
         [&](auto done) {
-            asio::async_read_until(parts_->client, asio::dynamic_buffer(parts_->received, longest_line),
-                                   '\n', [&length, done](error_code e, std::size_t bytes) {
+            asio::async_read_until(parts_->client, asio::dynamic_buffer(parts_->received, longest_line), '\n',
+                                   [&length, done](error_code e, std::size_t bytes) {
                                        length = bytes;
                                        done(e);
                                    });

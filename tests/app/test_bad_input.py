@@ -89,6 +89,10 @@ clashes = [
      r"^s\.yaml:5:42: ageing\.lfp\.cycle\.depth\.constant: the factor is negative at 0 "),
     ("batteries that grow younger by standing", "ageing: {nmc: {cell_v: [[0, 2.9], [1, 4.1]]}}\n",
      r"^s\.yaml:5:16: ageing\.nmc\.cell_v: the calendar loss is negative at the lowest SoC "),
+    ("nowhere to meet a client", "control: {external: {socket: /tmp/a.sock}}\n",
+     r"^s\.yaml:5:30: control\.external\.socket: \"/tmp/a\.sock\" is no place to meet "),
+    ("a fallback that keeps no limit", "control: {external: {fallback: uncontrolled}}\n",
+     r"^s\.yaml:5:32: control\.external\.fallback: \"uncontrolled\" is not known "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]

@@ -8,7 +8,9 @@ using namespace yuchong::control;
 
 namespace {
 
-std::string path_of(std::string const& text) { return std::get<UnixEndpoint>(parse_endpoint(text).value()).path; }
+std::string path_of(std::string const& text) {
+    return std::get<UnixEndpoint>(parse_endpoint(text).value()).path;
+}
 TcpEndpoint tcp_of(std::string const& text) { return std::get<TcpEndpoint>(parse_endpoint(text).value()); }
 
 }  // namespace
@@ -27,10 +29,9 @@ TEST_CASE("without a host it is loopback") {
 }
 
 TEST_CASE("anything else is no place") {
-    for (char const* text :
-         {"", "unix", "unix ", "unix:/tmp/a", "tcp", "tcp ", "tcp :7000", "tcp 1.2.3.4", "tcp 1.2.3.4:", "tcp ::1:80",
-          "tcp 1.2.3.4:65536", "tcp 1.2.3.4:-1", "tcp 1.2.3.4:7000x", "tcp example.org:80", "udp 1.2.3.4:7000",
-          "TCP 7000"})
+    for (char const* text : {"", "unix", "unix ", "unix:/tmp/a", "tcp", "tcp ", "tcp :7000", "tcp 1.2.3.4",
+                             "tcp 1.2.3.4:", "tcp ::1:80", "tcp 1.2.3.4:65536", "tcp 1.2.3.4:-1",
+                             "tcp 1.2.3.4:7000x", "tcp example.org:80", "udp 1.2.3.4:7000", "TCP 7000"})
         CHECK_FALSE(parse_endpoint(text).has_value());
     CHECK(parse_endpoint("unix " + std::string(longest_unix_path, 'x')).has_value());
     CHECK_FALSE(parse_endpoint("unix " + std::string(longest_unix_path + 1, 'x')).has_value());

@@ -84,7 +84,8 @@ double total(std::vector<float> const& series) { return std::accumulate(series.b
 
 TEST_CASE("llf from outside is llf to the last bit, in a city of queues, faults and shared hosts", "[slow]") {
     SteeredRun outside(steered());
-    Run inside(small_liangjiang({"control.strategy=llf", "control.limit_share=0.3", "record.set_points=true"}));
+    Run inside(
+        small_liangjiang({"control.strategy=llf", "control.limit_share=0.3", "record.set_points=true"}));
     outside.finish();
     inside.finish();
     CHECK(outside.simulation.summary().digest == inside.simulation.summary().digest);
@@ -94,7 +95,8 @@ TEST_CASE("llf from outside is llf to the last bit, in a city of queues, faults 
     CHECK(outside.outside.asked == 30 * 12 - 1);  // 6 h and a day, every five minutes; none at the very end
     REQUIRE(outside.sink.set_points.size() > 1000);
     CHECK(same_set_points(outside.sink.set_points, inside.sink.set_points));
-    CHECK(std::ranges::any_of(inside.sink.set_points, [](auto const& row) { return std::isfinite(row.set_point_kw); }));
+    CHECK(std::ranges::any_of(inside.sink.set_points,
+                              [](auto const& row) { return std::isfinite(row.set_point_kw); }));
 }
 
 TEST_CASE("what is recorded of control adds up: limits, energy, prices, what is left undone", "[slow]") {

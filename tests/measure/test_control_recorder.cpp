@@ -77,7 +77,7 @@ TEST_CASE("prices are means, costs and unmet energy are sums of the step") {
     Collected sink;
     ControlRecorder recorder(settings, window, 2, sink);
     pass(recorder, 0, 30);
-    recorder.need_ended(1, at(5), KilowattHours{7.0});    // plugged in before the window
+    recorder.need_ended(1, at(5), KilowattHours{7.0});  // plugged in before the window
     recorder.need_ended(1, at(12), KilowattHours{1.5});
     recorder.need_ended(1, at(13), KilowattHours{-0.1});  // got more
     pass(recorder, 30, 70);

@@ -67,7 +67,8 @@ TEST_CASE("a bad answer is told from a good one, and how") {
              {answer(R"({"session":10})"), "has no \"kw\""},
              {answer(R"({"session":10,"kw":true})"), "a set-point is true"},
              {answer(R"({"session":10,"kw":1},{"session":10,"kw":1})"), "session 10 is given two"},
-             {answer(R"({"session":10,"kw":1},{"session":12,"kw":1})"), "session 11 is given no set-point"}}) {
+             {answer(R"({"session":10,"kw":1},{"session":12,"kw":1})"),
+              "session 11 is given no set-point"}}) {
         INFO(text);
         CHECK_THROWS_WITH(set_points_of(text, asked.view()), Contains(complaint));
     }

@@ -28,7 +28,8 @@ LineSocket::Deadline in(std::chrono::milliseconds span) { return std::chrono::st
 
 std::string fresh_path() {
     static int number = 0;
-    return (fs::temp_directory_path() / ("yuchong-socket-" + std::to_string(getpid()) + "-" + std::to_string(number++)))
+    return (fs::temp_directory_path() /
+            ("yuchong-socket-" + std::to_string(getpid()) + "-" + std::to_string(number++)))
         .string();
 }
 
@@ -120,13 +121,15 @@ TEST_CASE("a client that is gone, or talks without end, is lost") {
         Pair pair;
         pair.client.say("half a line");
         pair.client.hang_up();
-        CHECK_THROWS_WITH(pair.socket.receive(line, in(5s), nobody_stops), Catch::Contains("closed the connection"));
+        CHECK_THROWS_WITH(pair.socket.receive(line, in(5s), nobody_stops),
+                          Catch::Contains("closed the connection"));
         CHECK_THROWS_AS(pair.socket.send("hello\n", in(5s), nobody_stops), ConnectionLost);
     }
     SECTION("it has nothing but a long line") {
         Pair pair;
         std::jthread const talker([&] { pair.client.say(std::string(LineSocket::longest_line + 1, 'x')); });
-        CHECK_THROWS_WITH(pair.socket.receive(line, in(30s), nobody_stops), Catch::Contains("longer than 16777216"));
+        CHECK_THROWS_WITH(pair.socket.receive(line, in(30s), nobody_stops),
+                          Catch::Contains("longer than 16777216"));
         pair.socket.close();
     }
 }
@@ -139,13 +142,15 @@ TEST_CASE("one client gets in, the next finds the door closed") {
     ::close(second);
 }
 
-TEST_CASE("a Unix socket goes with its owner; a dead one is replaced, a living one and a file are left alone") {
+TEST_CASE(
+    "a Unix socket goes with its owner; a dead one is replaced, a living one and a file are left alone") {
     std::string const path = fresh_path();
     {
         LineSocket const socket(control::UnixEndpoint{path});
         CHECK(socket.address() == "unix " + path);
         CHECK(fs::exists(path));
-        CHECK_THROWS_WITH(LineSocket(control::UnixEndpoint{path}), Catch::Contains("another run listens there"));
+        CHECK_THROWS_WITH(LineSocket(control::UnixEndpoint{path}),
+                          Catch::Contains("another run listens there"));
     }
     CHECK_FALSE(fs::exists(path));
     int const dead = ::socket(AF_UNIX, SOCK_STREAM, 0);
@@ -153,7 +158,9 @@ TEST_CASE("a Unix socket goes with its owner; a dead one is replaced, a living o
     REQUIRE(::bind(dead, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0);
     ::close(dead);
     CHECK(fs::exists(path));
-    { LineSocket const socket(control::UnixEndpoint{path}); }
+    {
+        LineSocket const socket(control::UnixEndpoint{path});
+    }
     fs::create_directory(path);
     CHECK_THROWS_WITH(LineSocket(control::UnixEndpoint{path}), Catch::Contains("a file of that name"));
     fs::remove(path);
