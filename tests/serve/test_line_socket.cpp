@@ -2,7 +2,6 @@
 
 #include "sim/serve/line_socket.hpp"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
