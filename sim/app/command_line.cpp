@@ -114,6 +114,9 @@ private:
             ->type_name("SPAN");
         run_->add_option("--resume", running_.resume, "Go on from a checkpoint of this scenario")
             ->type_name("CHECKPOINT");
+        run_->add_option("--replay-control", running_.replay_control,
+                         "Repeat the set-points of a result instead of asking a client")
+            ->type_name("RESULT.h5");
     }
 
     void define_validate() {

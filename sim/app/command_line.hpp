@@ -20,6 +20,7 @@ struct RunCommand {
     int threads = 1;
     std::string checkpoint_every;  // simulated time as written, "30 d"; empty: none
     std::string resume;            // checkpoint to go on from; empty: a fresh run
+    std::string replay_control;    // result whose set-points are repeated; empty: none
     run::ProgressMode progress = run::ProgressMode::automatic;
     enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
     enum class Summary : std::uint8_t { text, json } summary = Summary::text;

@@ -2,6 +2,7 @@
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/summary_text.hpp"
 #include "sim/run/run_scenario.hpp"
+#include "sim/serve/external_controller.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -25,6 +26,19 @@ Duration checkpoint_interval(std::string const& text) {
     return {std::llround(ms)};
 }
 
+std::unique_ptr<city::SiteController> listen(control::ExternalSettings const& settings,
+                                             std::atomic<bool> const& stop) {
+    auto const say = [](std::string const& text) {
+        std::fprintf(stderr, "yuchong: %s\n", text.c_str());
+        std::fflush(stderr);
+    };
+    try {
+        return std::make_unique<serve::ExternalController>(settings, stop, say);
+    } catch (serve::CannotListen const& error) {
+        throw run::RefusedRun(std::string("control.external.socket: ") + error.what());
+    }
+}
+
 run::RunRequest request_of(RunCommand const& command) {
     run::RunRequest request{.scenario_path = command.scenario,
                             .settings = command.settings,
@@ -34,7 +48,8 @@ run::RunRequest request_of(RunCommand const& command) {
                                             : io::Existing::keep,
                             .threads = command.threads,
                             .checkpoint_every = checkpoint_interval(command.checkpoint_every),
-                            .resume = command.resume};
+                            .resume = command.resume,
+                            .steering = {listen, command.replay_control}};
     if (command.seed) request.settings.push_back("seed=" + std::to_string(*command.seed));
     return request;
 }

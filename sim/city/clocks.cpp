@@ -84,6 +84,14 @@ void read_ledgers(City const& city, State& state, SimTime now) {
     }
 }
 
+// Prices are those in which the minute began.
+void record_control(City const& city, State& state, SimTime now) {
+    SimTime const begin = now - minutes(1);
+    int const month = city.calendar.month(begin), hour = city.calendar.hour(begin);
+    state.control_recorder->minute(
+        {now, state.readings.station_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
+}
+
 }  // namespace
 
 measure::PlugLedger plug_ledger(City const& city, State const& state, SimTime now) {
@@ -111,6 +119,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     if (state.plants) read_plants(city, state);
     if (state.demand_meter) state.demand_meter->minute(now, connection_kwh(state));
     if (state.grid) add_minute(*state.grid, connection_kwh(state));
+    if (state.control_recorder) record_control(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.

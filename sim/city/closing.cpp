@@ -112,6 +112,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     close_batteries(city, state, now);
     state.recorder.flush();
     if (state.plants) state.plants->flush();
+    if (state.control_recorder) state.control_recorder->flush();
     return audit(city, state, now);
 }
 

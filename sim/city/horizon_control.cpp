@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace yuchong::city {
 
@@ -98,16 +99,22 @@ void add_expected(City const& city, State const& state, std::uint32_t station, S
     }
 }
 
+// The sessions of one site, and what they are granted.
+struct SiteSessions {
+    std::span<SiteDemand const> demands;
+    std::span<double> grant_kw;
+};
+
 // Grants of the sessions that want more than a crumb, by a plan of all of them.
-void grant_planned(City const& city, State& state, std::uint32_t station, double limit_kw, SimTime now) {
-    ControlState& control = state.control;
+void grant_planned(City const& city, State const& state, std::uint32_t station, SiteSessions site,
+                   double limit_kw, SimTime now) {
     double const step_h = city.inputs.control.step.hours();
     std::vector<FlexibleNeed> needs;
     std::vector<std::size_t> planned;
-    for (std::size_t i = 0; i < control.demands.size(); ++i) {
-        if (control.demands[i].remaining_kwh <= crumb_kwh) continue;
+    for (std::size_t i = 0; i < site.demands.size(); ++i) {
+        if (site.demands[i].remaining_kwh <= crumb_kwh) continue;
         planned.push_back(i);
-        needs.push_back(need_of(city, control.demands[i], now));
+        needs.push_back(need_of(city, site.demands[i], now));
     }
     if (planned.empty()) return;
     add_expected(city, state, station, now, needs);
@@ -121,25 +128,25 @@ void grant_planned(City const& city, State& state, std::uint32_t station, double
     control::HorizonPlan const plan = control::plan_horizon(needs, horizon, weights(city));
     double sum_kw = 0.0;
     for (std::size_t n = 0; n < planned.size(); ++n) {
-        SiteDemand const& demand = control.demands[planned[n]];
+        SiteDemand const& demand = site.demands[planned[n]];
         double const kw = std::min(plan.charge_kw.of(n)[0], demand.wanted_kw);
         bool const fills = demand.remaining_kwh - kw * step_h <= crumb_kwh;
-        control.grant_kw[planned[n]] = fills ? demand.wanted_kw : kw;
-        sum_kw += control.grant_kw[planned[n]];
+        site.grant_kw[planned[n]] = fills ? demand.wanted_kw : kw;
+        sum_kw += site.grant_kw[planned[n]];
     }
     // The solver keeps limits to 1e-7 kW, a site keeps them.
     if (sum_kw <= limit_kw) return;
-    for (std::size_t const i : planned) control.grant_kw[i] *= limit_kw / sum_kw;
+    for (std::size_t const i : planned) site.grant_kw[i] *= limit_kw / sum_kw;
 }
 
 // Whoever leaves when charged is in a hurry: nobody gains by its waiting for the end of a slot.
-void grant_what_is_left(ControlState& control, double limit_kw) {
-    double left_kw = limit_kw - std::accumulate(control.grant_kw.begin(), control.grant_kw.end(), 0.0);
-    for (std::size_t i = 0; i < control.demands.size() && left_kw > 0.0; ++i) {
-        SiteDemand const& demand = control.demands[i];
+void grant_what_is_left(SiteSessions site, double limit_kw) {
+    double left_kw = limit_kw - std::accumulate(site.grant_kw.begin(), site.grant_kw.end(), 0.0);
+    for (std::size_t i = 0; i < site.demands.size() && left_kw > 0.0; ++i) {
+        SiteDemand const& demand = site.demands[i];
         if (demand.deadline != never) continue;
-        double const more_kw = std::clamp(demand.max_kw - control.grant_kw[i], 0.0, left_kw);
-        control.grant_kw[i] += more_kw;
+        double const more_kw = std::clamp(demand.max_kw - site.grant_kw[i], 0.0, left_kw);
+        site.grant_kw[i] += more_kw;
         left_kw -= more_kw;
     }
 }
@@ -168,18 +175,19 @@ void forget_older_sessions(City const&, State& state, SimTime now) {
     seen.erase(seen.begin(), kept);
 }
 
-void plan_site(City const& city, State& state, std::uint32_t station, SimTime now) {
+void plan_site(City const& city, State& state, ControlledSite const& at, SimTime now) {
     ControlState& control = state.control;
-    double const limit_kw = city.site_limit_kw[station];
-    double left_kw = limit_kw;
-    control.grant_kw.assign(control.demands.size(), 0.0);
-    for (std::size_t i = 0; i < control.demands.size(); ++i) {
-        if (control.demands[i].remaining_kwh > crumb_kwh) continue;
-        control.grant_kw[i] = std::min(control.demands[i].wanted_kw, left_kw);
-        left_kw -= control.grant_kw[i];
+    SiteSessions const site{std::span<SiteDemand const>(control.demands).subspan(at.first, at.count),
+                            std::span(control.grant_kw).subspan(at.first, at.count)};
+    double left_kw = at.limit_kw;
+    std::ranges::fill(site.grant_kw, 0.0);
+    for (std::size_t i = 0; i < site.demands.size(); ++i) {
+        if (site.demands[i].remaining_kwh > crumb_kwh) continue;
+        site.grant_kw[i] = std::min(site.demands[i].wanted_kw, left_kw);
+        left_kw -= site.grant_kw[i];
     }
-    grant_planned(city, state, station, left_kw, now);
-    grant_what_is_left(control, limit_kw);
+    grant_planned(city, state, at.station, site, left_kw, now);
+    grant_what_is_left(site, at.limit_kw);
 }
 
 bool can_wait(City const& city, SiteDemand const& demand, SimTime now) {

@@ -14,6 +14,7 @@
 // site has left.
 
 #include "sim/base/time.hpp"
+#include "sim/city/site_controller.hpp"
 #include "sim/control/site_sharing.hpp"
 
 #include <cstdint>
@@ -45,8 +46,8 @@ void archive(A& a, HorizonState& s) {
 void note_for_tomorrow(City const& city, State& state, std::uint32_t plug, SimTime now);
 // Forgets who came more than a day ago. At each step.
 void forget_older_sessions(City const& city, State& state, SimTime now);
-// grant_kw[i] of the session with control.demands[i]; their sum is at most the limit of the site.
-void plan_site(City const& city, State& state, std::uint32_t station, SimTime now);
+// Fills the site's part of control.grant_kw; its sum is at most the limit of the site.
+void plan_site(City const& city, State& state, ControlledSite const& site, SimTime now);
 // May it wait for the next step and still be content in time?
 [[nodiscard]] bool can_wait(City const& city, control::SiteDemand const& demand, SimTime now);
 

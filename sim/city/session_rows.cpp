@@ -56,8 +56,10 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
     FedBack const fed = home ? fed_back(state, visit, now) : FedBack{};
     if (fed.kwh > 0.0) state.tally.session_fed_back(visit.plug_in);
     if (outcome == supply::Outcome::served) {
-        state.tally.need_ended(visit.plug_in,
-                               KilowattHours{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh});
+        KilowattHours const lacks{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh};
+        state.tally.need_ended(visit.plug_in, lacks);
+        if (!home && state.control_recorder)
+            state.control_recorder->need_ended(visit.station, visit.plug_in, lacks);
     }
     if (!home) {
         state.tally.visit_ended(visit.arrival, outcome);

@@ -53,6 +53,12 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
         state_.schedule.look_ahead(prefetch);
         try {
             dispatch(city_, state_, event);
+        } catch (StepInterrupted const&) {
+            state_.now = event.time();
+            return false;
+        } catch (ControllerFailed const&) {
+            state_.now = event.time();
+            throw;
         } catch (std::exception const& error) {
             rethrow_with_event(city_, event, error);
         }
@@ -70,6 +76,7 @@ std::vector<std::byte> Simulation::save() {
     state_.recorder.flush();
     if (state_.plants) state_.plants->flush();
     if (state_.grid) state_.grid->recorder.flush();
+    if (state_.control_recorder) state_.control_recorder->flush();
     // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
     Saver saver(256 * state_.agents.size());
     archive(saver, state_);

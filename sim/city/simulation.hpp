@@ -33,9 +33,14 @@ public:
     // How sweeps whose parts do not touch each other are spread over threads; one after the other without.
     void spread_with(ForEach for_each) { state_.for_each = std::move(for_each); }
 
+    // Who decides under strategy external; must outlive the run.
+    void steer_with(SiteController& controller) { state_.controller = &controller; }
+
     // Handles all events before `until`, which is at most end(). False if `stop` was raised: then now() is an
     // instant at which everything due has happened. An exception of a handler carries the instant and the
     // event.
+    // ControllerFailed comes out as it is: the control step in hand has not begun, and save() and a later
+    // advance() go on from there.
     bool advance(SimTime until, std::atomic<bool> const& stop);
 
     // After advance(end()): the last meter reading, rows of what still runs, the sides of the audits.
@@ -63,7 +68,7 @@ private:
     State state_;
     std::vector<measure::AuditRow> audit_;
     std::optional<measure::BatteryTable> batteries_;  // once closed, if they are followed
-    std::optional<measure::BoundSummary> bounds_;  // after close()
+    std::optional<measure::BoundSummary> bounds_;     // after close()
     std::string bounds_absent_;
     std::vector<measure::ResponseRow> response_;
 };

@@ -1,5 +1,6 @@
 #include "sim/city/site_control.hpp"
 
+#include "sim/city/external_control.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/stations.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
 namespace yuchong::city {
 
@@ -19,13 +21,14 @@ using control::Strategy;
 
 constexpr double endless_kw = std::numeric_limits<double>::infinity();
 
-control::SiteRule rule_of(Strategy strategy) {
-    switch (strategy) {
+control::SiteRule rule_of(control::ControlSettings const& settings) {
+    switch (settings.strategy) {
         case Strategy::fcfs: return control::SiteRule::fcfs;
         case Strategy::edf: return control::SiteRule::edf;
         case Strategy::llf: return control::SiteRule::llf;
         case Strategy::round_robin: return control::SiteRule::round_robin;
         case Strategy::proportional: return control::SiteRule::proportional;
+        case Strategy::external: return settings.external.fallback.value();
         case Strategy::uncontrolled:
         case Strategy::receding_horizon:
         case Strategy::peak_limit: break;
@@ -41,9 +44,7 @@ bool wants_power(supply::Phase phase) {
 // more than its energy.
 SiteDemand demand_of(City const& city, State const& state, std::uint32_t plug, SimTime now) {
     supply::Session const& session = state.supply.session[plug];
-    double const soc = state.supply.phase[plug] == supply::Phase::charging
-                           ? supply::session_now(city.supply, state.supply, supply::PlugId{plug}, now).soc
-                           : session.soc;
+    double const soc = soc_at_plug(city, state, plug, now);
     double const largest_kw = state.supply.acceptance[plug].largest_from_kw(soc);
     double const remaining_kwh = std::max(0.0, supply::energy_between_kwh(session, soc, session.stop_soc));
     double const step_h = city.inputs.control.step.hours();
@@ -56,16 +57,48 @@ SiteDemand demand_of(City const& city, State const& state, std::uint32_t plug, S
             .number = plug};
 }
 
-void gather(City const& city, State& state, std::uint32_t station, SimTime now) {
-    ControlState& control = state.control;
+void clear(ControlState& control) {
+    control.sites.clear();
     control.plugs.clear();
     control.demands.clear();
+    control.grant_kw.clear();
+}
+
+// One more site, if anybody there wants power.
+void gather(City const& city, State& state, std::uint32_t station, SimTime now) {
+    ControlState& control = state.control;
+    auto const first = static_cast<std::uint32_t>(control.plugs.size());
     supply::Station const& built = city.network().stations[station];
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
         if (!wants_power(state.supply.phase[p]) || is_paused(state.response, p)) continue;
         control.plugs.push_back(p);
         control.demands.push_back(demand_of(city, state, p, now));
     }
+    auto const count = static_cast<std::uint32_t>(control.plugs.size()) - first;
+    if (count > 0) control.sites.push_back({station, city.site_limit_kw[station], first, count});
+}
+
+void gather_all(City const& city, State& state, SimTime now) {
+    clear(state.control);
+    for (std::uint32_t s = 0; s < city.network().stations.size(); ++s) {
+        auto const& occupied = state.supply.ledger[s].occupied;
+        if (occupied[0] + occupied[1] + occupied[2] > 0) gather(city, state, s, now);
+    }
+    state.control.grant_kw.assign(state.control.plugs.size(), endless_kw);
+}
+
+void share_site(City const& city, State& state, ControlledSite const& site, SimTime now) {
+    ControlState& control = state.control;
+    if (plans_ahead(city)) {
+        plan_site(city, state, site, now);
+        return;
+    }
+    auto const demands = std::span<SiteDemand const>(control.demands).subspan(site.first, site.count);
+    double most_kw = 0.0;
+    for (SiteDemand const& demand : demands) most_kw += demand.max_kw;
+    if (most_kw <= site.limit_kw) return;
+    share(rule_of(city.inputs.control), demands, site.limit_kw, {now, control.steps}, control.ranks,
+          std::span(control.grant_kw).subspan(site.first, site.count));
 }
 
 void limit(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now) {
@@ -75,44 +108,98 @@ void limit(City const& city, State& state, std::uint32_t plug, double most_kw, S
     apply(city, state, city.network().plugs[plug].station.index(), changes, now);
 }
 
-void share_site(City const& city, State& state, std::uint32_t station, SimTime now) {
-    ControlState& control = state.control;
-    gather(city, state, station, now);
-    double most_kw = 0.0;
-    for (SiteDemand const& demand : control.demands) most_kw += demand.max_kw;
-    control.grant_kw.assign(control.demands.size(), endless_kw);
-    double const limit_kw = city.site_limit_kw[station];
-    if (plans_ahead(city)) {
-        plan_site(city, state, station, now);
-    } else if (most_kw > limit_kw) {
-        share(rule_of(city.inputs.control.strategy), control.demands, limit_kw, {now, control.steps},
-              control.ranks, control.grant_kw);
+measure::SitePower power_of(ControlState const& control, ControlledSite const& site) {
+    measure::SitePower power{};
+    for (std::size_t i = site.first; i < site.first + site.count; ++i) {
+        power.wanted_kw += control.demands[i].wanted_kw;
+        power.granted_kw += std::min(control.grant_kw[i], control.demands[i].max_kw);
     }
+    return power;
+}
+
+void record_set_points(City const& city, State& state, SimTime now) {
+    ControlState const& control = state.control;
+    for (std::size_t i = 0; i < control.plugs.size(); ++i) {
+        std::uint32_t const plug = control.plugs[i];
+        std::uint32_t const station = city.network().plugs[plug].station.index();
+        state.control_recorder->set_point({.time = now,
+                                           .step = control.steps,
+                                           .session = control.session_number[plug],
+                                           .station = station,
+                                           .plug = plug - city.network().stations[station].first_plug,
+                                           .vehicle = state.supply.session[plug].request.ticket,
+                                           .set_point_kw = control.grant_kw[i]});
+    }
+}
+
+// All sites; those without sessions are told to the recorder too.
+void record_step(City const& city, State& state, SimTime now) {
+    ControlState const& control = state.control;
+    auto site = control.sites.begin();
+    for (std::uint32_t s = 0; s < city.network().stations.size(); ++s) {
+        bool const there = site != control.sites.end() && site->station == s;
+        state.control_recorder->site(s, there ? power_of(control, *site) : measure::SitePower{}, now);
+        if (there) ++site;
+    }
+    if (keeps_set_points(city)) record_set_points(city, state, now);
+}
+
+void step(City const& city, State& state, SimTime now) {
+    ControlState& control = state.control;
+    if (plans_ahead(city)) forget_older_sessions(city, state, now);
+    gather_all(city, state, now);
+    if (external_decides(city) && control.fallen_back == never) ask_controller(city, state, now);
+    if (!external_decides(city) || control.fallen_back != never) {
+        for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
+    }
+    record_step(city, state, now);
     for (std::size_t i = 0; i < control.plugs.size(); ++i)
         limit(city, state, control.plugs[i], control.grant_kw[i], now);
+    ++control.steps;
 }
 
 // What the others at its site leave it, until the next step.
 void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     ControlState& control = state.control;
     std::uint32_t const station = city.network().plugs[plug].station.index();
+    clear(control);
     gather(city, state, station, now);
     double left_kw = city.site_limit_kw[station];
     for (std::size_t i = 0; i < control.plugs.size(); ++i) {
+        control.grant_kw.push_back(state.supply.set_point_kw[control.plugs[i]]);
         if (control.plugs[i] == plug) {
             if (plans_ahead(city) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
-            continue;
+        } else {
+            left_kw -= std::min(control.demands[i].max_kw, control.grant_kw[i]);
         }
-        left_kw -= std::min(control.demands[i].max_kw, state.supply.set_point_kw[control.plugs[i]]);
     }
-    limit(city, state, plug, std::max(0.0, left_kw), now);
+    left_kw = std::max(0.0, left_kw);
+    auto const at = std::find(control.plugs.begin(), control.plugs.end(), plug) - control.plugs.begin();
+    control.grant_kw[static_cast<std::size_t>(at)] = left_kw;
+    state.control_recorder->site(station, power_of(control, control.sites.front()), now);
+    limit(city, state, plug, left_kw, now);
 }
 
 bool is_step(City const& city, SimTime now) { return now.ms % city.inputs.control.step.ms == 0; }
 
+void schedule_control(City const& city, State& state, SimTime at) {
+    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control), at,
+                  EventKind::control_step);
+}
+
 }  // namespace
 
 bool controls_sites(City const& city) { return city.inputs.control.strategy != Strategy::uncontrolled; }
+
+bool keeps_set_points(City const& city) {
+    return controls_sites(city) && (external_decides(city) || city.inputs.record.set_points);
+}
+
+double soc_at_plug(City const& city, State const& state, std::uint32_t plug, SimTime now) {
+    return state.supply.phase[plug] == supply::Phase::charging
+               ? supply::session_now(city.supply, state.supply, supply::PlugId{plug}, now).soc
+               : state.supply.session[plug].soc;
+}
 
 std::vector<double> site_limits_kw(City const& city) {
     control::ControlSettings const& settings = city.inputs.control;
@@ -127,35 +214,34 @@ std::vector<double> site_limits_kw(City const& city) {
 }
 
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now) {
+    state.control.session_number[plug] = state.control.sessions++;
     if (plans_ahead(city)) note_for_tomorrow(city, state, plug, now);
     ask_for_admission(city, state, plug, now);
 }
 
 void ask_for_admission(City const& city, State& state, std::uint32_t plug, SimTime now) {
     state.control.joined.push_back(plug);
-    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control), now,
-                  EventKind::control_step);
+    schedule_control(city, state, now);
 }
 
 void control_tick(City const& city, State& state, SimTime now) {
     ControlState& control = state.control;
     if (is_step(city, now)) {
-        if (plans_ahead(city)) forget_older_sessions(city, state, now);
-        for (std::uint32_t s = 0; s < city.network().stations.size(); ++s) {
-            auto const& occupied = state.supply.ledger[s].occupied;
-            if (occupied[0] + occupied[1] + occupied[2] > 0) share_site(city, state, s, now);
+        try {
+            step(city, state, now);
+        } catch (...) {
+            schedule_control(city, state, now);  // it is still to be done
+            throw;
         }
-        ++control.steps;
     } else {
         for (std::uint32_t const plug : control.joined) {
-            if (wants_power(state.supply.phase[plug])) admit(city, state, plug, now);
+            if (wants_power(state.supply.phase[plug]) && !is_paused(state.response, plug))
+                admit(city, state, plug, now);
         }
     }
     control.joined.clear();
     Duration const step = city.inputs.control.step;
-    SimTime const next = SimTime{0} + Duration{(now.ms / step.ms + 1) * step.ms};
-    schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control), next,
-                  EventKind::control_step);
+    schedule_control(city, state, SimTime{0} + Duration{(now.ms / step.ms + 1) * step.ms});
 }
 
 }  // namespace yuchong::city

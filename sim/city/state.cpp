@@ -49,6 +49,10 @@ State::State(City const& city, measure::Sink& sink)
     if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
     if (records_bounds(city))
         bounds.emplace(city.inputs.control.bounds, city.window, city.network().plugs.size());
+    if (controls_sites(city)) {
+        control.session_number.resize(city.network().plugs.size());
+        control_recorder.emplace(city.inputs.record, city.window, stations, sink);
+    }
     if (city.grid) {
         home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));

@@ -14,6 +14,7 @@
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
+#include "sim/measure/control_recorder.hpp"
 #include "sim/measure/demand_meter.hpp"
 #include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
@@ -143,6 +144,8 @@ struct State {
     ControlState control;
     HorizonState horizon;
     ResponseState response;
+    std::optional<measure::ControlRecorder> control_recorder;  // there if public stations are controlled
+    SiteController* controller = nullptr;                      // decides under strategy external
     HomeControlState home_control;
     BatteryState batteries;
     ForEach for_each = for_each_in_turn;
@@ -187,6 +190,7 @@ void archive(A& a, State& s) {
     archive(a, s.control);
     archive(a, s.horizon);
     archive(a, s.response);
+    if (s.control_recorder) archive(a, s.control_recorder->state());
     archive(a, s.home_control);
     archive(a, s.batteries);
 }

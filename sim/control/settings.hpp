@@ -3,10 +3,12 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
+#include "sim/control/site_sharing.hpp"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace yuchong::control {
@@ -44,7 +46,8 @@ struct TariffSettings {
 
 // Who decides what sessions at public stations draw. uncontrolled: nobody, each takes what plug and station
 // give; the others share the limit of the site by a rule of site_sharing.hpp.
-// receding_horizon plans over the next hours instead (horizon_plan.hpp).
+// receding_horizon plans over the next hours instead (horizon_plan.hpp); external asks a program at the other
+// end of a socket.
 enum class Strategy : std::uint8_t {
     uncontrolled,
     peak_limit,
@@ -53,7 +56,8 @@ enum class Strategy : std::uint8_t {
     llf,
     round_robin,
     proportional,
-    receding_horizon
+    receding_horizon,
+    external
 };
 
 // What receding_horizon makes small, and whom it expects beside those who are there.
@@ -136,6 +140,14 @@ struct ResponseSettings {
     double watched_h;  // [h, 0..12] after an event in which a rebound is looked for
 };
 
+// Section `control.external`: where strategy `external` meets its client. Times are on the wall.
+struct ExternalSettings {
+    std::string socket;                // endpoint.hpp
+    Duration connect_within;           // [1 s..1 d] the client has so long to connect
+    Duration time_limit;               // [1 ms..1 d] and so long for each answer
+    std::optional<SiteRule> fallback;  // shares the limit once the client has failed; else the run ends there
+};
+
 // Section `control`.
 struct ControlSettings {
     HomeControlSettings homes;
@@ -147,6 +159,7 @@ struct ControlSettings {
     BoundSettings bounds;
     HorizonSettings horizon;
     ResponseSettings response;
+    ExternalSettings external;
 };
 
 // When the cyclic best response of valley filling stops.

@@ -85,7 +85,7 @@ private:
                         .own_network = {}};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
-                          record.compression};
+                          record.compression, record.set_points};
     }
 
     // ---- places

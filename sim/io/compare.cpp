@@ -24,6 +24,11 @@ bool is_bookkeeping(std::string const& attribute) {
     return std::ranges::find(names, attribute) != names.end();
 }
 
+// How a result was come by, not what it is: a replay equals the run whose controller it does without.
+bool is_circumstance(std::string const& path, std::string const& attribute) {
+    return path == "/" && attribute == "reproducible";
+}
+
 template <class T>
 std::string print_as(std::byte const* at) {
     T value;
@@ -97,7 +102,7 @@ private:
         std::set<std::string> names;
         for (auto const* object : {&a, &b})
             for (std::string& name : object->attributes())
-                if (!is_bookkeeping(name)) names.insert(std::move(name));
+                if (!is_bookkeeping(name) && !is_circumstance(path, name)) names.insert(std::move(name));
         for (std::string const& name : names) {
             std::string const left = a.has(name) ? a.text(name) : "(none)";
             std::string const right = b.has(name) ? b.text(name) : "(none)";

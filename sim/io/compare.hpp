@@ -1,6 +1,6 @@
 #pragma once
-// Two result files held against each other: everything but /run bit for bit, group by group, whatever the
-// groups are, so a new dataset is compared the day it is written.
+// Two result files held against each other: everything but /run and the attribute `reproducible` bit for bit,
+// group by group, whatever the groups are, so a new dataset is compared the day it is written.
 
 #include <string>
 #include <vector>

@@ -1,3 +1,4 @@
+#include "sim/control/endpoint.hpp"
 #include "sim/io/fields_domain.hpp"
 
 #include <algorithm>
@@ -166,6 +167,21 @@ void fields(Fields& f, control::ResponseSettings& s) {
                "Hours after an event in which the rebound is looked for");
 }
 
+void fields(Fields& f, control::ExternalSettings& s) {
+    f.text("socket", s.socket,
+           "Where the client connects: unix PATH, tcp HOST:PORT, or tcp PORT on loopback");
+    f.require(control::parse_endpoint(s.socket).has_value(), "socket",
+              "\"" + s.socket + "\" is no place to meet",
+              "a path of at most 107 bytes is wanted, or an IP address and a port",
+              "write unix output/control.sock or tcp 127.0.0.1:7000");
+    f.duration("connect_within", s.connect_within, unit::second, between(1, 86'400),
+               "The client has so long to connect");
+    f.duration("time_limit", s.time_limit, unit::second, between(0.001, 86'400),
+               "The client has so long for each answer");
+    f.choice("fallback", s.fallback, site_rule_names,
+             "Strategy that goes on for good once the client has failed; without it the run ends there");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -184,6 +200,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.require(!plans || (slots >= 1.0 && slots <= most_slots), {"horizon", "step"},
               "the horizon has no slot, or more than 576",
               "its slots are control steps, and each is a column of every session", "choose another step");
+    f.section("external", s.external, "The client of strategy external (docs/external-control.md)");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

@@ -35,6 +35,7 @@ void fields(Fields& f, control::BaselineSettings& s);
 void fields(Fields& f, control::DemandResponsePay& s);
 void fields(Fields& f, control::ReboundSettings& s);
 void fields(Fields& f, control::ResponseSettings& s);
+void fields(Fields& f, control::ExternalSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_vehicle.cpp
@@ -129,10 +130,13 @@ inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontroll
 inline constexpr std::array<std::string_view, 3> v2g_strategy_names{"none", "v2g_peak_shave",
                                                                     "v2g_arbitrage"};
 inline constexpr std::array<std::string_view, 2> v2g_opt_in_names{"always", "choice"};
-inline constexpr std::array<std::string_view, 8> strategy_names{
-    "uncontrolled", "peak_limit", "fcfs", "edf", "llf", "round_robin", "proportional", "receding_horizon"};
+inline constexpr std::array<std::string_view, 9> strategy_names{
+    "uncontrolled", "peak_limit",       "fcfs",    "edf", "llf", "round_robin",
+    "proportional", "receding_horizon", "external"};
 inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost", "peak"};
 inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
+inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
+                                                                 "llf",        "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

@@ -152,6 +152,9 @@ std::uint64_t hash_of(Sections sections) {
     sections.name.clear();
     sections.description.clear();
     sections.output.reset();
+    // How a client is reached, not what it says.
+    sections.control.external.socket.clear();
+    sections.control.external.connect_within = sections.control.external.time_limit = {};
     ResolvedWriter writer;
     fields(writer, sections);
     return hash_text(writer.text());

@@ -58,7 +58,8 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents)
       calendar_(contents.calendar),
       window_(contents.window),
       record_(contents.record),
-      models_(model_names(contents.catalogue)) {
+      models_(model_names(contents.catalogue)),
+      controlled_(contents.control.has_value()) {
     if (contents.grid) grid_step_ = contents.grid->step;
     file_ = Hdf5File::create(working_.path());
     build_layout(*file_, contents);
@@ -71,7 +72,8 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents, meas
       calendar_(contents.calendar),
       window_(contents.window),
       record_(contents.record),
-      models_(model_names(contents.catalogue)) {
+      models_(model_names(contents.catalogue)),
+      controlled_(contents.control.has_value()) {
     if (contents.grid) grid_step_ = contents.grid->step;
     std::string const partial = partial_path(target_.path);
     if (!std::filesystem::exists(partial))
@@ -80,6 +82,9 @@ ResultFile::ResultFile(ResultTarget target, ResultContents const& contents, meas
     check_same_run(Hdf5File::open(partial), contents.provenance, partial);
     copy_into(partial, working_.path());
     file_ = Hdf5File::reopen(working_.path());
+    // Steered from outside for one part, it is for the whole.
+    if (contents.provenance.reproducible == Provenance::Reproducible::no)
+        file_->root().set_number<std::int32_t>("reproducible", 0);
     open_groups();
     cut_to(written);
 }
@@ -91,6 +96,7 @@ void ResultFile::open_groups() {
     stations_.emplace(root.group("stations"), record_.compression);
     sessions_.emplace(root.group("sessions"), record_.compression);
     if (grid_step_) grid_.emplace(root, *grid_step_, record_.compression);
+    if (controlled_) control_.emplace(root, record_.station_step, record_.compression);
 }
 
 // Flushes first: a dataset that cannot write what it buffers would be closed in silence.
@@ -101,6 +107,7 @@ void ResultFile::close_file() {
     stations_.reset();
     sessions_.reset();
     grid_.reset();
+    control_.reset();
     file_->close();
     file_.reset();
 }
@@ -111,6 +118,11 @@ void ResultFile::cut_to(measure::RowCounts const& written) {
     cut_group(*districts_, "time", written.city, partial);
     cut_group(*stations_, "time", written.station, partial);
     cut_group(*sessions_, "session", written.session, partial);
+    if (control_) {
+        cut_group(control_->group(), "time", written.control_step, partial);
+        if (control_->keeps_set_points())
+            cut_group(control_->group(), "set_point", written.set_point, partial);
+    }
     if (!grid_) return;
     for (NetcdfGroup* group : {&grid_->feeders(), &grid_->substations(), &grid_->transformers()})
         cut_group(*group, "time", written.grid_step, partial);
@@ -193,6 +205,16 @@ void ResultFile::append(measure::BatteryTable const& table) {
     check_open();
     Hdf5Group root = file_->root();
     write_batteries(root, table, models_, record_.compression);
+}
+
+void ResultFile::append(measure::ControlBlock const& block) {
+    check_open();
+    control_->append(block);
+}
+
+void ResultFile::append(measure::SetPointBlock const& block) {
+    check_open();
+    control_->append(block, window_);
 }
 
 void ResultFile::check_open() const {

@@ -14,6 +14,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/control_result.hpp"
 #include "sim/io/grid_result.hpp"
 #include "sim/io/hdf5_file.hpp"
 #include "sim/io/netcdf_group.hpp"
@@ -58,14 +59,16 @@ struct ResultContents {
     space::Geography const& geography;
     supply::Network const& network;
     vehicle::Catalogue const& catalogue;
-    std::vector<std::string> fleets;     // names without blanks, by SessionRow::fleet
-    std::optional<GridContents> grid{};  // if the run solves the power flow
+    std::vector<std::string> fleets;           // names without blanks, by SessionRow::fleet
+    std::optional<GridContents> grid{};        // if the run solves the power flow
+    std::optional<ControlContents> control{};  // if it controls public stations
 };
 
 // Cost and circumstance, apart from what the summary holds: not part of the result.
 struct RunCircumstance {
     std::int32_t threads;
     std::string host, compiler, git_sha, libraries;
+    std::string control;  // who decided at control steps
     std::string created;  // ISO 8601
 };
 
@@ -99,6 +102,8 @@ public:
     void append(measure::TransformerDay const& day) override;
     void append(measure::GridTables const& tables) override;
     void append(measure::BatteryTable const& table) override;
+    void append(measure::ControlBlock const& block) override;
+    void append(measure::SetPointBlock const& block) override;
 
     // A whole copy of what is written so far, to look at and to resume from. Flush the recorder first, and
     // write the checkpoint after it: a partial file may be newer than its checkpoint, never older.
@@ -125,6 +130,8 @@ private:
     std::vector<std::string> models_;    // of vehicles
     std::optional<Duration> grid_step_;  // if there is a grid
     std::optional<GridResult> grid_;
+    bool controlled_;
+    std::optional<ControlResult> control_;
 };
 
 }  // namespace yuchong::io

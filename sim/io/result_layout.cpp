@@ -298,6 +298,11 @@ void build_sessions(Hdf5Group root, ResultContents const& contents) {
     flags.set("flag_meanings", "began_before_window runs_past_window");
 }
 
+ControlFrame control_frame(ResultContents const& contents) {
+    return {tabulate(contents).id, contents.calendar, contents.window, contents.record.station_step,
+            contents.record.compression};
+}
+
 void build_scenario(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("scenario"), contents.record.compression);
     group.scalar_text({"yaml", "1", "the scenario with everything it inherits"},
@@ -321,8 +326,9 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_districts(file.root(), contents);
     build_stations(file.root(), contents);
     build_sessions(file.root(), contents);
-    if (!contents.grid) return;
     Hdf5Group root = file.root();
+    if (contents.control) build_control_group(root, *contents.control, control_frame(contents));
+    if (!contents.grid) return;
     build_grid_groups(root, *contents.grid, contents.calendar, contents.window, contents.record.compression);
 }
 
@@ -442,6 +448,7 @@ void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance
     group.scalar_text({"compiler", "1", "compiler and build type"}, circumstance.compiler);
     group.scalar_text({"git_sha", "1", "commit of the program"}, circumstance.git_sha);
     group.scalar_text({"libraries", "1", "libraries and versions"}, circumstance.libraries);
+    group.scalar_text({"control", "1", "who decided at control steps"}, circumstance.control);
     group.scalar_text({"created", "1", "when the file was finished"}, circumstance.created);
 }
 

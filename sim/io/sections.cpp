@@ -213,6 +213,8 @@ void fields(Fields& f, RecordSection& s) {
     f.require(session_share(s.sessions).has_value(), "sessions",
               fmt::format("\"{}\" is not known", s.sessions), "all, none or sample(share) is wanted",
               "write for example sample(0.1)");
+    f.flag("set_points", s.set_points,
+           "/control keeps what each session was granted at each control step; external control always does");
     f.count("compression", s.compression, between(0, 9),
             "Deflate level of the result file; 0 stores unpacked");
 }

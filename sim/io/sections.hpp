@@ -155,6 +155,7 @@ struct GridSection {
 struct RecordSection {
     Duration city_step, station_step;
     std::string sessions;  // all, none, sample(p)
+    bool set_points = false;
     int compression = 0;
 };
 

@@ -53,8 +53,9 @@ struct RecorderLayout {
 
 // Rows already handed to the sink.
 struct RowCounts {
-    std::int64_t city, station, session;       // /districts has the rows of /city
-    std::int64_t grid_step = 0, grid_day = 0;  // of the grid recorder, which counts its own
+    std::int64_t city, station, session;           // /districts has the rows of /city
+    std::int64_t grid_step = 0, grid_day = 0;      // of the grid recorder, which counts its own
+    std::int64_t control_step = 0, set_point = 0;  // likewise of the control recorder
 };
 
 struct RecorderState {

@@ -67,6 +67,27 @@ struct GridTables {
     std::span<double const> hours_above_limit, life_used_h;  // by transformer, of the recorded window
 };
 
+// Control of public stations: by step of /stations, and row-major by step and station.
+struct ControlBlock {
+    std::int64_t first_row, rows;
+    std::span<float const> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan, co2_kg;
+    std::span<float const> wanted_kw, granted_kw, unmet_kwh;
+};
+
+// What a session was granted at a control step.
+struct SetPointRow {
+    SimTime time;
+    std::uint64_t step, session;  // both count from 0 since SimTime{0}
+    std::uint32_t station, plug;  // plug: at its station, from 0
+    std::uint32_t vehicle;
+    double set_point_kw;  // infinite: no limit
+};
+
+struct SetPointBlock {
+    std::int64_t first_row;
+    std::span<SetPointRow const> rows;
+};
+
 class Sink {
 public:
     virtual ~Sink() = default;
@@ -80,10 +101,12 @@ public:
     virtual void append(TransformerDay const& day) = 0;
     virtual void append(GridTables const& tables) = 0;
     virtual void append(BatteryTable const& table) = 0;  // once, at the end
+    virtual void append(ControlBlock const& block) = 0;
+    virtual void append(SetPointBlock const& block) = 0;
 };
 
-// Keeps nothing: a run without a result file.
-class NoSink final : public Sink {
+// Keeps nothing: a run without a result file, and what a sink for some rows only derives from.
+class NoSink : public Sink {
 public:
     void append(CityBlock const&) override {}
     void append(DistrictBlock const&) override {}
@@ -95,6 +118,8 @@ public:
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}
     void append(BatteryTable const&) override {}
+    void append(ControlBlock const&) override {}
+    void append(SetPointBlock const&) override {}
 };
 
 }  // namespace yuchong::measure

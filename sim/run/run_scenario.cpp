@@ -9,6 +9,7 @@
 #include "sim/run/cost.hpp"
 #include "sim/run/work_pool.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 #include <array>
 #include <ctime>
@@ -41,10 +42,14 @@ measure::RowCounts rows_written(city::State const& state) {
         rows.grid_step = state.grid->recorder.state().rows_written;
         rows.grid_day = state.grid->recorder.state().days_written;
     }
+    if (state.control_recorder) {
+        rows.control_step = state.control_recorder->state().rows_written;
+        rows.set_point = state.control_recorder->state().set_points_written;
+    }
     return rows;
 }
 
-io::ResultContents contents(city::City const& city, io::Scenario const& scenario) {
+io::ResultContents contents(city::City const& city, io::Scenario const& scenario, Steering const& steering) {
     return {.provenance = {.scenario = city.inputs.name,
                            .scenario_yaml = scenario.resolved_yaml,
                            .yuchong_version = build_info().version,
@@ -52,7 +57,7 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
                            .demand_hash = scenario.demand_hash,
                            .model_hash = scenario.model_hash,
                            .seed = static_cast<std::int64_t>(city.inputs.seed),
-                           .reproducible = io::Provenance::Reproducible::yes},
+                           .reproducible = reproducible(steering, city)},
             .calendar = city.calendar,
             .window = city.window,
             .record = city.inputs.record,
@@ -60,7 +65,8 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
             .network = city.network(),
             .catalogue = city.inputs.catalogue,
             .fleets = {"private", "scripted", "replayed"},
-            .grid = grid_contents(city)};
+            .grid = grid_contents(city),
+            .control = control_contents(city)};
 }
 
 std::string libraries_text() {
@@ -71,7 +77,7 @@ std::string libraries_text() {
     return text;
 }
 
-io::RunCircumstance circumstance(int threads) {
+io::RunCircumstance circumstance(int threads, std::string control) {
     std::array<char, 256> host{};
     gethostname(host.data(), host.size() - 1);
     std::time_t const now = std::time(nullptr);
@@ -85,6 +91,7 @@ io::RunCircumstance circumstance(int threads) {
             .compiler = std::string(build.compiler) + ", " + build.build_type,
             .git_sha = build.git_sha,
             .libraries = libraries_text(),
+            .control = std::move(control),
             .created = created.data()};
 }
 
@@ -103,6 +110,8 @@ public:
     void append(measure::TransformerDay const& day) override { sink_->append(day); }
     void append(measure::GridTables const& tables) override { sink_->append(tables); }
     void append(measure::BatteryTable const& table) override { sink_->append(table); }
+    void append(measure::ControlBlock const& block) override { sink_->append(block); }
+    void append(measure::SetPointBlock const& block) override { sink_->append(block); }
 
 private:
     measure::Sink* sink_ = nullptr;
@@ -180,6 +189,19 @@ void remove_saved(std::string const& output) {
     std::filesystem::remove(io::checkpoint_path(output));
 }
 
+// A client that fails costs no more than the control step it failed at.
+Ended drive_or_save(Journey& journey, DriveSettings const& settings, std::atomic<bool> const& stop,
+                    Progress& progress, std::string const& output) {
+    try {
+        return drive(journey, settings, stop, progress);
+    } catch (city::ControllerFailed const& failure) {
+        journey.save();
+        throw std::runtime_error(fmt::format("{}\nthe result so far is {}, go on with --resume {}",
+                                             failure.what(), io::partial_path(output),
+                                             io::checkpoint_path(output)));
+    }
+}
+
 }  // namespace
 
 RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop, Progress& progress) {
@@ -188,23 +210,26 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash};
     std::string const output = result_path(request, scenario);
     std::vector<std::byte> image = check_request(request, output, owner);
+    auto const controller = controller_for(request.steering, scenario, stop);
 
     city::City const city = build(std::move(scenario.inputs));
     LateSink sink;
     city::Simulation simulation = begin(city, sink, image, stop);
     image = {};
+    if (controller) simulation.steer_with(*controller);
     WorkPool pool(request.threads);
     simulation.spread_with([&pool](std::size_t count, std::function<void(std::size_t)> const& body) {
         pool.for_each(count, body);
     });
-    io::ResultFile file = open_result({output, request.existing}, contents(city, scenario), request,
-                                      rows_written(simulation.state()));
+    io::ResultFile file = open_result({output, request.existing}, contents(city, scenario, request.steering),
+                                      request, rows_written(simulation.state()));
     sink.attach(file);
 
     Journey journey(simulation, file, io::checkpoint_path(output), owner);
     progress.begin(city.calendar, simulation.now(), simulation.end());
     double const cpu_before_s = thread_cpu_s();
-    Ended const ended = drive(journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress);
+    Ended const ended =
+        drive_or_save(journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress, output);
     double const sim_cpu_s = thread_cpu_s() - cpu_before_s;
     progress.write();
     if (ended == Ended::stopped) {
@@ -226,7 +251,9 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
         report.summary.output = report.partial = io::partial_path(output);
         report.checkpoint = io::checkpoint_path(output);
     } else {
-        file.finish(report.summary, report.audit, circumstance(request.threads));
+        file.finish(
+            report.summary, report.audit,
+            circumstance(request.threads, who_decided(request.steering, city, simulation.state().control)));
         remove_saved(output);
     }
     return report;

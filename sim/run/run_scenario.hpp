@@ -14,6 +14,7 @@
 #include "sim/measure/window.hpp"
 #include "sim/run/drive.hpp"
 #include "sim/run/progress.hpp"
+#include "sim/run/steering.hpp"
 
 #include <atomic>
 #include <stdexcept>
@@ -35,6 +36,7 @@ struct RunRequest {
     int threads;
     Duration checkpoint_every;  // simulated time; 0: none
     std::string resume;         // checkpoint to go on from; empty: from the beginning
+    Steering steering{};        // read if control.strategy is external
 };
 
 struct RunReport {
@@ -47,6 +49,8 @@ struct RunReport {
     std::string partial, checkpoint;  // of a stopped run
 };
 
+// Throws std::runtime_error if a controller from outside fails; what was done by then is left as of a stopped
+// run.
 RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop, Progress& progress);
 
 }  // namespace yuchong::run

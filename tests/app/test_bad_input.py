@@ -101,6 +101,10 @@ clashes = [
      r"^s\.yaml:5:\d+: control\.demand_response\.events\.0\.\w+: the event does not end after it begins, on the same day "),
     ("an event after the end", "control: {demand_response: {events: [{from: 2025-08-06T19:00, to: 2025-08-06T21:00, notice: 2 h, target_kw: 5 kW}]}}\n",
      r"^s\.yaml:5:\d+: control\.demand_response\.events\.0\.from: the event lies outside the recorded time "),
+    ("nowhere to meet a client", "control: {external: {socket: /tmp/a.sock}}\n",
+     r"^s\.yaml:5:30: control\.external\.socket: \"/tmp/a\.sock\" is no place to meet "),
+    ("a fallback that keeps no limit", "control: {external: {fallback: uncontrolled}}\n",
+     r"^s\.yaml:5:32: control\.external\.fallback: \"uncontrolled\" is not known "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]

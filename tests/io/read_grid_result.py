@@ -1,11 +1,11 @@
-"""Opens the groups of the grid with both xarray engines and checks what notebooks rely on. Run by test_result_file."""
+"""Opens the groups of the grid and of control with both xarray engines and checks what notebooks rely on. Run by test_result_file."""
 import sys
 
 import numpy as np
 import xarray as xr
 
 path = sys.argv[1]
-groups = ["feeders", "substations", "transformers", "violations", "kpi"]
+groups = ["feeders", "substations", "transformers", "violations", "kpi", "control"]
 for engine in ("netcdf4", "h5netcdf"):
     opened = {g: xr.open_dataset(path, group=g, engine=engine).load() for g in groups}
     for group, ds in opened.items():
@@ -14,7 +14,7 @@ for engine in ("netcdf4", "h5netcdf"):
             assert "units" in variable.attrs or "units" in variable.encoding, (engine, group, name)
             assert not np.issubdtype(variable.dtype, np.timedelta64), (engine, group, name)
 
-    feeders, substations, transformers, violations, kpi = (opened[g] for g in groups)
+    feeders, substations, transformers, violations, kpi, control = (opened[g] for g in groups)
     assert feeders.head_kw.dims == ("time", "feeder") and feeders.head_kw.shape == (144, 3)
     assert feeders.head_kw.dtype == np.float32 and feeders.head_kw.attrs["cell_methods"] == "time: mean"
     assert feeders.time.values[0] == np.datetime64("2025-08-05T00:00:00")
@@ -45,4 +45,19 @@ for engine in ("netcdf4", "h5netcdf"):
     assert kpi.grid_violations == 4 and kpi.feeder_steps_unsolved == 1 and kpi.feeders_low_voltage == 0
     assert np.isclose(kpi.grid_losses_kwh, (3 * 12.5 + 2 * 2.0) * 12)
     assert np.isclose(kpi.min_voltage_pu, 0.95) and np.isclose(kpi.feeder_max_loading_pu, 1.31)
+
+    assert control.granted_kw.dims == ("time", "station") and control.granted_kw.shape == (48, 3)
+    assert control.strategy.item() == "external" and control.control_step_s.item() == 600
+    assert list(control.station.values) == ["station-0", "station-1", "station-2"]
+    assert control.limit_kw.values.tolist() == [100, 200, 300]
+    # Step k of 10 min grants k kW from then on: the first 15 min recorded are 10 of step 6 and 5 of step 7.
+    assert np.allclose(control.granted_kw.values[0], (10 * 6 + 5 * 7) / 15)
+    assert np.allclose(control.wanted_kw.values[0] - 2 * control.granted_kw.values[0], [0, 1, 2])
+    assert np.allclose(control.unmet_kwh.sum("time"), [0.25 * 72, 0, 0])
+    assert np.allclose(control.price_yuan_per_kwh, 0.5) and np.allclose(control.cost_yuan, 15 * 6 * 0.5)
+    assert np.allclose(control.co2_kg, 15 * 6 * 0.4) and np.allclose(control.carbon_kg_per_kwh, 0.4)
+    assert control.sizes["set_point"] == 3 * 78 and control.set_time.dtype == "datetime64[ns]"
+    assert control.set_time.values[0] == np.datetime64("2025-08-04T23:00:00")  # the warm-up too
+    assert np.isnan(control.set_point_kw.values[::3]).all() and np.isclose(control.set_point_kw.values[-1], 77 / 3)
+    assert control.set_vehicle.values[:3].tolist() == [7, 8, 9] and control.set_step.values[-1] == 77
 print("ok")

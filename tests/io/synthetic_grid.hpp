@@ -9,6 +9,7 @@
 #include "sim/measure/grid_recorder.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "tests/grid/small_grid.hpp"
+#include "tests/io/synthetic_control.hpp"
 #include "tests/io/synthetic_plants.hpp"
 #include "tests/io/synthetic_result.hpp"
 
@@ -98,12 +99,16 @@ private:
 
 inline constexpr std::int64_t last_step = last_minute / 5;
 
-// As write_result, with the grid, and a storage and panels at stations.
+// As write_result, with all that a run may have besides: grid, storage and panels, control.
 inline void write_grid_result(std::string const& path) {
     SyntheticCity city;
     equip(city);
     SyntheticGrid const grid(city);
-    io::ResultFile file({path, io::Existing::keep}, grid.contents());
+    SyntheticControl const control(city);
+    io::ResultContents contents = grid.contents();
+    contents.control = control.contents();
+    io::ResultFile file({path, io::Existing::keep}, contents);
+    measure::ControlRecorder control_recorder = control.recorder(file);
     measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
     measure::GridRecorder grid_recorder = grid.recorder(city.window(), file);
     Feed feed(city);
@@ -111,8 +116,10 @@ inline void write_grid_result(std::string const& path) {
     measure::PlantRecorder plants(city.settings, city.window(), 2, file);
     run_plants(plants, last_minute);
     grid.run(grid_recorder, 0, last_step);
+    control.run(control_recorder, 0, last_minute);
     recorder.flush();
     plants.flush();
+    control_recorder.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
     summary.v2g = {.sessions = 7, .kwh = 61.0, .paid_yuan = 52.0, .wear_yuan = 9.5, .carbon_kg = 28.0};

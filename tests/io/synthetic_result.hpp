@@ -109,7 +109,7 @@ public:
     space::Geography geography;
     supply::Network network;
     vehicle::Catalogue catalogue;
-    measure::RecordSettings settings{minutes(5), minutes(15), 1.0, 1};
+    measure::RecordSettings settings{minutes(5), minutes(15), 1.0, 1, false};
 };
 
 // Feeds a recorder minute by minute. Its own position is the number of minutes fed.
@@ -200,6 +200,7 @@ inline io::RunCircumstance circumstance(std::string const& created = "2026-01-01
             .compiler = "g++",
             .git_sha = "0",
             .libraries = "HDF5",
+            .control = "nobody",
             .created = created};
 }
 

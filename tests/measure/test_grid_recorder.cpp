@@ -24,7 +24,8 @@ constexpr GridBounds bounds{.low_voltage_pu = 0.93,
 constexpr Duration step_length = minutes(5);
 
 // Keeps everything that was handed over, in order.
-struct Collected final : Sink {
+struct Collected final : NoSink {
+    using NoSink::append;
     std::vector<float> head_kw, low_pu, loading_pu, losses_kw, charging_kw, load_kw, bus_pu, station_loading;
     std::vector<float> station_loading_pu, hot_spot_c;
     std::vector<std::int8_t> tap;
@@ -35,12 +36,6 @@ struct Collected final : Sink {
     std::int64_t rows = 0, largest_block = 0, closed = 0;
 
     static void add(auto& to, auto const& from) { to.insert(to.end(), from.begin(), from.end()); }
-    void append(CityBlock const&) override {}
-    void append(DistrictBlock const&) override {}
-    void append(StationBlock const&) override {}
-    void append(SessionBlock const&) override {}
-    void append(CityPlantBlock const&) override {}
-    void append(PlantBlock const&) override {}
     void append(GridBlock const& b) override {
         REQUIRE(b.first_row == rows);
         rows += b.rows;
@@ -62,7 +57,6 @@ struct Collected final : Sink {
         add(day_loading_pu, d.max_loading_pu);
         add(day_hot_spot_c, d.max_hot_spot_c);
     }
-    void append(BatteryTable const&) override {}
     void append(GridTables const& t) override {
         ++closed;
         add(violations, t.violations);

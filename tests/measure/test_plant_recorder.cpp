@@ -14,12 +14,9 @@ using namespace yuchong::measure;
 
 namespace {
 
-class Rows final : public Sink {
+class Rows final : public NoSink {
 public:
-    void append(CityBlock const&) override {}
-    void append(DistrictBlock const&) override {}
-    void append(StationBlock const&) override {}
-    void append(SessionBlock const&) override {}
+    using NoSink::append;
     void append(CityPlantBlock const& b) override {
         CHECK(b.first_row == static_cast<std::int64_t>(city_net.size()));
         city_net.insert(city_net.end(), b.connection_kw.begin(), b.connection_kw.end());
@@ -31,15 +28,11 @@ public:
         soc.insert(soc.end(), b.storage_soc.begin(), b.storage_soc.end());
         net.insert(net.end(), b.connection_kw.begin(), b.connection_kw.end());
     }
-    void append(GridBlock const&) override {}
-    void append(TransformerDay const&) override {}
-    void append(GridTables const&) override {}
-    void append(BatteryTable const&) override {}
 
     std::vector<float> city_net, city_storage, pv, soc, net;
 };
 
-RecordSettings const settings{minutes(5), minutes(15), 1.0, 0};
+RecordSettings const settings{minutes(5), minutes(15), 1.0, 0, false};
 Window const window{SimTime{0} + hours(1), SimTime{0} + hours(3)};
 
 // Minute by minute: the first plant charges n kWh and imports it, the second has n + 1 kWh of sun and

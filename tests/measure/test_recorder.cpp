@@ -15,7 +15,8 @@ using namespace yuchong::measure;
 namespace {
 
 // Keeps everything that was handed over, in order.
-struct Collected final : Sink {
+struct Collected final : NoSink {
+    using NoSink::append;
     std::vector<float> charging_kw, peak_kw, base_kw, charging, waiting;
     std::vector<float> district_kw;
     std::vector<std::int32_t> started;
@@ -51,12 +52,6 @@ struct Collected final : Sink {
         REQUIRE(b.first_row == static_cast<std::int64_t>(sessions.size()));
         add(sessions, b.rows);
     }
-    void append(CityPlantBlock const&) override {}
-    void append(PlantBlock const&) override {}
-    void append(GridBlock const&) override {}
-    void append(TransformerDay const&) override {}
-    void append(GridTables const&) override {}
-    void append(BatteryTable const&) override {}
 };
 
 // Two stations in districts 0 and 1, three zones in 0, 1, 1. Everything is a simple function of the minute's
@@ -93,7 +88,7 @@ struct World {
     }
 };
 
-RecordSettings const settings{minutes(5), minutes(15), 1.0, 1};
+RecordSettings const settings{minutes(5), minutes(15), 1.0, 1, false};
 
 SessionRow session_of(std::uint32_t vehicle) {
     SessionRow row{};

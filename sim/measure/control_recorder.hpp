@@ -1,0 +1,89 @@
+#pragma once
+// What control of public stations did, step by step of /stations, and, if wanted, what it granted each
+// session at each of its own steps. The city tells the totals of a site whenever it has looked at it; they
+// hold until it looks again, and means over a step are exact integrals of them.
+//
+//   recorder.site(station, {wanted_kw, granted_kw}, now);   // after each look
+//   recorder.set_point(row);                                // at each control step, each session
+//   recorder.minute(minute);                                // at every minute, after the meters
+//   recorder.flush();                                       // before a checkpoint and at the end
+//
+// Everything that changes is in ControlRecorderState, as with the recorder.
+
+#include "sim/base/quantity.hpp"
+#include "sim/measure/settings.hpp"
+#include "sim/measure/sink.hpp"
+#include "sim/measure/window.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace yuchong::measure {
+
+// Of all sessions at a site. wanted: the most they would take until the next control step; granted: what they
+// may draw, as far as they ever can.
+struct SitePower {
+    double wanted_kw, granted_kw;
+};
+
+// The minute that ends: grid-side energy of all stations, and what a kWh costs and emits.
+struct ControlMinute {
+    SimTime end;
+    std::span<double const> station_kwh;
+    YuanPerKwh price;
+    KilogramsPerKwh carbon;
+};
+
+struct ControlRecorderState {
+    std::int64_t rows_written, rows;  // handed over, and gathered
+    std::int64_t set_points_written;
+
+    std::vector<SitePower> power;  // by station, since
+    std::vector<SimTime> since;
+    // The step being filled.
+    std::int64_t minutes;
+    std::vector<double> wanted_kwh, granted_kwh, unmet_kwh;  // by station
+    double price_sum, carbon_sum;                            // over its minutes
+    double cost_yuan, co2_kg;
+    // Blocks.
+    std::vector<float> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan_by_step, co2_kg_by_step;
+    std::vector<float> wanted_kw, granted_kw, unmet_kwh_by_step;  // row x station
+    std::vector<SetPointRow> set_points;
+};
+
+template <class A>
+void archive(A& a, ControlRecorderState& s) {
+    a(s.rows_written, s.rows, s.set_points_written, s.power, s.since, s.minutes, s.wanted_kwh, s.granted_kwh,
+      s.unmet_kwh, s.price_sum, s.carbon_sum, s.cost_yuan, s.co2_kg, s.price_yuan_per_kwh,
+      s.carbon_kg_per_kwh, s.cost_yuan_by_step, s.co2_kg_by_step, s.wanted_kw, s.granted_kw,
+      s.unmet_kwh_by_step, s.set_points);
+}
+
+class ControlRecorder {
+public:
+    ControlRecorder(RecordSettings const& settings, Window const& window, std::size_t stations, Sink& sink);
+
+    void site(std::uint32_t station, SitePower power, SimTime now);
+    void set_point(SetPointRow const& row);
+    // As Tally::need_ended, by station.
+    void need_ended(std::uint32_t station, SimTime plug_in, KilowattHours lacks);
+    void minute(ControlMinute const& minute);
+    void flush();
+
+    [[nodiscard]] ControlRecorderState& state() { return state_; }
+    [[nodiscard]] ControlRecorderState const& state() const { return state_; }
+
+private:
+    void integrate(std::size_t station, SimTime now);
+    void close_step(SimTime end);
+    void flush_steps();
+    void flush_set_points();
+
+    Duration step_;
+    Window window_;
+    Sink* sink_;
+    ControlRecorderState state_{};
+};
+
+}  // namespace yuchong::measure
