@@ -134,6 +134,10 @@ private:
         compare_->add_option("FILE", comparing_.files, "Two HDF5 files or more; the first is the baseline")
             ->type_name("");
         compare_->add_flag("--json", compare_json_, "Print the table as one JSON object");
+        compare_
+            ->add_option("--kpi", comparing_.kpis, "One line a file, with these key figures: NAME,NAME...")
+            ->delimiter(',')
+            ->type_name("");
         compare_->add_flag("--any-demand", any_demand_, "Compare runs even if their demand differs");
         compare_->add_flag("--exact", exact_,
                            "Check that all of two results is equal, or say where they differ");
@@ -221,6 +225,8 @@ private:
         if (*describe_ && describing_.file.empty()) return "no FILE given";
         if (*compare_ && comparing_.files.size() < 2) return "two results are needed";
         if (*compare_ && exact_ && comparing_.files.size() > 2) return "--exact takes two results";
+        if (*compare_ && !comparing_.kpis.empty() && (exact_ || compare_json_))
+            return "--kpi goes with neither --exact nor --json";
         if (*powerflow_ && solving_.network.empty()) return "no CASE given";
         if (*hosting_ && looking_.scenario.empty()) return "no SCENARIO given";
         return "";

@@ -36,6 +36,7 @@ struct DescribeCommand {
 
 struct CompareCommand {
     std::vector<std::string> files;  // two or more; the first is the baseline
+    std::vector<std::string> kpis;   // these only, one line a file; empty: all, one column a file
     enum class Mode : std::uint8_t { kpis, exact } mode = Mode::kpis;
     enum class Demand : std::uint8_t { same, any } demand = Demand::same;  // that the runs must have
     enum class Print : std::uint8_t { text, json } print = Print::text;

@@ -25,7 +25,9 @@ ExitCode compare_kpis(CompareCommand const& command) {
         if (!problem.empty()) throw BadRequest(problem + "; --any-demand compares them nevertheless");
     }
     io::KpiTable const table = io::read_kpi_table(command.files);
-    if (command.print == CompareCommand::Print::json) {
+    if (!command.kpis.empty()) {
+        std::fputs(io::kpi_columns_text(table, command.kpis).c_str(), stdout);
+    } else if (command.print == CompareCommand::Print::json) {
         std::printf("%s\n", io::kpi_table_json(table).c_str());
     } else {
         std::fputs(io::kpi_table_text(table).c_str(), stdout);

@@ -1,6 +1,7 @@
 #include "sim/io/kpi_table.hpp"
 
 #include "sim/io/hdf5_file.hpp"
+#include "sim/io/suggest.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -65,22 +66,31 @@ KpiReading real(char const* name, char const* unit, char const* long_name, doubl
             .text = fmt::format("{:.6g}", value)};
 }
 
+// Step means of what the city draws: base load and charging, less what vehicles feed back; storages and the
+// sun at stations where there are some.
+std::vector<float> city_load_kw(Hdf5Group const& city) {
+    std::vector<float> load = city.dataset("charging_kw").read<float>();
+    auto const add = [&](char const* name, auto operation) {
+        if (!city.contains(name)) return;
+        std::vector<float> const more = city.dataset(name).read<float>();
+        std::ranges::transform(load, more, load.begin(), operation);
+    };
+    add("base_kw", std::plus<>());
+    add("v2g_kw", std::minus<>());
+    add("storage_kw", std::plus<>());
+    add("pv_kw", std::minus<>());
+    return load;
+}
+
 // What is read from series: only those that the file has.
 void append_series(std::string const& path, std::vector<KpiReading>& kpis) {
     Hdf5File const file = Hdf5File::open(path);
     Hdf5Group const root = file.root();
-    Hdf5Group const city = root.group("city");
-    std::vector<float> const base = city.dataset("base_kw").read<float>();
-    std::vector<float> load = city.dataset("charging_kw").read<float>();
-    std::vector<float> const fed_back = city.dataset("v2g_kw").read<float>();
-    std::ranges::transform(load, base, load.begin(), std::plus<>());
-    std::ranges::transform(load, fed_back, load.begin(), std::minus<>());
+    std::vector<float> const load = city_load_kw(root.group("city"));
     if (!load.empty()) {
         auto const [valley, peak] = std::ranges::minmax(load);
-        kpis.push_back(real("city_peak_kw", "kW",
-                            "largest step mean of base load and charging, less what is fed back", peak));
-        kpis.push_back(real("city_valley_kw", "kW",
-                            "smallest step mean of base load and charging, less what is fed back", valley));
+        kpis.push_back(real("city_peak_kw", "kW", "largest step mean of what the city draws", peak));
+        kpis.push_back(real("city_valley_kw", "kW", "smallest step mean of what the city draws", valley));
     }
     if (!root.contains("transformers")) return;
     std::vector<double> const life = root.group("transformers").dataset("life_used_h").read<double>();
@@ -173,6 +183,20 @@ std::string what_differs(std::map<std::string, std::string> const& a,
     return fmt::format("demand_hash {} against {}", demand_of(a), demand_of(b));
 }
 
+std::size_t column_width(std::string const& name) { return std::max<std::size_t>(name.size(), 11); }
+
+KpiRow const& find_row(KpiTable const& table, std::string const& name) {
+    std::vector<std::string> known;
+    for (KpiGroup const& group : table.groups) {
+        for (KpiRow const& row : group.rows) {
+            if (row.name == name) return row;
+            known.push_back(row.name);
+        }
+    }
+    throw ResultError(fmt::format("no file has a figure {} (`yuchong compare` without --kpi shows all) {}",
+                                  name, suggest(name, known)));
+}
+
 }  // namespace
 
 KpiTable read_kpi_table(std::vector<std::string> const& paths) {
@@ -220,6 +244,29 @@ std::string kpi_table_text(KpiTable const& table) {
     for (KpiGroup const& group : table.groups) {
         text += group.name + "\n";
         for (KpiRow const& row : group.rows) text += row_text(row);
+    }
+    return text;
+}
+
+std::string kpi_columns_text(KpiTable const& table, std::vector<std::string> const& names) {
+    std::vector<KpiRow const*> columns;
+    std::size_t path_width = 4;
+    for (std::string const& path : table.paths) path_width = std::max(path_width, path.size());
+    std::string head = fmt::format("{:<{}}", "file", path_width),
+                units = fmt::format("{:<{}}", "", path_width);
+    for (std::string const& name : names) {
+        columns.push_back(&find_row(table, name));
+        head += fmt::format(" {:>{}}", name, column_width(name));
+        units += fmt::format(" {:>{}}", columns.back()->unit, column_width(name));
+    }
+    std::string text = head + "\n" + units + "\n";
+    for (std::size_t file = 0; file < table.paths.size(); ++file) {
+        text += fmt::format("{:<{}}", table.paths[file], path_width);
+        for (KpiRow const* column : columns) {
+            auto const& reading = column->readings[file];
+            text += fmt::format(" {:>{}}", reading ? reading->text : "-", column_width(column->name));
+        }
+        text += "\n";
     }
     return text;
 }

@@ -36,6 +36,8 @@ struct KpiTable {
 // Aligned lines; and one JSON object: files, groups, and for each figure values, difference and percent by
 // file, null where there is none.
 [[nodiscard]] std::string kpi_table_text(KpiTable const& table);
+// One line a file, one column for each of these figures. Throws ResultError if no file has one of them.
+[[nodiscard]] std::string kpi_columns_text(KpiTable const& table, std::vector<std::string> const& names);
 [[nodiscard]] std::string kpi_table_json(KpiTable const& table);
 
 }  // namespace yuchong::io

@@ -37,6 +37,7 @@ class CommandLine(ProgramTest):
         self.assertIn("y.yaml", self.complaint("run", "x.yaml", "y.yaml"))
         self.assertIn("two results are needed", self.complaint("compare", "a.h5"))
         self.assertIn("--exact takes two results", self.complaint("compare", "--exact", "a.h5", "b.h5", "c.h5"))
+        self.assertIn("--kpi goes with neither", self.complaint("compare", "--kpi", "peak_kw", "--json", "a.h5", "b.h5"))
         self.assertIn("no FILE given", self.complaint("validate"))
         self.assertIn("no CASE given", self.complaint("powerflow"))
         self.assertIn("--threads", self.complaint("run", "x.yaml", "--threads", "0"))

@@ -46,6 +46,15 @@ class Readme(ProgramTest):
                     with self.subTest(page=page, block=block):
                         self.execute(["bash", "-euc", block])
 
+    def test_the_table_of_strategies(self):
+        (self.directory / "scripts").mkdir()
+        shutil.copy(source / "scripts/strategies", self.directory / "scripts")
+        table = self.execute(["scripts/strategies", "--set", "scale=0.01"]).splitlines()
+        names = {path.stem for path in (source / "scenarios/vgi").glob("*.yaml")}
+        self.assertEqual(table[2].split()[0], "output/vgi/uncontrolled.h5")
+        self.assertEqual({pathlib.Path(line.split()[0]).stem for line in table[2:]}, names)
+        self.assertEqual({len(line.split()) for line in table[2:]}, {len(table[0].split())})
+
     def test_the_scenario_shown_is_valid(self):
         for page in pages:
             block, = blocks(page, "yaml")

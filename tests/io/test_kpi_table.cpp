@@ -78,6 +78,18 @@ TEST_CASE("a figure that one file lacks stays empty; transformer life comes with
     CHECK_THAT(json.dump(), Contains(R"({"difference":[null,null],"name":"transformer_life_used_h")"));
 }
 
+TEST_CASE("one line a file, with the figures that were asked for") {
+    Folder const folder("yuchong-table");
+    write_result(SyntheticCity{}, folder / "plain.h5");
+    write_grid_result(folder / "grid.h5");
+    KpiTable const table = read_kpi_table({folder / "plain.h5", folder / "grid.h5"});
+    std::string const text = kpi_columns_text(table, {"vehicles", "feeders"});
+    std::string const plain = folder / "plain.h5";
+    CHECK_THAT(text, Contains("    vehicles     feeders\n"));
+    CHECK_THAT(text, Contains(plain + "         100           -\n"));
+    CHECK_THROWS_WITH(kpi_columns_text(table, {"vehicels"}), Contains("did you mean vehicles?"));
+}
+
 TEST_CASE("runs of other or unknown demand are named") {
     Folder const folder("yuchong-table");
     write_result(with_demand(1), folder / "a.h5");
