@@ -1,5 +1,7 @@
 #include "sim/city/city.hpp"
 
+#include "sim/city/control_places.hpp"
+
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/city/home_plan.hpp"
@@ -114,6 +116,22 @@ measure::RecorderLayout layout_of(Part const& part) {
     return layout;
 }
 
+// Who controls which station and which homes.
+void settle_control(City& city) {
+    control::ControlSettings const& settings = city.inputs.control;
+    city.home_strategy = home_strategies(settings, city.part.geography);
+    city.some_homes_fill_valleys =
+        std::ranges::find(city.home_strategy, control::HomeStrategy::valley_fill) != city.home_strategy.end();
+    auto const policies =
+        site_policies(settings, city.part.geography, city.part.network, city.supply.plug_limit_kw);
+    auto const controlled = [](SitePolicy const& p) { return p.strategy != control::Strategy::uncontrolled; };
+    if (std::ranges::none_of(policies, controlled)) return;
+    for (SitePolicy const& policy : policies) {
+        city.site_strategy.push_back(policy.strategy);
+        city.site_limit_kw.push_back(policy.limit_kw);
+    }
+}
+
 }  // namespace
 
 City::City(Inputs given)
@@ -148,7 +166,7 @@ City::City(Inputs given)
         cars.push_back(scripted_car(*this, inputs.visits[v], v));
     for (std::size_t s = 0; s < inputs.sessions.size(); ++s)
         cars.push_back(replayed_car(*this, inputs.sessions[s], s));
-    if (controls_sites(*this)) site_limit_kw = site_limits_kw(*this);
+    settle_control(*this);
     response = make_response_plan(*this);
     if (publishes_plans(*this)) {
         base_kw_by_slot = base_load_by_slot(*this);

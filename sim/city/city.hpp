@@ -56,11 +56,14 @@ struct City {
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
     measure::RecorderLayout layout;
     std::vector<double> base_kw_by_slot,
-        zone_base_share;                // for home_plan.hpp: empty unless plans answer to the load
-    std::vector<double> site_limit_kw;  // by station: of control, power at the plugs; empty: no control
-    ResponsePlan response;              // demand-response events and who takes part
-    double lowest_public_price;         // yuan/kWh, bounds the wish to charge
-    double patience_scale_min;          // of the Weibull distribution with the given mean
+        zone_base_share;                           // for home_plan.hpp: empty unless plans answer to the load
+    std::vector<control::Strategy> site_strategy;  // by station; empty: nobody is controlled
+    std::vector<double> site_limit_kw;             // by station: power at the plugs; empty likewise
+    std::vector<control::HomeStrategy> home_strategy;  // by zone
+    bool some_homes_fill_valleys = false;
+    ResponsePlan response;       // demand-response events and who takes part
+    double lowest_public_price;  // yuan/kWh, bounds the wish to charge
+    double patience_scale_min;   // of the Weibull distribution with the given mean
 
     [[nodiscard]] space::Geography const& geography() const { return part.geography; }
     [[nodiscard]] supply::Network const& network() const { return part.network; }

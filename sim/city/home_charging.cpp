@@ -56,7 +56,7 @@ struct HomePlace {
 bool has_time_of_use(City const& city, std::uint32_t index) {
     control::ControlSettings const& settings = city.inputs.control;
     return city.cars[index].timer ||
-           (settings.homes.strategy == control::HomeStrategy::tariff && takes_part(city, index)) ||
+           (home_strategy(city, index) == control::HomeStrategy::tariff && takes_part(city, index)) ||
            (settings.v2g.strategy == control::V2gStrategy::v2g_arbitrage && can_feed_back(city, index));
 }
 
@@ -262,7 +262,7 @@ void begin_home(City const& city, State& state, std::uint32_t index, Visit& visi
         take_stretch(visit, power_from(state.home_control.plans[visit.plan], now), visit.home);
     } else if (!takes_part(city, index)) {
         visit.home.start = timer_start(city, city.cars[index], now, leaves);
-    } else if (city.inputs.control.homes.strategy == control::HomeStrategy::delayed) {
+    } else if (home_strategy(city, index) == control::HomeStrategy::delayed) {
         visit.home.start = delayed_home_start(city, index, visit.home, now, leaves);
     }
 }

@@ -101,7 +101,7 @@ bool has_room(HomePlan const& plan, supply::HomeCharge const& charge) {
 void fill(City const& city, HomeControlState& control, std::uint32_t agent, supply::HomeCharge const& charge,
           HomePlan const& plan) {
     control::ChargingNeed const need{energy_kwh(charge), charge.flat_w / 1000.0, 0, plan.count};
-    if (fills_valleys(city)) {
+    if (home_strategy(city, agent) == HomeStrategy::valley_fill) {
         fill_valley(city, control, city.cars[agent].home, plan, need);
     } else {
         fill_by_tariff(city, control, agent, plan, need);
@@ -157,9 +157,11 @@ std::vector<double> base_load_by_slot(City const& city) {
     return kw;
 }
 
-bool fills_valleys(City const& city) {
-    return city.inputs.control.homes.strategy == HomeStrategy::valley_fill;
+HomeStrategy home_strategy(City const& city, std::uint32_t agent) {
+    return city.home_strategy[city.cars[agent].home];
 }
+
+bool fills_valleys(City const& city) { return city.some_homes_fill_valleys; }
 
 bool publishes_plans(City const& city) {
     return fills_valleys(city) || city.inputs.control.v2g.strategy == control::V2gStrategy::v2g_peak_shave;
@@ -181,17 +183,16 @@ void read_zone_load(City const& city, HomeControlState& control, std::size_t zon
 SimTime begin_of_slot(std::int64_t slot) { return SimTime{slot * plan_slot.ms}; }
 
 bool lays_out(City const& city, std::uint32_t agent) {
-    HomeStrategy const strategy = city.inputs.control.homes.strategy;
+    HomeStrategy const strategy = home_strategy(city, agent);
     return (strategy == HomeStrategy::tariff || strategy == HomeStrategy::valley_fill) &&
            takes_part(city, agent);
 }
 
 bool takes_part(City const& city, std::uint32_t agent) {
-    control::HomeControlSettings const& homes = city.inputs.control.homes;
-    if (homes.strategy == HomeStrategy::uncontrolled) return false;
+    if (home_strategy(city, agent) == HomeStrategy::uncontrolled) return false;
     Block const draw =
         city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::home_control));
-    return draw.uniform(0) < homes.share;
+    return draw.uniform(0) < city.inputs.control.homes.share;
 }
 
 SimTime delayed_home_start(City const& city, std::uint32_t agent, supply::HomeCharge const& charge,

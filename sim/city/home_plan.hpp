@@ -12,6 +12,7 @@
 
 #include "sim/base/time.hpp"
 #include "sim/control/charge_timing.hpp"
+#include "sim/control/settings.hpp"
 #include "sim/control/v2g_plan.hpp"
 #include "sim/control/valley_filling.hpp"
 #include "sim/supply/home_pile.hpp"
@@ -65,6 +66,8 @@ HomeControlState make_home_control(City const& city);
 // By slot: the base load of the part in scope, and on to the end of the last plan.
 std::vector<double> base_load_by_slot(City const& city);
 
+[[nodiscard]] control::HomeStrategy home_strategy(City const& city, std::uint32_t agent);
+// Do the homes of any zone?
 [[nodiscard]] bool fills_valleys(City const& city);
 // Do plans answer to the load of the zone, and so have to be known there?
 [[nodiscard]] bool publishes_plans(City const& city);

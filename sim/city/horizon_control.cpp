@@ -153,8 +153,8 @@ void grant_what_is_left(SiteSessions site, double limit_kw) {
 
 }  // namespace
 
-bool plans_ahead(City const& city) {
-    return city.inputs.control.strategy == control::Strategy::receding_horizon;
+bool plans_ahead(City const& city, std::uint32_t station) {
+    return city.site_strategy[station] == control::Strategy::receding_horizon;
 }
 
 void note_for_tomorrow(City const& city, State& state, std::uint32_t plug, SimTime now) {

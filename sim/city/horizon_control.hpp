@@ -42,7 +42,7 @@ void archive(A& a, HorizonState& s) {
     a(s.seen);
 }
 
-[[nodiscard]] bool plans_ahead(City const& city);
+[[nodiscard]] bool plans_ahead(City const& city, std::uint32_t station);
 void note_for_tomorrow(City const& city, State& state, std::uint32_t plug, SimTime now);
 // Forgets who came more than a day ago. At each step.
 void forget_older_sessions(City const& city, State& state, SimTime now);

@@ -21,14 +21,14 @@ using control::Strategy;
 
 constexpr double endless_kw = std::numeric_limits<double>::infinity();
 
-control::SiteRule rule_of(control::ControlSettings const& settings) {
-    switch (settings.strategy) {
+control::SiteRule rule_of(City const& city, std::uint32_t station) {
+    switch (city.site_strategy[station]) {
         case Strategy::fcfs: return control::SiteRule::fcfs;
         case Strategy::edf: return control::SiteRule::edf;
         case Strategy::llf: return control::SiteRule::llf;
         case Strategy::round_robin: return control::SiteRule::round_robin;
         case Strategy::proportional: return control::SiteRule::proportional;
-        case Strategy::external: return settings.external.fallback.value();
+        case Strategy::external: return city.inputs.control.external.fallback.value();
         case Strategy::uncontrolled:
         case Strategy::receding_horizon:
         case Strategy::peak_limit: break;
@@ -89,7 +89,7 @@ void gather_all(City const& city, State& state, SimTime now) {
 
 void share_site(City const& city, State& state, ControlledSite const& site, SimTime now) {
     ControlState& control = state.control;
-    if (plans_ahead(city)) {
+    if (plans_ahead(city, site.station)) {
         plan_site(city, state, site, now);
         return;
     }
@@ -97,7 +97,7 @@ void share_site(City const& city, State& state, ControlledSite const& site, SimT
     double most_kw = 0.0;
     for (SiteDemand const& demand : demands) most_kw += demand.max_kw;
     if (most_kw <= site.limit_kw) return;
-    share(rule_of(city.inputs.control), demands, site.limit_kw, {now, control.steps}, control.ranks,
+    share(rule_of(city, site.station), demands, site.limit_kw, {now, control.steps}, control.ranks,
           std::span(control.grant_kw).subspan(site.first, site.count));
 }
 
@@ -146,7 +146,7 @@ void record_step(City const& city, State& state, SimTime now) {
 
 void step(City const& city, State& state, SimTime now) {
     ControlState& control = state.control;
-    if (plans_ahead(city)) forget_older_sessions(city, state, now);
+    forget_older_sessions(city, state, now);
     gather_all(city, state, now);
     if (external_decides(city) && control.fallen_back == never) ask_controller(city, state, now);
     if (!external_decides(city) || control.fallen_back != never) {
@@ -168,7 +168,7 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     for (std::size_t i = 0; i < control.plugs.size(); ++i) {
         control.grant_kw.push_back(state.supply.set_point_kw[control.plugs[i]]);
         if (control.plugs[i] == plug) {
-            if (plans_ahead(city) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
+            if (plans_ahead(city, station) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
         } else {
             left_kw -= std::min(control.demands[i].max_kw, control.grant_kw[i]);
         }
@@ -189,7 +189,7 @@ void schedule_control(City const& city, State& state, SimTime at) {
 
 }  // namespace
 
-bool controls_sites(City const& city) { return city.inputs.control.strategy != Strategy::uncontrolled; }
+bool controls_sites(City const& city) { return !city.site_strategy.empty(); }
 
 bool keeps_set_points(City const& city) {
     return controls_sites(city) && (external_decides(city) || city.inputs.record.set_points);
@@ -201,21 +201,10 @@ double soc_at_plug(City const& city, State const& state, std::uint32_t plug, Sim
                : state.supply.session[plug].soc;
 }
 
-std::vector<double> site_limits_kw(City const& city) {
-    control::ControlSettings const& settings = city.inputs.control;
-    std::vector<double> limits;
-    for (supply::Station const& station : city.network().stations) {
-        double rating_kw = 0.0;
-        for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p)
-            rating_kw += city.supply.plug_limit_kw[p];
-        limits.push_back(std::min(settings.limit_share * rating_kw, settings.limit_kw.value_or(endless_kw)));
-    }
-    return limits;
-}
-
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now) {
     state.control.session_number[plug] = state.control.sessions++;
-    if (plans_ahead(city)) note_for_tomorrow(city, state, plug, now);
+    if (plans_ahead(city, city.network().plugs[plug].station.index()))
+        note_for_tomorrow(city, state, plug, now);
     ask_for_admission(city, state, plug, now);
 }
 

@@ -47,8 +47,6 @@ void archive(A& a, ControlState& s) {
 [[nodiscard]] bool keeps_set_points(City const& city);
 // State of charge of the session at a plug.
 double soc_at_plug(City const& city, State const& state, std::uint32_t plug, SimTime now);
-// By station: what control lets its plugs draw together.
-std::vector<double> site_limits_kw(City const& city);
 
 // A car has plugged in.
 void note_plugged_in(City const& city, State& state, std::uint32_t plug, SimTime now);

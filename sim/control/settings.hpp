@@ -148,8 +148,20 @@ struct ExternalSettings {
     std::optional<SiteRule> fallback;  // shares the limit once the client has failed; else the run ends there
 };
 
+// Section `control.groups`: places where something else holds. A place belongs to a group if it fits every
+// list that is not empty; a later group overrides an earlier one.
+struct ControlGroup {
+    std::vector<std::string> districts;        // English or Chinese names
+    std::vector<std::string> zones, stations;  // ids
+    std::optional<Strategy> strategy;          // of public stations; not external
+    std::optional<double> limit_share;         // [share, above 0..1]
+    std::optional<double> limit_kw;            // [kW, > 0]
+    std::optional<HomeStrategy> homes;         // of home piles; groups with stations have none
+};
+
 // Section `control`.
 struct ControlSettings {
+    std::vector<ControlGroup> groups;
     HomeControlSettings homes;
     V2gSettings v2g;
     Strategy strategy;

@@ -109,6 +109,7 @@ private:
             district_of_zone_.assign(zone_ids_.size(), 0);
         }
         choose_scope({names, names_zh, codes});
+        check_places(names, names_zh);
         if (!sections_.supply.stations.empty()) assemble_stations();
     }
 
@@ -142,6 +143,29 @@ private:
             complain(fmt::format("scope.{}", i),
                      fmt::format("there is no district \"{}\"", sections_.scope[i]),
                      "English names, Chinese names and codes are read", suggest(sections_.scope[i], names));
+        }
+    }
+
+    // Groups of control name places that there are; drawn stations are known once the city has been drawn.
+    void check_places(std::vector<std::string> const& names, std::vector<std::string> const& names_zh) {
+        std::vector<std::string> districts = names, stations;
+        districts.insert(districts.end(), names_zh.begin(), names_zh.end());
+        for (StationEntry const& station : sections_.supply.stations) stations.push_back(station.id);
+        for (std::size_t g = 0; g < sections_.control.groups.size(); ++g) {
+            control::ControlGroup const& group = sections_.control.groups[g];
+            std::string const key = fmt::format("control.groups.{}.", g);
+            check_names(key + "districts", "district", group.districts, districts);
+            check_names(key + "zones", "zone", group.zones, zone_ids_);
+            if (!stations.empty()) check_names(key + "stations", "station", group.stations, stations);
+        }
+    }
+
+    void check_names(std::string const& key, char const* kind, std::vector<std::string> const& named,
+                     std::vector<std::string> const& known) {
+        for (std::size_t i = 0; i < named.size(); ++i) {
+            if (std::find(known.begin(), known.end(), named[i]) != known.end()) continue;
+            complain(fmt::format("{}.{}", key, i), fmt::format("there is no {} \"{}\"", kind, named[i]),
+                     "the group would hold nowhere", suggest(named[i], known));
         }
     }
 

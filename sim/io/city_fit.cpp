@@ -150,8 +150,26 @@ private:
             complain({"scale", "scope", "supply.network.stations"}, "no public station is left",
                      fmt::format("of those in scope, at scale {}", inputs_.scale), "raise the scale");
         }
+        if (!inputs_.own_network) check_groups(network);
         for (std::size_t s = 0; s < network.stations.size(); ++s) {
             if (!plugs_count(network.stations[s]) || !connection_carries(network, s)) return;
+        }
+    }
+
+    // Groups of control name drawn stations that there are.
+    void check_groups(supply::Network const& network) {
+        auto const there = [&](std::string const& id) {
+            return std::ranges::find(network.stations, id, &supply::Station::id) != network.stations.end();
+        };
+        auto const& groups = inputs_.control.groups;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            for (std::size_t i = 0; i < groups[g].stations.size(); ++i) {
+                if (there(groups[g].stations[i])) continue;
+                complain({fmt::format("control.groups.{}.stations.{}", g, i)},
+                         fmt::format("there is no station \"{}\"", groups[g].stations[i]),
+                         "none of that id is drawn in scope, at this scale",
+                         "`stations` of a result lists them");
+            }
         }
     }
 

@@ -93,7 +93,10 @@ std::string control_text(control::ControlSettings const& control) {
         homes = fmt::format("{:g} % of home piles {}", 100.0 * control.homes.share,
                             home_strategy_names[static_cast<std::size_t>(control.homes.strategy)]);
     }
-    return stations + "; " + homes;
+    std::string const groups =
+        control.groups.empty() ? ""
+                               : fmt::format("; {} groups of places have their own", control.groups.size());
+    return stations + "; " + homes + groups;
 }
 
 std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {

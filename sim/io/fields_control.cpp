@@ -182,6 +182,29 @@ void fields(Fields& f, control::ExternalSettings& s) {
              "Strategy that goes on for good once the client has failed; without it the run ends there");
 }
 
+void fields(Fields& f, control::ControlGroup& s) {
+    f.texts("districts", s.districts, "Districts it holds in; without them all", Presence::optional);
+    f.texts("zones", s.zones, "Zones it holds in; without them all", Presence::optional);
+    f.texts("stations", s.stations, "Stations it holds at; without them all", Presence::optional);
+    f.choice("strategy", s.strategy, strategy_names, "How sessions at these stations share its limit");
+    f.quantity("limit_share", s.limit_share, unit::share, above_up_to(0, 1),
+               "Limit of each, of the ratings of its plugs");
+    f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
+               "Limit of each; the lower one holds");
+    f.choice("homes", s.homes, home_strategy_names, "When home piles of these zones charge");
+    bool const limited = s.limit_share || s.limit_kw;
+    f.require(s.strategy || limited || s.homes, {"districts", "zones", "stations"},
+              "the group changes nothing", "strategy, limit_share, limit_kw or homes says what holds there",
+              "write one, or drop the group");
+    f.require(s.strategy != control::Strategy::external, "strategy", "a group cannot be external",
+              "one client decides for all stations", "write it to control.strategy");
+    f.require(!limited || s.strategy != control::Strategy::uncontrolled,
+              {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",
+              "a limit wants a strategy that shares it", "choose peak_limit, or lift the limit");
+    f.require(!s.homes || s.stations.empty(), {"homes", "stations"}, "homes are at no station",
+              "they are chosen by district and zone", "make two groups of it");
+}
+
 void fields(Fields& f, control::ControlSettings& s) {
     f.choice("strategy", s.strategy, strategy_names, "How sessions at a public station share its limit");
     f.duration("step", s.step, unit::second, between(1, 3'600), "From one decision to the next");
@@ -190,13 +213,18 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.quantity("limit_kw", s.limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "Limit of each station; the lower one holds");
     f.section("homes", s.homes, "Charging at home");
+    f.list("groups", s.groups, Length{.most = 1'000},
+           "Places where something else holds; later ones override", Presence::optional);
     f.section("v2g", s.v2g, "Cars at home that feed back");
     f.section("bounds", s.bounds, "Comparison with what was possible, had all been known");
     f.section("horizon", s.horizon, "Plans of receding_horizon");
     f.section("demand_response", s.response, "Events in which public sites draw less");
     constexpr double most_slots = 576;  // two days of 5 min
     double const slots = s.step.ms > 0 ? s.horizon.hours / s.step.hours() : 1.0;
-    bool const plans = s.strategy == control::Strategy::receding_horizon;
+    auto const plans_ahead = [](auto const& where) {
+        return where.strategy == control::Strategy::receding_horizon;
+    };
+    bool const plans = plans_ahead(s) || std::ranges::any_of(s.groups, plans_ahead);
     f.require(!plans || (slots >= 1.0 && slots <= most_slots), {"horizon", "step"},
               "the horizon has no slot, or more than 576",
               "its slots are control steps, and each is a column of every session", "choose another step");
@@ -205,6 +233,17 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",
               "a limit wants a strategy that shares it", "choose peak_limit, or lift the limit");
+    bool bare_limit = false, decides_beside_client = false;
+    for (control::ControlGroup const& group : s.groups) {
+        bare_limit = bare_limit || ((group.limit_share || group.limit_kw) && !group.strategy &&
+                                    s.strategy == control::Strategy::uncontrolled);
+        decides_beside_client =
+            decides_beside_client || (group.strategy && s.strategy == control::Strategy::external);
+    }
+    f.require(!bare_limit, {"groups", "strategy"}, "a group has a limit and nobody who shares it",
+              "its sessions are uncontrolled", "give the group a strategy");
+    f.require(!decides_beside_client, {"groups", "strategy"}, "a group decides beside the client",
+              "an external controller decides for all stations", "drop one of them");
 }
 
 void fields(Fields& f, grid::SeasonLoad& s) {

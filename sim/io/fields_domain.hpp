@@ -28,6 +28,7 @@ namespace yuchong::io {
 // fields_control.cpp
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::V2gSettings& s);
+void fields(Fields& f, control::ControlGroup& s);
 void fields(Fields& f, control::BoundSettings& s);
 void fields(Fields& f, control::HorizonSettings& s);
 void fields(Fields& f, control::ResponseEvent& s);

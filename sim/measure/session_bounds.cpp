@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <tuple>
 
 namespace yuchong::measure {
 
@@ -145,7 +146,10 @@ std::optional<BoundSummary> bounds(BoundState const& state, control::BoundSettin
     if (state.seen == 0 || state.seen > settings.most_sessions) return std::nullopt;
     check(sites.yuan_per_kwh.size() == state.slot_kwh.size(), "prices do not fit the window (one a slot)");
     std::vector<KnownSession> sessions = state.sessions;
-    std::ranges::stable_sort(sessions, {}, &KnownSession::station);
+    auto const key = [](KnownSession const& s) {  // sessions that are equal in all of it are equal
+        return std::tuple(s.station, s.plug_in.ms, s.leave_by.ms, s.requested_kwh, s.max_kw, s.taken_kwh);
+    };
+    std::ranges::sort(sessions, {}, key);
     BoundSummary summary{};
     summary.sessions = state.seen;
     double unmet_kwh = 0.0, cost_yuan = 0.0, largest_kwh = 0.0;

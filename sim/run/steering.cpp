@@ -17,7 +17,11 @@ namespace yuchong::run {
 namespace {
 
 std::string strategy_name(city::City const& city) {
-    return std::string(io::strategy_names[static_cast<std::size_t>(city.inputs.control.strategy)]);
+    control::ControlSettings const& control = city.inputs.control;
+    bool const mixed =
+        std::ranges::any_of(control.groups, [](auto const& group) { return group.strategy.has_value(); });
+    return fmt::format("{}{}", io::strategy_names[static_cast<std::size_t>(control.strategy)],
+                       mixed ? ", and what control.groups say" : "");
 }
 
 io::RecordedSetPoints read_recording(std::string const& path) {
