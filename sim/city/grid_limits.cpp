@@ -1,6 +1,6 @@
 #include "sim/city/grid_limits.hpp"
 
-#include "sim/city/home_charging.hpp"
+#include "sim/city/home_meter.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/grid/station_caps.hpp"

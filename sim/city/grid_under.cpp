@@ -4,7 +4,7 @@
 #include "sim/city/city.hpp"
 #include "sim/city/grid_demand.hpp"
 #include "sim/city/grid_limits.hpp"
-#include "sim/city/home_charging.hpp"
+#include "sim/city/home_meter.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
 

@@ -43,9 +43,7 @@ State::State(City const& city, measure::Sink& sink)
     board.start.assign(stations * supply::plug_classes, SimTime{0});
     board.stale.assign(stations, 0);
     board.stale_stations.reserve(stations);
-    home.zones = no_home_power(zones);
-    home.plans = no_home_power(control::home_plans);
-    home.fed = no_home_power(fed_meters);
+    home = make_home_meter(city);
     if (city.inputs.tariff.two_part) demand_meter.emplace(city.calendar, city.window, stations);
     if (records_bounds(city))
         bounds.emplace(city.inputs.control.bounds, city.window, city.network().plugs.size());
@@ -54,12 +52,10 @@ State::State(City const& city, measure::Sink& sink)
         control_recorder.emplace(city.inputs.record, city.window, stations, sink);
     }
     if (city.grid) {
-        home.transformers = no_home_power(city.grid->network.transformers.size());
         grid.emplace(start_grid(city, sink));
     }
     if (has_plants(city)) plants.emplace(city.inputs.record, city.window, city.supply.plants.size(), sink);
     readings.plants = make_plant_minute(city);
-    home.tapering.reserve(city.cars.size() / 8 + 16);
     readings.station_kwh.resize(stations);
     readings.station_occupied_ms.resize(stations);
     readings.station_waiting_ms.resize(stations);
@@ -74,11 +70,6 @@ State::State(City const& city, measure::Sink& sink)
         agents[i].visit = no_visit;
         agents[i].decided = true;  // what they plugged in before the simulation opens is not simulated
     }
-}
-
-HomeSums no_home_power(std::size_t places) {
-    return {std::vector<std::int64_t>(places, 0), std::vector<std::int64_t>(places, 0),
-            std::vector<SimTime>(places), std::vector<double>(places, 0.0)};
 }
 
 std::uint32_t take_visit(State& state, std::uint32_t agent) {

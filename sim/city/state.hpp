@@ -8,6 +8,7 @@
 #include "sim/city/battery_ageing.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/home_meter.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/plants.hpp"
@@ -35,52 +36,6 @@ struct Board {
     std::vector<SimTime> start;  // by station and plug class: when one more car could plug in; never: nowhere
     std::vector<std::uint8_t> stale;  // by station: something has happened there since
     std::vector<std::uint32_t> stale_stations;
-};
-
-// The meter of one pile that tapers: P falls by the same factor every minute, so a whole minute costs no
-// exponential.
-struct TaperMeter {
-    SimTime at;                // metered up to here
-    double kw;                 // power at the plug then
-    double lam_per_h;          // P(t) = kw exp(lam t)
-    double minute_factor;      // exp(lam * 1 min)
-    double minute_kwh_per_kw;  // energy of a minute that begins with 1 kW
-    double loss_kw;            // of the pile beside it
-    std::uint32_t visit;
-    std::uint32_t transformer;  // of the grid; no_transformer without one
-    std::uint16_t zone;
-    std::uint16_t plan;  // control::HomePlan
-};
-
-// Home charging summed by place. Flat power is a running sum of whole milliwatts, so its integral is a whole
-// number of milliwatt-milliseconds and exact.
-struct HomeSums {
-    std::vector<std::int64_t> flat_mw;
-    std::vector<std::int64_t> flat_mw_ms;  // integral since it was last taken, up to `since`
-    std::vector<SimTime> since;
-    std::vector<double> pending_kwh;  // of tapering piles, since it was last taken
-};
-HomeSums no_home_power(std::size_t places);
-
-// Both ends of what cars feed back.
-enum class FedMeter : std::uint8_t { at_plug, from_battery };
-inline constexpr std::size_t fed_meters = 2;
-
-// Energy at the grid by the books of batteries.
-struct HomeEnergyBooks {
-    double drawn_kwh, fed_kwh;
-};
-
-// Feeding stands apart: what is drawn by zone and plan is never less for it; transformers see the difference.
-// The few piles that taper are integrated one by one in closed form, minute by minute.
-struct HomeMeter {
-    HomeSums zones;                    // taken every minute
-    HomeSums plans;                    // by control::HomePlan, taken every minute
-    HomeSums transformers;             // of the grid, taken every grid step; empty without a grid
-    HomeSums fed;                      // by FedMeter, taken every minute
-    std::vector<TaperMeter> tapering;  // dense; a visit knows its place
-    double metered_kwh = 0.0, metered_fed_kwh = 0.0;  // handed out by the meter
-    HomeEnergyBooks booked{};                         // ended charges: from SoC, and standing losses
 };
 
 // A number of vehicles and its integral in whole vehicle-milliseconds.
@@ -162,11 +117,6 @@ inline void count(Count& count, SimTime now, std::int64_t change) {
 }
 
 template <class A>
-void archive(A& a, HomeSums& s) {
-    a(s.flat_mw, s.flat_mw_ms, s.since, s.pending_kwh);
-}
-
-template <class A>
 void archive(A& a, State& s) {
     a(s.now);
     archive(a, s.schedule);
@@ -174,11 +124,7 @@ void archive(A& a, State& s) {
     a(s.agents, s.origins, s.visits, s.free_visits, s.claims);
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
-    archive(a, s.home.zones);
-    archive(a, s.home.plans);
-    archive(a, s.home.transformers);
-    archive(a, s.home.fed);
-    a(s.home.tapering, s.home.metered_kwh, s.home.metered_fed_kwh, s.home.booked);
+    archive(a, s.home);
     a(s.charging, s.district_sessions, s.totals);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
