@@ -93,10 +93,17 @@ std::string control_text(control::ControlSettings const& control) {
         homes = fmt::format("{:g} % of home piles {}", 100.0 * control.homes.share,
                             home_strategy_names[static_cast<std::size_t>(control.homes.strategy)]);
     }
+    std::string v2g;
+    if (control.v2g.strategy != control::V2gStrategy::none) {
+        v2g = fmt::format("; {:g} % of cars with a home pile feed back by {}, above {:g} %",
+                          100.0 * control.v2g.share,
+                          v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
+                          100.0 * control.v2g.reserve_soc);
+    }
     std::string const groups =
         control.groups.empty() ? ""
                                : fmt::format("; {} groups of places have their own", control.groups.size());
-    return stations + "; " + homes + groups;
+    return stations + "; " + homes + v2g + groups;
 }
 
 std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {

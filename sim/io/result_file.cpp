@@ -1,6 +1,7 @@
 #include "sim/io/result_file.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/io/result_closing.hpp"
 #include "sim/io/result_layout.hpp"
 
 #include <fmt/format.h>

@@ -17,6 +17,8 @@ void build_layout(Hdf5File& file, ResultContents const& contents);
 
 // For series by step, in every group that has them.
 [[nodiscard]] std::string time_units(Calendar const& calendar, measure::Window const& window);
+// Instants, in units such as time_units().
+void make_time(Hdf5Dataset& variable, std::string const& units);
 void build_time_axis(NetcdfGroup& group, std::string const& units);
 // `dimensions`: time, and one more if it is a series for each of many.
 template <class T>
@@ -25,18 +27,6 @@ void build_step_series(NetcdfGroup& group, Description const& what, char const* 
 void append_time_rows(NetcdfGroup& group, std::int64_t first_row, std::int64_t rows, Duration step);
 
 [[nodiscard]] std::vector<std::string> model_names(vehicle::Catalogue const& catalogue);
-
-// Groups written when the run is over.
-void write_batteries(Hdf5Group& root, measure::BatteryTable const& table,
-                     std::vector<std::string> const& models, int deflate);
-void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const& calendar,
-                measure::Window const& window, int deflate);
-// One row an event; nothing without any.
-void write_response(Hdf5Group& root, std::span<measure::ResponseRow const> rows, Calendar const& calendar,
-                    measure::Window const& window, int deflate);
-void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate);
-void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance const& circumstance,
-               int deflate);
 
 // Milliseconds since the beginning of the recorded window, as double: exact, NaN for `never`. (Seconds with a
 // fraction would decode to odd nanoseconds and pack badly.)
