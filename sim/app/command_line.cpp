@@ -137,6 +137,7 @@ private:
         compare_
             ->add_option("--kpi", comparing_.kpis, "One line a file, with these key figures: NAME,NAME...")
             ->delimiter(',')
+            ->allow_extra_args(false)
             ->type_name("");
         compare_->add_flag("--any-demand", any_demand_, "Compare runs even if their demand differs");
         compare_->add_flag("--exact", exact_,

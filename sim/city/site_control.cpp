@@ -175,9 +175,12 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     }
     left_kw = std::max(0.0, left_kw);
     auto const at = std::find(control.plugs.begin(), control.plugs.end(), plug) - control.plugs.begin();
-    control.grant_kw[static_cast<std::size_t>(at)] = left_kw;
+    auto const mine = static_cast<std::size_t>(at);
+    // A set-point that binds nobody would still make the station share anew when the next step lifts it.
+    bool const fits = control.demands[mine].max_kw <= left_kw;
+    control.grant_kw[mine] = fits ? endless_kw : left_kw;
     state.control_recorder->site(station, power_of(control, control.sites.front()), now);
-    limit(city, state, plug, left_kw, now);
+    limit(city, state, plug, control.grant_kw[mine], now);
 }
 
 bool is_step(City const& city, SimTime now) { return now.ms % city.inputs.control.step.ms == 0; }

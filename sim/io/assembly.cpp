@@ -155,6 +155,14 @@ private:
             control::ControlGroup const& group = sections_.control.groups[g];
             std::string const key = fmt::format("control.groups.{}.", g);
             check_names(key + "districts", "district", group.districts, districts);
+            for (std::size_t i = 0; i < group.districts.size(); ++i) {
+                auto const at = static_cast<std::size_t>(
+                    std::find(districts.begin(), districts.end(), group.districts[i]) - districts.begin());
+                if (at == districts.size() || inputs_.in_scope[at % names.size()]) continue;
+                complain(fmt::format("{}districts.{}", key, i),
+                         fmt::format("the district {} is not in scope", group.districts[i]),
+                         "the group would hold nowhere in it", "add the district to scope, or drop it here");
+            }
             check_names(key + "zones", "zone", group.zones, zone_ids_);
             if (!stations.empty()) check_names(key + "stations", "station", group.stations, stations);
         }

@@ -100,6 +100,8 @@ std::string control_text(control::ControlSettings const& control) {
                           v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
                           100.0 * control.v2g.reserve_soc);
     }
+    if (!control.response.events.empty())
+        v2g += fmt::format("; {} demand-response events", control.response.events.size());
     std::string const groups =
         control.groups.empty() ? ""
                                : fmt::format("; {} groups of places have their own", control.groups.size());

@@ -103,6 +103,8 @@ clashes = [
      r"^s\.yaml:5:\d+: control\.demand_response\.events\.0\.from: the event lies outside the recorded time "),
     ("a group of nowhere", "control: {groups: [{districts: [Yubai], strategy: llf}]}\n",
      r"^s\.yaml:5:\d+: control\.groups\.0\.districts\.0: there is no district \"Yubai\" "),
+    ("a group out of scope", "scope: [Yubei]\ncontrol: {groups: [{districts: [Yuzhong], strategy: llf}]}\n",
+     r"^s\.yaml:6:\d+: control\.groups\.0\.districts\.0: the district Yuzhong is not in scope "),
     ("a group of no zone", "control: {groups: [{zones: [500112-99], homes: tariff}]}\n",
      r"^s\.yaml:5:\d+: control\.groups\.0\.zones\.0: there is no zone \"500112-99\" "),
     ("a group of no station", "control: {groups: [{stations: [nowhere], strategy: edf}]}\n",
