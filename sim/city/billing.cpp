@@ -14,10 +14,10 @@ measure::Bill bill_of(City const& city, State const& state) {
     return bill;
 }
 
-std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const& state) {
+std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const& state,
+                                                  measure::Bill const& bill) {
     control::V2gSettings const& settings = city.inputs.control.v2g;
     if (settings.strategy == control::V2gStrategy::none) return std::nullopt;
-    measure::Bill const bill = measure::price(state.recorder.state().energy_by_hour, city.tariff);
     bool const for_prices = settings.strategy == control::V2gStrategy::v2g_arbitrage;
     return measure::V2gSummary{
         .sessions = state.tally.state().sessions_fed_back,

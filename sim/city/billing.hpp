@@ -12,6 +12,7 @@ namespace yuchong::city {
 
 [[nodiscard]] measure::Bill bill_of(City const& city, State const& state);
 // Nothing where no vehicle may feed back.
-[[nodiscard]] std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const& state);
+[[nodiscard]] std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const& state,
+                                                                measure::Bill const& bill);
 
 }  // namespace yuchong::city

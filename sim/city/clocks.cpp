@@ -113,7 +113,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
-    FedEnergy const fed = take_fed_kwh(state, now);
+    measure::FedBackEnergy const fed_back = take_fed_kwh(state, now);
     read_known_sessions(city, state, now);
     note_response_minute(city, state, now);
     if (state.plants) read_plants(city, state);
@@ -141,7 +141,7 @@ void read_meters(City const& city, State& state, SimTime now) {
                            base_kw / 60.0,
                            {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
                            home_kwh_by_plan,
-                           {fed.at_plug_kwh, fed.from_battery_kwh},
+                           fed_back,
                            state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt});
     if (state.plants) record_plants(city, state, now);
 }

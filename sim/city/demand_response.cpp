@@ -3,9 +3,7 @@
 #include "sim/city/response_settlement.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/site_control.hpp"
-#include "sim/city/stations.hpp"
 #include "sim/control/demand_response.hpp"
-#include "sim/supply/sharing.hpp"
 #include "sim/supply/station.hpp"
 
 #include <algorithm>
@@ -37,12 +35,6 @@ Duration cadence(City const& city) {
     return minutes(std::max<std::int64_t>(2, whole));
 }
 
-void limit(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now) {
-    auto const changes =
-        supply::limit_session(city.supply, state.supply, supply::PlugId{plug}, Kilowatts{most_kw}, now);
-    apply(city, state, city.network().plugs[plug].station.index(), changes, now);
-}
-
 SimTime restart_of(City const& city, State const& state, std::uint32_t plug, std::size_t event) {
     ResponseWindow const& window = city.response.events[event];
     std::uint32_t const car = state.supply.session[plug].request.ticket;
@@ -55,7 +47,7 @@ SimTime restart_of(City const& city, State const& state, std::uint32_t plug, std
 // How long it could do nothing and still be full at its departure, the taper included.
 double laxity_h(City const& city, State const& state, std::uint32_t plug, SimTime now) {
     supply::Session const& session = state.supply.session[plug];
-    double const soc = supply::session_now(city.supply, state.supply, supply::PlugId{plug}, now).soc;
+    double const soc = soc_at_plug(city, state, plug, now);
     double const need_h = soc < session.stop_soc
                               ? vehicle::hours_to_soc(state.supply.acceptance[plug], soc, session.stop_soc,
                                                       endless_kw, session.pack)
@@ -85,17 +77,16 @@ void pause(City const& city, State& state, std::size_t event, Candidate const& c
     state.response.paused_until[candidate.plug] = candidate.restart;
     state.response.paused.push_back({candidate.plug, candidate.restart});
     ++state.response.pauses[event];
-    limit(city, state, candidate.plug, 0.0, now);
+    give_set_point(city, state, candidate.plug, 0.0, now);
 }
 
 void resume(City const& city, State& state, std::uint32_t plug, SimTime now) {
     state.response.paused_until[plug] = never;
-    supply::Phase const phase = state.supply.phase[plug];
-    if (phase != supply::Phase::charging && phase != supply::Phase::plugging_in) return;
+    if (!wants_power(state.supply.phase[plug])) return;
     if (controls_sites(city)) {
         ask_for_admission(city, state, plug, now);
     } else {
-        limit(city, state, plug, endless_kw, now);
+        give_set_point(city, state, plug, endless_kw, now);
     }
 }
 
@@ -120,8 +111,7 @@ std::vector<Candidate> paused_sessions(City const& city, State const& state, Sim
     std::vector<Candidate> found;
     for (PausedPlug const& paused : state.response.paused) {
         if (!supply::claims_power(state.supply, paused.plug)) continue;
-        double const soc =
-            supply::session_now(city.supply, state.supply, supply::PlugId{paused.plug}, now).soc;
+        double const soc = soc_at_plug(city, state, paused.plug, now);
         found.push_back({laxity_h(city, state, paused.plug, now),
                          state.supply.acceptance[paused.plug].power_kw(soc), paused.until, paused.plug});
     }

@@ -79,13 +79,19 @@ void take_stretch(Visit& visit, PlannedPower const& next, supply::HomeCharge lef
     }
 }
 
+// What a stretch that feeds has fed back.
+FedBack fed_by(supply::HomeCharge const& charge, supply::HomeReading const& reading) {
+    auto const per_plug = static_cast<double>(charge.efficiency);
+    return {-reading.energy_kwh, -reading.energy_kwh * per_plug * per_plug};
+}
+
 // The energies of the present stretch go to those of the earlier ones.
 void close_stretch(HomeControlState& control, Visit& visit, supply::HomeReading const& reading) {
     visit.earlier_loss_kwh += reading.loss_kwh;
     if (supply::feeds(visit.home)) {
-        auto const per_plug = static_cast<double>(visit.home.efficiency);
-        control.plans[visit.plan].fed_kwh -= reading.energy_kwh;
-        control.plans[visit.plan].refill_kwh -= reading.energy_kwh * per_plug * per_plug;
+        FedBack const fed = fed_by(visit.home, reading);
+        control.plans[visit.plan].fed_kwh += fed.kwh;
+        control.plans[visit.plan].refill_kwh += fed.refill_kwh;
         return;
     }
     visit.earlier_kwh += reading.energy_kwh;
@@ -259,10 +265,9 @@ FedBack fed_back(State const& state, Visit const& visit, SimTime now) {
     FedBack fed{plan.fed_kwh, plan.refill_kwh};
     if (supply::feeds(visit.home) && visit.home_stage != HomeStage::timer) {
         SimTime const until = visit.home_stage == HomeStage::full ? visit.charge_end : now;
-        double const kwh = -supply::read_home(visit.home, until).energy_kwh;
-        auto const per_plug = static_cast<double>(visit.home.efficiency);
-        fed.kwh += kwh;
-        fed.refill_kwh += kwh * per_plug * per_plug;
+        FedBack const more = fed_by(visit.home, supply::read_home(visit.home, until));
+        fed.kwh += more.kwh;
+        fed.refill_kwh += more.refill_kwh;
     }
     return fed;
 }

@@ -134,10 +134,11 @@ std::array<double, control::home_plans> take_home_kwh_by_plan(State& state, SimT
     return kwh;
 }
 
-FedEnergy take_fed_kwh(State& state, SimTime now) {
+measure::FedBackEnergy take_fed_kwh(State& state, SimTime now) {
     HomeMeter& meter = state.home;
-    FedEnergy const fed{take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::at_plug), now),
-                        take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::from_battery), now)};
+    measure::FedBackEnergy const fed{
+        take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::at_plug), now),
+        take_kwh(meter.fed, static_cast<std::size_t>(FedMeter::from_battery), now)};
     meter.metered_fed_kwh += fed.at_plug_kwh;
     return fed;
 }

@@ -6,6 +6,7 @@
 #include "sim/base/archive.hpp"
 #include "sim/base/time.hpp"
 #include "sim/control/tariff.hpp"
+#include "sim/measure/energy_by_hour.hpp"
 #include "sim/supply/home_pile.hpp"
 
 #include <array>
@@ -99,10 +100,7 @@ void meter_homes(State& state, SimTime now, std::span<double> zone_kwh);
 // Energy by plan since the last call. Pre: meter_homes() has been called at this instant.
 std::array<double, control::home_plans> take_home_kwh_by_plan(State& state, SimTime now);
 // What cars have fed back since the last call, also what has left their batteries for it.
-struct FedEnergy {
-    double at_plug_kwh, from_battery_kwh;
-};
-FedEnergy take_fed_kwh(State& state, SimTime now);
+measure::FedBackEnergy take_fed_kwh(State& state, SimTime now);
 // Energy by transformer of the grid since take_home_kwh(), up to now; takes nothing.
 void look_at_home_kwh(State& state, SimTime now, std::span<double> transformer_kwh);
 // Energy by transformer of the grid since the last call. Pre: meter_homes() has been called at this instant.

@@ -101,7 +101,7 @@ measure::Summary Simulation::summary() const {
     summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
-    summary.v2g = v2g_summary_of(city_, state_);
+    summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.plants) summary.plants = plant_summary(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);

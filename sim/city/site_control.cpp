@@ -36,10 +36,6 @@ control::SiteRule rule_of(City const& city, std::uint32_t station) {
     return control::SiteRule::peak_limit;
 }
 
-bool wants_power(supply::Phase phase) {
-    return phase == supply::Phase::plugging_in || phase == supply::Phase::charging;
-}
-
 // What a session still wants. It takes no more than its largest power from here on, and during one step no
 // more than its energy.
 SiteDemand demand_of(City const& city, State const& state, std::uint32_t plug, SimTime now) {
@@ -101,13 +97,6 @@ void share_site(City const& city, State& state, ControlledSite const& site, SimT
           std::span(control.grant_kw).subspan(site.first, site.count));
 }
 
-void limit(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now) {
-    if (state.supply.set_point_kw[plug] == most_kw) return;
-    auto const changes =
-        supply::limit_session(city.supply, state.supply, supply::PlugId{plug}, Kilowatts{most_kw}, now);
-    apply(city, state, city.network().plugs[plug].station.index(), changes, now);
-}
-
 measure::SitePower power_of(ControlState const& control, ControlledSite const& site) {
     measure::SitePower power{};
     for (std::size_t i = site.first; i < site.first + site.count; ++i) {
@@ -154,7 +143,7 @@ void step(City const& city, State& state, SimTime now) {
     }
     record_step(city, state, now);
     for (std::size_t i = 0; i < control.plugs.size(); ++i)
-        limit(city, state, control.plugs[i], control.grant_kw[i], now);
+        give_set_point(city, state, control.plugs[i], control.grant_kw[i], now);
     ++control.steps;
 }
 
@@ -180,7 +169,7 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     bool const fits = control.demands[mine].max_kw <= left_kw;
     control.grant_kw[mine] = fits ? endless_kw : left_kw;
     state.control_recorder->site(station, power_of(control, control.sites.front()), now);
-    limit(city, state, plug, control.grant_kw[mine], now);
+    give_set_point(city, state, plug, control.grant_kw[mine], now);
 }
 
 bool is_step(City const& city, SimTime now) { return now.ms % city.inputs.control.step.ms == 0; }
@@ -196,6 +185,17 @@ bool controls_sites(City const& city) { return !city.site_strategy.empty(); }
 
 bool keeps_set_points(City const& city) {
     return controls_sites(city) && (external_decides(city) || city.inputs.record.set_points);
+}
+
+bool wants_power(supply::Phase phase) {
+    return phase == supply::Phase::plugging_in || phase == supply::Phase::charging;
+}
+
+void give_set_point(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now) {
+    if (state.supply.set_point_kw[plug] == most_kw) return;
+    auto const changes =
+        supply::limit_session(city.supply, state.supply, supply::PlugId{plug}, Kilowatts{most_kw}, now);
+    apply(city, state, city.network().plugs[plug].station.index(), changes, now);
 }
 
 double soc_at_plug(City const& city, State const& state, std::uint32_t plug, SimTime now) {

@@ -11,6 +11,7 @@
 #include "sim/base/time.hpp"
 #include "sim/city/site_controller.hpp"
 #include "sim/control/site_sharing.hpp"
+#include "sim/supply/state.hpp"
 
 #include <cstdint>
 #include <string>
@@ -45,6 +46,10 @@ void archive(A& a, ControlState& s) {
 [[nodiscard]] bool controls_sites(City const& city);
 // Is it recorded what each session is granted at each step?
 [[nodiscard]] bool keeps_set_points(City const& city);
+// Does a session at a plug in this phase draw, or is about to?
+[[nodiscard]] bool wants_power(supply::Phase phase);
+// What the session at a plug may draw from now on; infinity: no limit. Nothing happens if it is that already.
+void give_set_point(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now);
 // State of charge of the session at a plug.
 double soc_at_plug(City const& city, State const& state, std::uint32_t plug, SimTime now);
 

@@ -5,6 +5,7 @@
 #include "sim/base/time.hpp"
 #include "sim/control/site_sharing.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -173,6 +174,12 @@ struct ControlSettings {
     ResponseSettings response;
     ExternalSettings external;
 };
+
+// Does any place plan ahead?
+[[nodiscard]] inline bool plans_ahead(ControlSettings const& settings) {
+    auto const plans = [](auto const& where) { return where.strategy == Strategy::receding_horizon; };
+    return plans(settings) || std::any_of(settings.groups.begin(), settings.groups.end(), plans);
+}
 
 // When the cyclic best response of valley filling stops.
 struct SweepSettings {

@@ -416,7 +416,7 @@ private:
 
     // A plan would leave sessions unfilled to save money.
     void check_unmet_price() {
-        if (inputs_.control.strategy != control::Strategy::receding_horizon) return;
+        if (!control::plans_ahead(inputs_.control)) return;
         double const highest = *std::ranges::max_element(inputs_.tariff.energy_yuan_per_kwh);
         if (inputs_.control.horizon.unmet_yuan_per_kwh > 2.0 * highest) return;
         complain("control.horizon.unmet_yuan_per_kwh",

@@ -100,12 +100,13 @@ std::string control_text(control::ControlSettings const& control) {
                           v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
                           100.0 * control.v2g.reserve_soc);
     }
+    std::string events;
     if (!control.response.events.empty())
-        v2g += fmt::format("; {} demand-response events", control.response.events.size());
+        events = fmt::format("; {} demand-response events", control.response.events.size());
     std::string const groups =
         control.groups.empty() ? ""
                                : fmt::format("; {} groups of places have their own", control.groups.size());
-    return stations + "; " + homes + v2g + groups;
+    return stations + "; " + homes + v2g + events + groups;
 }
 
 std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {

@@ -221,10 +221,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.section("demand_response", s.response, "Events in which public sites draw less");
     constexpr double most_slots = 576;  // two days of 5 min
     double const slots = s.step.ms > 0 ? s.horizon.hours / s.step.hours() : 1.0;
-    auto const plans_ahead = [](auto const& where) {
-        return where.strategy == control::Strategy::receding_horizon;
-    };
-    bool const plans = plans_ahead(s) || std::ranges::any_of(s.groups, plans_ahead);
+    bool const plans = control::plans_ahead(s);
     f.require(!plans || (slots >= 1.0 && slots <= most_slots), {"horizon", "step"},
               "the horizon has no slot, or more than 576",
               "its slots are control steps, and each is a column of every session", "choose another step");

@@ -288,13 +288,6 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 }
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
-std::span<KpiDefinition const> grid_kpi_definitions() { return grid_kpis; }
-std::span<KpiDefinition const> v2g_kpi_definitions() { return v2g_kpis; }
-std::span<KpiDefinition const> battery_kpi_definitions() { return battery_kpis; }
-std::span<KpiDefinition const> bound_kpi_definitions() { return bound_kpis; }
-std::span<KpiDefinition const> response_kpi_definitions() { return response_kpis; }
-
-std::span<KpiDefinition const> plant_kpi_definitions() { return plant_kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());

@@ -89,19 +89,9 @@ struct KpiDefinition {
     double (*read)(Summary const& summary);  // for Kind::time: SimTime in ms
 };
 
-// The results; costs (events, cpu, wall, memory) are not among them.
+// The results that every run has; costs (events, cpu, wall, memory) are not among them.
 [[nodiscard]] std::span<KpiDefinition const> kpi_definitions();
-// Those of the grid, of feeding back, and of batteries. Pre: read() only a summary that has them.
-[[nodiscard]] std::span<KpiDefinition const> grid_kpi_definitions();
-[[nodiscard]] std::span<KpiDefinition const> v2g_kpi_definitions();
-[[nodiscard]] std::span<KpiDefinition const> battery_kpi_definitions();
-// Those of the bounds, likewise.
-[[nodiscard]] std::span<KpiDefinition const> bound_kpi_definitions();
-// Those of demand response, likewise.
-[[nodiscard]] std::span<KpiDefinition const> response_kpi_definitions();
-// Those of storages and solar panels. Pre: read() only a summary that has some.
-[[nodiscard]] std::span<KpiDefinition const> plant_kpi_definitions();
-// All that apply to this summary.
+// Those and the ones of what this run has besides: grid, feeding back, storages, ...
 [[nodiscard]] std::vector<KpiDefinition> kpis_of(Summary const& summary);
 
 }  // namespace yuchong::measure

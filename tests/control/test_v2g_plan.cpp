@@ -29,6 +29,16 @@ struct Case {
     [[nodiscard]] V2gValues values() const { return {buy, sell, steepness, wear}; }
 };
 
+V2gStay half_full(double departure_kwh) {
+    return {.energy_kwh = 30,
+            .least_kwh = 20,
+            .most_kwh = 60,
+            .departure_kwh = departure_kwh,
+            .charge_kw = 7,
+            .discharge_kw = 7,
+            .efficiency = usual};
+}
+
 std::vector<double> planned(Case const& c, double expected_lack_kwh = 0.0) {
     std::vector<double> plan(c.buy.size());
     V2gPlanner planner;
@@ -203,13 +213,7 @@ TEST_CASE("With prices and little steepness a plan costs what the linear program
 }
 
 TEST_CASE("Slots of equal price are shared evenly", "[v2g]") {
-    Case const c{.stay = {.energy_kwh = 30,
-                          .least_kwh = 20,
-                          .most_kwh = 60,
-                          .departure_kwh = 40,
-                          .charge_kw = 7,
-                          .discharge_kw = 7,
-                          .efficiency = usual},
+    Case const c{.stay = half_full(40),
                  .buy = std::vector<double>(20, 0.4),
                  .sell = std::vector<double>(20, 0.4),
                  .steepness = 1e-3,
@@ -218,28 +222,13 @@ TEST_CASE("Slots of equal price are shared evenly", "[v2g]") {
 }
 
 TEST_CASE("A stay too short charges all the time and says what it lacks", "[v2g]") {
-    Case const c{.stay = {.energy_kwh = 30,
-                          .least_kwh = 20,
-                          .most_kwh = 60,
-                          .departure_kwh = 40,
-                          .charge_kw = 7,
-                          .discharge_kw = 7,
-                          .efficiency = usual},
-                 .buy = {5, 1, 9, 4},
-                 .sell = {5, 1, 9, 4},
-                 .steepness = 1.0,
-                 .wear = 0.0};
+    Case const c{
+        .stay = half_full(40), .buy = {5, 1, 9, 4}, .sell = {5, 1, 9, 4}, .steepness = 1.0, .wear = 0.0};
     for (double const kw : planned(c, 10.0 - 7.0 * 0.92)) CHECK(kw == Approx(7.0));
 }
 
 TEST_CASE("Nobody trades with himself where selling pays more than buying", "[v2g]") {
-    Case const c{.stay = {.energy_kwh = 30,
-                          .least_kwh = 20,
-                          .most_kwh = 60,
-                          .departure_kwh = 30,
-                          .charge_kw = 7,
-                          .discharge_kw = 7,
-                          .efficiency = usual},
+    Case const c{.stay = half_full(30),
                  .buy = std::vector<double>(8, 0.3),
                  .sell = std::vector<double>(8, 0.9),
                  .steepness = 1e-3,
@@ -261,7 +250,7 @@ TEST_CASE("Plans of stays allocate nothing once warm", "[v2g]") {
 TEST_CASE("Bad stays are refused", "[v2g]") {
     std::vector<double> plan(4), prices(4, 1.0), short_prices(3, 1.0);
     V2gPlanner planner;
-    V2gStay stay{30, 20, 60, 40, 7, 7, usual};
+    V2gStay stay = half_full(40);
     CHECK_THROWS(planner.plan(stay, {short_prices, prices, 1.0, 0.0}, 0.25, plan));
     CHECK_THROWS(planner.plan(stay, {prices, prices, 0.0, 0.0}, 0.25, plan));
     stay.least_kwh = 70;
