@@ -1,5 +1,6 @@
 #include "sim/city/grid_under.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/base/for_each.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/grid_demand.hpp"
@@ -7,6 +8,7 @@
 #include "sim/city/home_meter.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
+#include "sim/grid/transformer_names.hpp"
 
 #include <algorithm>
 
@@ -29,10 +31,14 @@ std::vector<std::uint32_t> homes_of(grid::Network const& network, std::span<dema
     return transformer;
 }
 
-std::vector<std::uint32_t> of_stations(grid::Network const& network) {
-    std::vector<std::uint32_t> ids;
+// Those of stations, and those the scenario names. Pre: it names what is there (checked).
+std::vector<std::uint32_t> recorded(grid::Network const& network, std::span<std::string const> names) {
+    auto [ids, unknown] = grid::named_transformers(network, names);
+    check(unknown.empty(), "recorded transformers are in the network");
     for (std::uint32_t t = 0; t < network.transformers.size(); ++t)
         if (network.transformers[t].role == grid::TransformerRole::station) ids.push_back(t);
+    std::ranges::sort(ids);
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     return ids;
 }
 
@@ -75,7 +81,7 @@ GridUnder::GridUnder(Inputs const& inputs, Part const& part, std::span<demand::C
       distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation,
                    inputs.grid.transformers),
       home_transformer(homes_of(network, cars, random)),
-      with_series(of_stations(network)),
+      with_series(recorded(network, inputs.grid.recorded_transformers)),
       bounds(bounds_of(inputs)) {}
 
 GridState start_grid(City const& city, measure::Sink& sink) {

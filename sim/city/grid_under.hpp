@@ -33,7 +33,7 @@ struct GridUnder {
     grid::NodeBaseLoad base_load;
     grid::Distribution distribution;
     std::vector<std::uint32_t> home_transformer;  // by car: of its private pile; no_transformer without one
-    std::vector<std::uint32_t> with_series;       // transformers recorded step by step: those of stations
+    std::vector<std::uint32_t> with_series;  // transformers recorded step by step: of stations, and named
     measure::GridBounds bounds;
 };
 

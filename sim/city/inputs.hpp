@@ -80,6 +80,8 @@ struct GridInputs {
     grid::NetworkRules network;
     grid::Catalogue catalogue;
     std::optional<grid::OwnNetwork> own_network;  // instead of a drawn one; zones and stations are the part's
+    std::vector<std::string> recorded_transformers;  // with series, beside those of stations: names of them,
+                                                     // of their feeders, or "all"
 };
 
 struct Inputs {

@@ -3,6 +3,7 @@
 #include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
 #include "sim/io/grid_checks.hpp"
+#include "sim/io/network_names.hpp"
 #include "sim/io/own_network.hpp"
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
@@ -42,6 +43,7 @@ public:
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
+        if (report_.empty()) check_network_names(loaded_, inputs_, report_);
         return std::move(inputs_);
     }
 
@@ -82,7 +84,8 @@ private:
                         .hosting = sections_.grid.hosting,
                         .network = sections_.grid.network,
                         .catalogue = loaded_.catalogue,
-                        .own_network = {}};
+                        .own_network = {},
+                        .recorded_transformers = sections_.record.transformers};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
                           record.compression, record.set_points};

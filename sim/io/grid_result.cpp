@@ -1,6 +1,7 @@
 #include "sim/io/grid_result.hpp"
 
 #include "sim/grid/feeder_transformers.hpp"
+#include "sim/grid/transformer_names.hpp"
 #include "sim/io/result_layout.hpp"
 #include "sim/measure/recorder.hpp"
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr char const* step_mean = "time: mean";
 constexpr std::uint64_t spell_chunk = 1'024;
-
-std::string transformer_name(grid::Network const& network, std::vector<std::uint32_t> const& feeder_of,
-                             std::size_t t) {
-    auto const& feeder = network.feeders[feeder_of[t]];
-    return fmt::format("{}/{}", feeder.id, network.transformers[t].node - feeder.first_node);
-}
 
 std::vector<std::uint32_t> feeder_by_transformer(grid::Network const& network) {
     auto const first = grid::first_transformers(network);
@@ -130,9 +125,7 @@ void build_transformers(Hdf5Group& root, GridContents const& contents, std::stri
     auto const& network = contents.network;
     auto const feeder_of = feeder_by_transformer(network);
     std::vector<std::string> const by_transformer{"transformer"};
-    std::vector<std::string> names;
-    for (std::size_t t = 0; t < network.transformers.size(); ++t)
-        names.push_back(transformer_name(network, feeder_of, t));
+    std::vector<std::string> const names = grid::transformer_names(network);
     std::vector<std::int32_t> stations(network.transformers.size(), -1);
     for (std::size_t s = 0; s < network.station_transformer.size(); ++s) {
         std::size_t const t = network.station_transformer[s].index();

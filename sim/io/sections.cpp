@@ -215,6 +215,9 @@ void fields(Fields& f, RecordSection& s) {
               "write for example sample(0.1)");
     f.flag("set_points", s.set_points,
            "/control keeps what each session was granted at each control step; external control always does");
+    f.texts("transformers", s.transformers,
+            "Transformers with series in /transformers beside those of stations: by name, by feeder, or all",
+            Presence::optional);
     f.count("compression", s.compression, between(0, 9),
             "Deflate level of the result file; 0 stores unpacked");
 }

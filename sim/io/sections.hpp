@@ -156,6 +156,7 @@ struct RecordSection {
     Duration city_step, station_step;
     std::string sessions;  // all, none, sample(p)
     bool set_points = false;
+    std::vector<std::string> transformers;
     int compression = 0;
 };
 

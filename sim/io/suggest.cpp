@@ -42,7 +42,8 @@ std::string suggest(std::string_view word, std::span<std::string const> known) {
         }
     }
     if (!nearest.empty()) return fmt::format("did you mean {}?", nearest);
-    if (known.size() > most_listed) return fmt::format("none of the {} known is near", known.size());
+    if (known.size() > most_listed)
+        return fmt::format("none of the {} known is near, the first is {}", known.size(), known.front());
     return fmt::format("known are {}", fmt::join(known, ", "));
 }
 

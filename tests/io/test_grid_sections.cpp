@@ -106,6 +106,21 @@ TEST_CASE("what the catalogue of the grid does not hold is reported with a sugge
     CHECK(mention(problems_with({"grid.network.community.series=S20-M"}), "no S20-M transformer has 50 kVA"));
 }
 
+TEST_CASE("transformers to record are those of the network that the scenario gets") {
+    std::vector<std::string> const small{"grid.flow=feeders", "scale=1 %"};
+    auto const recording = [&](std::string const& names) {
+        std::vector<std::string> sets = small;
+        sets.push_back("record.transformers=" + names);
+        return problems_with(sets);
+    };
+    CHECK(recording("[all]").empty());
+    auto const unknown = recording("[all, nowhere, nowhere/1]");
+    REQUIRE(unknown.size() == 2);
+    CHECK(mention(unknown, "record.transformers.1: there is no transformer or feeder \"nowhere\""));
+    CHECK(mention(unknown, "the first is "));
+    CHECK(mention(problems_with({"record.transformers=[all]"}), "grid.flow is none"));
+}
+
 TEST_CASE("describe lays the network against the city") {
     InputFolder const folder("grid");
     folder.write("s.yaml", "format: 1\nname: s\nscale: 0.01\nbase: " +

@@ -18,5 +18,6 @@ TEST_CASE("the nearest word is suggested, or the known ones are listed") {
     CHECK(suggest("vehicels", known) == "did you mean vehicles?");
     CHECK(suggest("colour", known) == "known are soc_start_low, vehicles, bev_share");
     CHECK(suggest("x", std::vector<std::string>{}) == "nothing is known here");
-    CHECK(suggest("zzzz", std::vector<std::string>(20, "some_other_word")) == "none of the 20 known is near");
+    CHECK(suggest("zzzz", std::vector<std::string>(20, "some_other_word")) ==
+          "none of the 20 known is near, the first is some_other_word");
 }

@@ -49,6 +49,33 @@ TEST_CASE("the feeders carry the charging of the city, step by step", "[slow]") 
     CHECK(std::ranges::count(audit, "grid_power_balance", &measure::AuditRow::name) == 1);
 }
 
+TEST_CASE("a transformer that is named is recorded step by step, and so are stations' without a name") {
+    city::Inputs inputs = with_grid({"time.duration=1 d", "time.warmup=1 h"});
+    Run stations(inputs);
+    stations.finish();
+    inputs.grid.recorded_transformers = {"all"};
+    Run all(inputs);
+    all.finish();
+    grid::Network const& network = all.city->grid->network;
+    std::vector<std::uint32_t> const& some = stations.city->grid->with_series;
+    std::size_t const width = network.transformers.size(), few = some.size();
+    REQUIRE(all.city->grid->with_series.size() == width);
+    REQUIRE(few > 0);
+    CHECK(few < width);
+    std::vector<float> const &loading = all.sink.feeders[6], &of_stations = stations.sink.feeders[6];
+    REQUIRE(loading.size() == 96 * width);
+    REQUIRE(of_stations.size() == 96 * few);
+    for (std::size_t step = 0; step < 96; ++step)
+        for (std::size_t i = 0; i < few; ++i)
+            REQUIRE(of_stations[step * few + i] == loading[step * width + some[i]]);
+    // The largest of the day is the largest of the series.
+    for (std::size_t t = 0; t < width; ++t) {
+        float largest = 0.0F;
+        for (std::size_t step = 0; step < 96; ++step) largest = std::max(largest, loading[step * width + t]);
+        REQUIRE(all.sink.days[0][t] == largest);
+    }
+}
+
 TEST_CASE("charging that the feeders do not carry is seen") {
     Run run(with_grid({"time.duration=2 h", "time.warmup=1 h"}));
     run.simulation.advance(run.simulation.end(), never_stop);
