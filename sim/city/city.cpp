@@ -168,6 +168,7 @@ City::City(Inputs given)
         cars.push_back(replayed_car(*this, inputs.sessions[s], s));
     settle_control(*this);
     response = make_response_plan(*this);
+    outages = make_outage_plan(*this);
     if (publishes_plans(*this)) {
         base_kw_by_slot = base_load_by_slot(*this);
         zone_base_share = base_shares_of(part.geography);

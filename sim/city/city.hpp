@@ -8,6 +8,7 @@
 #include "sim/city/demand_response.hpp"
 #include "sim/city/grid_under.hpp"
 #include "sim/city/inputs.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/scope.hpp"
 #include "sim/control/tariff.hpp"
 #include "sim/demand/charge_choice.hpp"
@@ -62,6 +63,7 @@ struct City {
     std::vector<control::HomeStrategy> home_strategy;  // by zone
     bool some_homes_fill_valleys = false;
     ResponsePlan response;       // demand-response events and who takes part
+    OutagePlan outages;          // feeders that lose their supply, and whose piles and stations are on them
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge
     double patience_scale_min;   // of the Weibull distribution with the given mean
 

@@ -7,6 +7,7 @@
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/known_departures.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/plants.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
@@ -158,6 +159,7 @@ void start_clocks(City const& city, State& state) {
                       SimTime{0} + city.inputs.control.homes.resweep, EventKind::home_resweep);
     }
     start_response(city, state);
+    start_outages(city, state);
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);

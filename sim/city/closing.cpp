@@ -84,7 +84,7 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
         measure::audit_soc(lowest, highest),
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
-    if (city.inputs.control.v2g.strategy != control::V2gStrategy::none)
+    if (city.inputs.control.v2g.strategy != control::V2gStrategy::none || !city.outages.outages.empty())
         rows.push_back(measure::audit_energy_fed_back(state.home.metered_fed_kwh, home.fed_kwh));
     if (has_plants(city)) audit_plants(city, state, now, rows);
     if (state.grid) {

@@ -5,6 +5,7 @@
 #include "sim/city/events.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_charging.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/plants.hpp"
 #include "sim/city/public_visit.hpp"
 #include "sim/city/site_control.hpp"
@@ -44,6 +45,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::home_resweep: resweep_homes(city, state, now); break;
         case EventKind::response_step: response_tick(city, state, now); break;
         case EventKind::plant_step: plant_tick(city, state, now); break;
+        case EventKind::outage_step: outage_tick(city, state, now); break;
     }
 }
 

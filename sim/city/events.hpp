@@ -41,11 +41,22 @@ enum class EventKind : std::uint8_t {
     control_step,   // what sessions may draw until the next step    decide, after all arrivals
     home_resweep,   // plans of home piles are laid out anew          control
     response_step,  // sites are asked to draw less, sessions restart  control
-    plant_step      // orders and budgets of storages and panels      control
+    plant_step,     // orders and budgets of storages and panels      control
+    outage_step     // feeders lose their supply, cars stand in         control
 };
 
 // Clock slots.
-enum class Clock : std::uint32_t { board, minute, grid, grid_limits, control, homes, response, plants };
-inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::plants) + 1;
+enum class Clock : std::uint32_t {
+    board,
+    minute,
+    grid,
+    grid_limits,
+    control,
+    homes,
+    response,
+    plants,
+    outages
+};
+inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::outages) + 1;
 
 }  // namespace yuchong::city

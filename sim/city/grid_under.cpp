@@ -6,6 +6,7 @@
 #include "sim/city/grid_demand.hpp"
 #include "sim/city/grid_limits.hpp"
 #include "sim/city/home_meter.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
 #include "sim/grid/transformer_names.hpp"
@@ -110,7 +111,11 @@ void grid_step(City const& city, State& state, SimTime now) {
     std::ranges::fill(grid.meters.station_kwh, 0.0);
     take_home_kwh(state, now, grid.meters.home_kw);
     for (double& kw : grid.meters.home_kw) kw /= hours;
-    city.grid->distribution.step(grid.flow, load_of(city, grid.meters, now - step, now), state.for_each);
+    std::vector<std::uint8_t> const out = feeders_out(city, now - step);
+    grid::StepLoad load = load_of(city, grid.meters, now - step, now);
+    load.out = out;
+    city.grid->distribution.step(grid.flow, load, state.for_each);
+    note_outage_step(city, state, now);
     for (grid::FeederReading const& feeder : grid.flow.feeders)
         grid.meters.fed_kwh += feeder.charging_kw * hours;
     grid.recorder.step(grid.flow, now);

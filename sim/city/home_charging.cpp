@@ -1,6 +1,7 @@
 #include "sim/city/home_charging.hpp"
 
 #include "sim/city/home_v2g.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/walk.hpp"
@@ -147,11 +148,9 @@ void leave_home(City const& city, State& state, std::uint32_t index, SimTime now
     walk_on(city, state, index);
 }
 
-// The plan of what is left; current goes on undisturbed if its power stays.
-void replan(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
-    double const soc = read_home_session(visit, now).soc;
-    supply::HomeCharge const left = full_charge(city, index, soc, visit.target_soc, now);
-    plan_anew(city, state, index, visit.plan, left, now, state.agents[index].leaves);
+// Goes on by what its plan says now; current goes on undisturbed if its power stays. `left`: of the charge.
+void follow_plan(City const& city, State& state, std::uint32_t index, Visit& visit,
+                 supply::HomeCharge const& left, SimTime now) {
     PlannedPower const next = power_from(state.home_control.plans[visit.plan], now);
     if (visit.home_stage == HomeStage::full) {
         if (next.w >= 0) return;  // full, and nothing to feed back before the rest of the plan
@@ -168,17 +167,61 @@ void replan(City const& city, State& state, std::uint32_t index, Visit& visit, S
     schedule_next(city, state, index, visit);
 }
 
-// When the charge begins: by a plan, by the strategy of the scenario, or by the owner's timer.
+supply::HomeCharge what_is_left(City const& city, std::uint32_t index, Visit const& visit, SimTime now) {
+    return full_charge(city, index, read_home_session(visit, now).soc, visit.target_soc, now);
+}
+
+void replan(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
+    supply::HomeCharge const left = what_is_left(city, index, visit, now);
+    plan_anew(city, state, index, visit.plan, left, now, state.agents[index].leaves);
+    follow_plan(city, state, index, visit, left, now);
+}
+
+// When a charge without a plan begins: by the strategy of the scenario, or by the owner's timer.
+SimTime unplanned_start(City const& city, std::uint32_t index, supply::HomeCharge const& charge, SimTime now,
+                        SimTime leaves) {
+    if (!takes_part(city, index)) return timer_start(city, city.cars[index], now, leaves);
+    if (home_strategy(city, index) == control::HomeStrategy::delayed)
+        return delayed_home_start(city, index, charge, now, leaves);
+    return now;
+}
+
+// Does this stay follow plans of a strategy?
+bool follows_strategy(City const& city, State const& state, std::uint32_t index, Visit const& visit) {
+    bool const feeds_back = visit.plan != no_plan && state.home_control.plans[visit.plan].feeds_back;
+    return feeds_back || lays_out(city, index);
+}
+
+// Is its plan an outage's, or what one has left behind?
+bool held_by_outage(City const& city, State const& state, std::uint32_t index, Visit const& visit,
+                    SimTime now) {
+    if (city.outages.outages.empty()) return false;
+    return home_supply_returns(city, index, now) || !follows_strategy(city, state, index, visit);
+}
+
+// Without supply until `returns`.
+void hold(City const& city, State& state, std::uint32_t index, Visit& visit, Kilowatts feeds, SimTime returns,
+          SimTime now) {
+    supply::HomeCharge const left = what_is_left(city, index, visit, now);
+    SimTime const resume = follows_strategy(city, state, index, visit)
+                               ? returns
+                               : unplanned_start(city, index, left, returns, state.agents[index].leaves);
+    auto const w = static_cast<std::int16_t>(-std::lround(std::floor(1000.0 * feeds.value())));
+    visit.plan = hold_plan(city, state, index, visit.plan, w, resume, now);
+}
+
+// When the charge begins: when there is supply, by a plan, or as without one.
 void begin_home(City const& city, State& state, std::uint32_t index, Visit& visit, SimTime now) {
     SimTime const leaves = state.agents[index].leaves;
-    if (can_feed_back(city, index) || lays_out(city, index))
+    if (auto const returns = home_supply_returns(city, index, now)) {
+        hold(city, state, index, visit, Kilowatts{0.0}, *returns, now);
+    } else if (can_feed_back(city, index) || lays_out(city, index)) {
         visit.plan = plan_home(city, state, index, visit.home, now, leaves);
+    }
     if (visit.plan != no_plan) {
         take_stretch(visit, power_from(state.home_control.plans[visit.plan], now), visit.home);
-    } else if (!takes_part(city, index)) {
-        visit.home.start = timer_start(city, city.cars[index], now, leaves);
-    } else if (home_strategy(city, index) == control::HomeStrategy::delayed) {
-        visit.home.start = delayed_home_start(city, index, visit.home, now, leaves);
+    } else {
+        visit.home.start = unplanned_start(city, index, visit.home, now, leaves);
     }
 }
 
@@ -201,8 +244,8 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTim
     visit.home = full_charge(city, index, agent.soc, visit.target_soc, now);
     visit.requested_kwh =
         std::max(0.0, supply::energy_between_kwh(visit.home, visit.home.soc_start, visit.home.soc_stop));
-    begin_home(city, state, index, visit, now);
     visit.home_stage = HomeStage::timer;
+    begin_home(city, state, index, visit, now);
     session_started(city, state, space::ZoneId{car.home});
     if (visit.home.start <= now) start_current(city, state, index, visit, home_place(city, index), now);
     // A car may come in above the SoC at which its charge ends: it stays plugged in and takes nothing.
@@ -236,12 +279,24 @@ void home_step(City const& city, State& state, std::uint32_t index, SimTime now)
     }
 }
 
+void hold_home(City const& city, State& state, std::uint32_t index, Kilowatts feeds, SimTime returns,
+               SimTime now) {
+    Visit& visit = state.visits[state.agents[index].visit];
+    hold(city, state, index, visit, feeds, returns, now);
+    follow_plan(city, state, index, visit, what_is_left(city, index, visit, now), now);
+}
+
+void free_home(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Visit& visit = state.visits[state.agents[index].visit];
+    if (follows_strategy(city, state, index, visit)) replan(city, state, index, visit, now);
+}
+
 void resweep_homes(City const& city, State& state, SimTime now) {
     for (std::uint32_t index = 0; index < state.agents.size(); ++index) {
         Agent const& agent = state.agents[index];
         if (agent.activity != Activity::home_pile) continue;
         Visit& visit = state.visits[agent.visit];
-        if (visit.plan == no_plan) continue;
+        if (visit.plan == no_plan || held_by_outage(city, state, index, visit, now)) continue;
         if (visit.home_stage != HomeStage::full || state.home_control.plans[visit.plan].feeds_back)
             replan(city, state, index, visit, now);
     }

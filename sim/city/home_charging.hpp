@@ -12,6 +12,13 @@ void plug_in_at_home(City const& city, State& state, std::uint32_t agent, SimTim
 // The next of: timer runs out, taper begins, full, departure.
 void home_step(City const& city, State& state, std::uint32_t agent, SimTime now);
 
+// The pile of a car that is plugged in has no supply until `returns`: in this slot the car feeds so much to
+// its neighbours, or stands still. Whoever follows no strategy goes on then, or when the owner's timer says.
+void hold_home(City const& city, State& state, std::uint32_t agent, Kilowatts feeds, SimTime returns,
+               SimTime now);
+// The supply is back: what is left of a stay that follows a strategy is laid out anew.
+void free_home(City const& city, State& state, std::uint32_t agent, SimTime now);
+
 // Lays out the plans of all cars that still charge by one anew, one after the other against all others: a
 // round of best responses (sim/control/valley_filling.hpp). And sets the clock for the next time.
 void resweep_homes(City const& city, State& state, SimTime now);

@@ -239,6 +239,31 @@ void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_
     control.plans[index] = anew;
 }
 
+std::uint32_t hold_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
+                        std::int16_t w, SimTime resume, SimTime now) {
+    HomeControlState& control = state.home_control;
+    std::size_t const zone = city.cars[agent].home;
+    HomePlan plan{};
+    if (index == no_plan) {
+        index = take_plan(control);
+    } else {
+        plan = control.plans[index];
+        if (publishes_plans(city)) add_to_zone(control, zone, plan, slot_of(now), -1.0F);
+    }
+    plan.first = slot_of(now);
+    SimTime const last_ms{resume.ms + plan_slot.ms - 1};
+    plan.count = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(slot_of(last_ms) - plan.first, 1, most_plan_slots));
+    plan.w.fill(0);
+    plan.w[0] = w;
+    if (publishes_plans(city)) {
+        clear_until(control, zone, plan.first + plan.count);
+        add_to_zone(control, zone, plan, plan.first, 1.0F);
+    }
+    control.plans[index] = plan;
+    return index;
+}
+
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now) {
     HomeControlState& control = state.home_control;
     if (publishes_plans(city))

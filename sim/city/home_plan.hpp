@@ -86,6 +86,10 @@ std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, sup
 // Lays out what is left of a stay anew, from `now` on. Pre: now is the begin of a slot.
 void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
                supply::HomeCharge const& charge, SimTime now, SimTime leaves);
+// Has the stay these watts in the present slot, none after it, and all that the pile gives from `resume` on
+// (the last slot of a plan at the latest). `index`: its plan so far, or no_plan. Returns its plan.
+std::uint32_t hold_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
+                        std::int16_t w, SimTime resume, SimTime now);
 void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now);
 
 // A stretch of a plan: from `begin`, at these watts, until `end`.

@@ -11,6 +11,7 @@
 #include "sim/grid/network_rules.hpp"
 #include "sim/grid/node_base_load.hpp"
 #include "sim/grid/operation.hpp"
+#include "sim/grid/outage.hpp"
 #include "sim/grid/own_network.hpp"
 #include "sim/grid/settings.hpp"
 #include "sim/grid/transformer_settings.hpp"
@@ -77,6 +78,7 @@ struct GridInputs {
     grid::LoadShapeSettings classes;
     grid::LoadNoiseSettings noise;
     grid::HostingSettings hosting;
+    grid::OutageSettings outages;
     grid::NetworkRules network;
     grid::Catalogue catalogue;
     std::optional<grid::OwnNetwork> own_network;  // instead of a drawn one; zones and stations are the part's

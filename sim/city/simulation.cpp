@@ -109,6 +109,8 @@ measure::Summary Simulation::summary() const {
     summary.bounds_absent = bounds_absent_;
     summary.response_events = response_;
     if (!response_.empty()) summary.response = measure::summarise(response_);
+    summary.outage_steps = state_.outages.rows;
+    if (!summary.outage_steps.empty()) summary.outages = measure::summarise(summary.outage_steps);
     summary.events = state_.totals.events;
     summary.trips_walked = state_.totals.trips_walked;
     summary.digest = state_.digest.value();

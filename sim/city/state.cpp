@@ -31,6 +31,7 @@ State::State(City const& city, measure::Sink& sink)
       tally(city.window),
       recorder(city.inputs.record, city.window, city.layout, sink),
       response(make_response(city)),
+      outages(make_outages(city)),
       home_control(make_home_control(city)),
       batteries(make_batteries(city)) {
     std::size_t const stations = city.network().stations.size();

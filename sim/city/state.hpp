@@ -11,6 +11,7 @@
 #include "sim/city/home_meter.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/horizon_control.hpp"
+#include "sim/city/outages.hpp"
 #include "sim/city/plants.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/kernel/digest.hpp"
@@ -99,6 +100,7 @@ struct State {
     ControlState control;
     HorizonState horizon;
     ResponseState response;
+    OutageState outages;
     std::optional<measure::ControlRecorder> control_recorder;  // there if public stations are controlled
     SiteController* controller = nullptr;                      // decides under strategy external
     HomeControlState home_control;
@@ -136,6 +138,7 @@ void archive(A& a, State& s) {
     archive(a, s.control);
     archive(a, s.horizon);
     archive(a, s.response);
+    archive(a, s.outages);
     if (s.control_recorder) archive(a, s.control_recorder->state());
     archive(a, s.home_control);
     archive(a, s.batteries);

@@ -18,6 +18,10 @@
 // Chargers that see too little voltage drop out (charger_cut_out.hpp): the feeder then draws less; what the
 // stations think they draw does not change.
 //
+// A feeder without supply (StepLoad::out) draws nothing, its transformers cool and it has no voltages; what
+// home piles behind them feed the neighbours does not pass through the transformers. When it is back, it is
+// solved from scratch.
+//
 // Substations are independent of each other; `for_each` may spread them over threads.
 
 #include "sim/base/for_each.hpp"
@@ -43,9 +47,11 @@ struct StepLoad {
     std::span<double const> station_kw;  // by station: mean AC power over the step
     std::span<double const> home_kw;     // by transformer: mean of the home piles behind it
     Celsius ambient;
+    std::span<std::uint8_t const> out{};  // by feeder: not 0 without supply; empty: all have it
 };
 
-enum class Solution : std::uint8_t { full, warm, skipped, none };
+// out: the feeder has no supply in this step.
+enum class Solution : std::uint8_t { full, warm, skipped, none, out };
 
 // All of the last step. Voltages in pu of the nominal, loadings in pu of the rating.
 struct FeederReading {

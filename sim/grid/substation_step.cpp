@@ -55,7 +55,7 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
     form_loads(state);
     Complex predicted;
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
-        predicted += total_load(f) + last_losses(state, f);
+        if (!is_out(f)) predicted += total_load(f) + last_losses(state, f);
     Substation const& built = grid_.network_.substations[substation_];
     Complex const source =
         no_load_voltage(state.tap[substation_], grid_.taps_[substation_], {grid_.operation_.source_pu, 0.0});
@@ -73,7 +73,13 @@ void SubstationStep::form_loads(DistributionState const& state) {
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f) {
         grid_.base_load_.fill(FeederId{f}, load_.level, state.noise.deviation[f], of(f, p_), of(f, q_));
         add_chargers(f);
+        if (is_out(f))
+            for (auto* column : {&p_, &q_, &charger_p_, &charger_q_}) std::ranges::fill(of(f, *column), 0.0);
     }
+}
+
+bool SubstationStep::is_out(std::uint32_t feeder) const {
+    return !load_.out.empty() && load_.out[feeder] != 0;
 }
 
 void SubstationStep::add_chargers(std::uint32_t feeder) {
@@ -117,7 +123,12 @@ Complex SubstationStep::draw(DistributionState& state, Complex bus, Solution wan
 Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, Complex bus,
                                 Solution wanted) {
     FeederReading& reading = state.feeders[feeder];
-    if (wanted != Solution::full && reading.solution != Solution::none && reading.dropped == 0) {
+    if (is_out(feeder)) {
+        read_outage(state, feeder);
+        return {};
+    }
+    bool const has_voltages = reading.solution != Solution::none && reading.solution != Solution::out;
+    if (wanted != Solution::full && has_voltages && reading.dropped == 0) {
         double const bound = bound_pu(state, feeder, bus);
         if (bound <= grid_.operation_.skip_below_pu) {
             Complex const head = total_load(feeder) + last_losses(state, feeder);
@@ -163,7 +174,8 @@ SubstationStep::Solved SubstationStep::solve(DistributionState& state, std::uint
     RadialFeeder const& radial = grid_.feeders_[feeder];
     FlowTolerance const tolerance = tolerance_for(wanted, grid_.network_.balance_kva(f));
     std::span<Complex> const voltage = std::span(state.voltage).subspan(f.first_node, f.node_count);
-    if (state.feeders[feeder].solution == Solution::none) std::ranges::fill(voltage, bus);
+    Solution const before = state.feeders[feeder].solution;
+    if (before == Solution::none || before == Solution::out) std::ranges::fill(voltage, bus);
     if (state.feeders[feeder].dropped == 0) {
         FlowOutcome const outcome =
             solver_.solve(radial, bus, {.p_pu = of(feeder, p_), .q_pu = of(feeder, q_)}, tolerance, voltage);
@@ -318,6 +330,33 @@ void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder
                              .low_without_pu = unknown,
                              .loading_without_pu = unknown,
                              .solution = Solution::none};
+}
+
+void SubstationStep::read_outage(DistributionState& state, std::uint32_t feeder) const {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    Feeder const& f = grid_.network_.feeders[feeder];
+    auto const of_feeder = grid_.transformers_of_[feeder];
+    for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
+        state.loading_pu[t] = 0.0;
+        state.loading_without_pu[t] = unknown;
+    }
+    std::fill_n(state.charger.begin() + f.first_node, f.node_count, ChargerState::connected);
+    state.feeders[feeder] = {.head_kw = 0.0,
+                             .head_kvar = 0.0,
+                             .losses_kw = 0.0,
+                             .losses_kvar = 0.0,
+                             .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .low_pu = unknown,
+                             .high_pu = unknown,
+                             .loading_pu = 0.0,
+                             .low_node = f.first_node,
+                             .loading_node = f.first_node,
+                             .dropped = 0,
+                             .bound_pu = 0.0,
+                             .imbalance_pu = 0.0,
+                             .low_without_pu = unknown,
+                             .loading_without_pu = unknown,
+                             .solution = Solution::out};
 }
 
 void SubstationStep::read_bus(DistributionState& state, BusOutcome const& bus) const {

@@ -20,6 +20,7 @@ public:
 private:
     void form_loads(DistributionState const& state);
     void add_chargers(std::uint32_t feeder);
+    [[nodiscard]] bool is_out(std::uint32_t feeder) const;
     // The power all feeders draw at this voltage of the bus.
     Complex draw(DistributionState& state, Complex bus, Solution wanted);
     Complex draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
@@ -39,6 +40,7 @@ private:
     void read_without_charging(DistributionState& state, std::uint32_t feeder);
     [[nodiscard]] bool breaks_limit(DistributionState const& state, std::uint32_t feeder) const;
     void read_failure(DistributionState& state, std::uint32_t feeder) const;
+    void read_outage(DistributionState& state, std::uint32_t feeder) const;
     void read_bus(DistributionState& state, BusOutcome const& bus) const;
     // The load without chargers.
     struct BaseLoad {

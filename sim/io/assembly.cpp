@@ -39,6 +39,7 @@ public:
         if (sound("grid.step") && sound("time")) check_grid_steps();
         if (sound("control") && sound("tariff")) check_unmet_price();
         if (sound("control") && sound("time")) check_response();
+        if (sound("grid") && sound("time")) check_outages();
         // That there are some is known before their stations are.
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
@@ -82,6 +83,7 @@ private:
                         .classes = sections_.grid.classes,
                         .noise = sections_.grid.noise,
                         .hosting = sections_.grid.hosting,
+                        .outages = sections_.grid.outages,
                         .network = sections_.grid.network,
                         .catalogue = loaded_.catalogue,
                         .own_network = {},
@@ -436,6 +438,45 @@ private:
             complain(fmt::format("control.demand_response.events.{}.from", i),
                      "the event lies outside the recorded time", "nobody would see it",
                      "move it or the window");
+        }
+    }
+
+    void check_outages() {
+        auto const& outages = inputs_.grid.outages.planned;
+        if (outages.empty()) return;
+        if (inputs_.grid.flow.flow == grid::FlowScope::none) {
+            complain("grid.outages", "there are no feeders", "grid.flow is none, so no network is solved",
+                     "write flow: feeders beside it");
+            return;
+        }
+        for (std::size_t i = 0; i < outages.size(); ++i) check_outage(i);
+    }
+
+    // Inside the recorded time, on steps of the grid and on slots of plans, and once at a time.
+    void check_outage(std::size_t i) {
+        auto const& outages = inputs_.grid.outages.planned;
+        std::string const key = fmt::format("grid.outages.{}", i);
+        Duration const from = time_between(inputs_.time.start, outages[i].from),
+                       to = time_between(inputs_.time.start, outages[i].to);
+        if (from.ms < 0 || to > inputs_.time.duration)
+            complain(key + ".from", "the outage lies outside the recorded time", "nobody would see it",
+                     "move it or the window");
+        for (Duration const since_start : {from, to}) {
+            std::int64_t const ms = (inputs_.time.warmup + since_start).ms;
+            if (ms % inputs_.grid.flow.step.ms == 0 && ms % minutes(15).ms == 0) continue;
+            complain(key + ".from",
+                     "the outage does not begin and end with steps of the grid and quarters of an hour "
+                     "counted from the beginning of the warm-up",
+                     "who carries how much is settled by quarters",
+                     "choose time.start, time.warmup and grid.step that fit");
+            break;
+        }
+        for (std::size_t j = 0; j < i; ++j) {
+            bool const apart = time_between(outages[j].to, outages[i].from).ms >= 0 ||
+                               time_between(outages[i].to, outages[j].from).ms >= 0;
+            if (outages[j].feeder != outages[i].feeder || apart) continue;
+            complain(key + ".feeder", fmt::format("{} is out twice at a time", outages[i].feeder),
+                     fmt::format("grid.outages.{} overlaps", j), "make one of both");
         }
     }
 

@@ -9,6 +9,7 @@
 #include "sim/grid/network_rules.hpp"
 #include "sim/grid/node_base_load.hpp"
 #include "sim/grid/operation.hpp"
+#include "sim/grid/outage.hpp"
 #include "sim/grid/settings.hpp"
 #include "sim/grid/transformer_settings.hpp"
 #include "sim/io/fields.hpp"
@@ -105,6 +106,9 @@ void fields(Fields& f, grid::FanSettings& s);
 void fields(Fields& f, grid::SubstationTransformerSettings& s);
 void fields(Fields& f, grid::TransformerSettings& s);
 void fields(Fields& f, grid::OperationSettings& s);
+void fields(Fields& f, grid::Outage& s);
+void fields(Fields& f, grid::EmergencySettings& s);
+void fields(Fields& f, grid::OutageSettings& s);
 // fields_network.cpp
 void fields(Fields& f, grid::FlowSettings& s);
 void fields(Fields& f, grid::ClassKw& s);

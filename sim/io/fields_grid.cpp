@@ -28,6 +28,30 @@ void fields(Fields& f, grid::OperationSettings& s) {
              "Above, the load of a transformer is a violation, of its rating");
 }
 
+void fields(Fields& f, grid::Outage& s) {
+    auto const on_a_quarter = [](CivilTime const& t) { return time_of_day(t).ms % minutes(15).ms == 0; };
+    f.text("feeder", s.feeder, "Which, as in /feeders of a result of this scenario");
+    f.civil_time("from", s.from, "When its supply fails, on a quarter of an hour");
+    f.civil_time("to", s.to, "When it is back, at most a day later");
+    f.require(on_a_quarter(s.from) && on_a_quarter(s.to), {"from", "to"},
+              "the outage does not begin and end on quarters of an hour",
+              "who carries how much is settled by quarters", "round it");
+    Duration const length = time_between(s.from, s.to);
+    f.require(length.ms > 0 && length <= days(1), {"to", "from"},
+              "the outage does not end after it begins, within a day", "", "check both times");
+}
+
+void fields(Fields& f, grid::EmergencySettings& s) {
+    f.share("vehicle_share", s.vehicle_share, "Cars with a pile that can feed their neighbours in an outage");
+    f.share("reserve_soc", s.reserve_soc, "Never below this state of charge");
+}
+
+void fields(Fields& f, grid::OutageSettings& s) {
+    f.list("outages", s.planned, Length{.most = 1'000}, "Feeders that lose their supply for some hours",
+           Presence::optional);
+    f.section("emergency", s.emergency, "Vehicles that stand in while a feeder is out");
+}
+
 void fields(Fields& f, grid::ThermalSettings& s) {
     f.number("top_oil_rise_k", s.top_oil_rise_k, above_up_to(0, 100),
              "Top oil over ambient at rated load, steady, K");

@@ -38,7 +38,8 @@ constexpr std::array rules{
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
     GroupRule{"demand response", {"response_"}},
     GroupRule{"grid",
-              {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage"}},
+              {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage",
+               "outage_"}},
     GroupRule{"use", {"visits", "sessions", "utilisation"}},
 };
 constexpr char const* other_group = "other";

@@ -5,12 +5,14 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 
 namespace yuchong::io {
 
 namespace {
 
 constexpr std::uint64_t battery_chunk = 16'384;
+constexpr std::uint64_t outage_chunk = 1'024;
 
 }  // namespace
 
@@ -93,6 +95,51 @@ void write_response(Hdf5Group& root, std::span<measure::ResponseRow const> rows,
     real({"performance", "1", "reduction over target"}, &Row::performance);
     real({"payment_yuan", "yuan", "what the reduction is paid"}, &Row::payment_yuan);
     real({"rebound_kw", "kW", "largest quarter of the hours after it above its baseline"}, &Row::rebound_kw);
+}
+
+void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Calendar const& calendar,
+                   measure::Window const& window, int deflate) {
+    using Row = measure::OutageRow;
+    if (rows.empty()) return;
+    NetcdfGroup group(root.create_group("outages"), deflate);
+    std::vector<std::string> const by_step{"outage_step"};
+    auto const whole = [&](Description const& what, auto value) {
+        std::vector<std::int32_t> values;
+        for (Row const& row : rows) values.push_back(static_cast<std::int32_t>(value(row)));
+        group.numbers<std::int32_t>(what, by_step, values);
+    };
+    auto const real = [&](Description const& what, auto value) {
+        std::vector<double> values;
+        for (Row const& row : rows) values.push_back(value(row));
+        group.numbers<double>(what, by_step, values);
+    };
+    auto const time = [&](char const* name, char const* meaning, SimTime Row::* at) {
+        real({name, "", meaning}, [&](Row const& row) { return (row.*at - window.begin).seconds(); });
+        make_time(group.variable(name), time_units(calendar, window));
+    };
+    std::vector<std::int32_t> numbers(rows.size());
+    std::iota(numbers.begin(), numbers.end(), 0);
+    group
+        .growing_dimension<std::int32_t>({"outage_step", "1", "grid step of a feeder without supply"},
+                                         outage_chunk)
+        .append(std::span<std::int32_t const>(numbers));
+    time("begin", "beginning of the step", &Row::begin);
+    time("end", "end of the step", &Row::end);
+    whole({"outage", "1", "position in grid.outages of the scenario"}, [](Row const& r) { return r.outage; });
+    whole({"feeder", "1", "position in /feeders"}, [](Row const& r) { return r.feeder; });
+    real({"load_kw", "kW", "base load of the feeder, not served by it"},
+         [](Row const& r) { return r.load_kw; });
+    real({"homes_kw", "kW", "of it behind public transformers"}, [](Row const& r) { return r.homes_kw; });
+    real({"carried_kw", "kW", "of that what vehicles at private piles carry"},
+         [](Row const& r) { return r.carried_kw; });
+    real({"available_kw", "kW", "what they could give for the quarter of an hour"},
+         [](Row const& r) { return r.available_kw; });
+    real({"available_kwh", "kW h", "what they hold above the reserve, at the plug"},
+         [](Row const& r) { return r.available_kwh; });
+    whole({"vehicles", "1", "vehicles that can and are plugged in, above the reserve"},
+          [](Row const& r) { return r.vehicles; });
+    whole({"plugged", "1", "all vehicles at private piles on the feeder"},
+          [](Row const& r) { return r.plugged; });
 }
 
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {

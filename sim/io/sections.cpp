@@ -188,6 +188,7 @@ void fields(Fields& f, GridSection& s) {
     f.section("classes", s.classes, "Who takes the base load, and when");
     f.section("noise", s.noise, "How single feeders deviate from their share of the base load");
     f.section("hosting", s.hosting, "What existing charging draws where more is to be connected");
+    fields(f, s.outages);
     f.section("network", s.network, "How the distribution network is laid out");
     f.section("own_network", s.own_network, "A distribution network by hand, instead of a drawn one");
 }

@@ -148,6 +148,7 @@ struct GridSection {
     grid::LoadShapeSettings classes{};
     grid::LoadNoiseSettings noise{};
     grid::HostingSettings hosting{};
+    grid::OutageSettings outages;
     grid::NetworkRules network{};
     std::optional<OwnNetworkEntry> own_network;  // instead of a drawn one
 };

@@ -124,6 +124,12 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(s.grid->transformers_overloaded), grouped(s.grid->transformers),
                          grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }
+    if (s.outages)
+        line("outages",
+             fmt::format(
+                 "{} without supply, {} of it behind public transformers: vehicles carried {} of that ({})",
+                 energy(s.outages->load_kwh), energy(s.outages->homes_kwh),
+                 percent(s.outages->carried_kwh / s.outages->homes_kwh), energy(s.outages->carried_kwh)));
     if (s.response)
         line("response",
              fmt::format("{} less on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",

@@ -100,6 +100,7 @@ void GridRecorder::add_totals(DistributionState const& state) {
                 totals.worst_bound_pu = std::max(totals.worst_bound_pu, r.bound_pu);
                 break;
             case Solution::none: ++totals.unsolved; continue;
+            case Solution::out: ++totals.out; continue;
         }
         totals.lowest_voltage_pu = std::min(totals.lowest_voltage_pu, r.low_pu);
         totals.largest_loading_pu = std::max(totals.largest_loading_pu, r.loading_pu);

@@ -19,7 +19,7 @@ struct GridTotals {
     double largest_loading_pu = 0.0;  // of a feeder's branch
     double worst_balance = 0.0;       // imbalance of full solutions over the feeder's rating
     double worst_bound_pu = 0.0;      // voltage error of skipped steps
-    std::int64_t solved = 0, skipped = 0, unsolved = 0;  // feeder-steps
+    std::int64_t solved = 0, skipped = 0, unsolved = 0, out = 0;  // feeder-steps
 };
 
 struct GridRecorderState {

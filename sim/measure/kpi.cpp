@@ -208,6 +208,15 @@ constexpr std::array response_kpis{
                   Kind::real, [](Summary const& s) { return s.response->rebound_kw; }},
 };
 
+constexpr std::array outage_kpis{
+    KpiDefinition{"outage_load_kwh", "kW h", "base load of feeders while they were out", Kind::real,
+                  [](Summary const& s) { return s.outages->load_kwh; }},
+    KpiDefinition{"outage_homes_kwh", "kW h", "of it behind public transformers", Kind::real,
+                  [](Summary const& s) { return s.outages->homes_kwh; }},
+    KpiDefinition{"outage_carried_kwh", "kW h", "of that what vehicles carried", Kind::real,
+                  [](Summary const& s) { return s.outages->carried_kwh; }},
+};
+
 constexpr std::array plant_kpis{
     KpiDefinition{"stations_with_storage", "1", "stations with a storage", Kind::count,
                   [](Summary const& s) { return number(s.plants->with_storage); }},
@@ -296,6 +305,7 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
+    if (summary.outages) all.insert(all.end(), outage_kpis.begin(), outage_kpis.end());
     if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());
     return all;
 }

@@ -6,6 +6,7 @@
 #include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
 #include "sim/measure/grid_summary.hpp"
+#include "sim/measure/outage_row.hpp"
 #include "sim/measure/plant_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/response_row.hpp"
@@ -64,6 +65,8 @@ struct Summary {
     std::string bounds_absent;                // ... or why not; empty if they were not asked for
     std::optional<ResponseSummary> response;  // if there were demand-response events
     std::vector<ResponseRow> response_events;
+    std::optional<OutageSummary> outages;  // if feeders lost their supply
+    std::vector<OutageRow> outage_steps;
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
     std::int64_t events = 0, trips_walked = 0;

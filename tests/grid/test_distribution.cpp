@@ -353,6 +353,44 @@ TEST_CASE("a feeder beyond the nose has no solution, the others do, and it comes
           state.feeders[0].bound_pu + 2e-6);
 }
 
+TEST_CASE("a feeder without supply draws nothing, its neighbours gain, and it comes back as if solved anew") {
+    fixture::SmallGrid const grid;
+    fixture::Charging charging(grid.network);
+    charging.station_kw = {300.0, 300.0, 300.0};
+    charging.home_kw[0] = -5.0;  // a car feeds its neighbours
+    std::vector<std::uint8_t> const none, first{1, 0, 0};
+    auto const step = [&](DistributionState& state, std::vector<std::uint8_t> const& out) {
+        StepLoad load = charging.at(0.8);
+        load.out = out;
+        grid.distribution.step(state, load, for_each_in_turn);
+    };
+    DistributionState state = grid.distribution.start(charging.at(0.8), for_each_in_turn);
+    step(state, none);
+    DistributionState undisturbed = state;
+    double const bus_before = state.substations[0].bus_pu, head_before = state.feeders[0].head_kw;
+    for (int i = 0; i < 3; ++i) step(state, first);
+    FeederReading const& dead = state.feeders[0];
+    CHECK(dead.solution == Solution::out);
+    CHECK(dead.head_kw == 0.0);
+    CHECK(dead.losses_kw == 0.0);
+    CHECK(dead.charging_kw == 295.0);
+    CHECK(std::isnan(dead.low_pu));
+    CHECK(state.loading_pu[0] == 0.0);
+    CHECK(state.loading_pu[1] == 0.0);
+    CHECK(state.substations[0].bus_pu > bus_before);
+    CHECK(state.substations[0].kw < undisturbed.substations[0].kw - 0.99 * head_before);
+    CHECK(state.feeders[1].low_pu > undisturbed.feeders[1].low_pu);
+    CHECK(state.feeders[2].low_pu == undisturbed.feeders[2].low_pu);
+    CHECK(state.heat.warmest_hot_c[0] < undisturbed.heat.warmest_hot_c[0]);
+
+    for (int i = 0; i < 20; ++i) step(state, none);
+    for (int i = 0; i < 23; ++i) step(undisturbed, none);
+    CHECK(state.feeders[0].solution != Solution::out);
+    CHECK(state.tap[0].tap == undisturbed.tap[0].tap);
+    CHECK(largest_difference(voltages(grid.network, state, 0), voltages(grid.network, undisturbed, 0)) <
+          2.0 * grid.distribution.operation().skip_below_pu);
+}
+
 TEST_CASE("chargers that see too little voltage drop out and come back; the stations are not told") {
     SmallGrid const grid;
     Charging charging(grid.network);

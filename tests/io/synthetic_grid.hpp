@@ -145,6 +145,18 @@ inline void write_grid_result(std::string const& path) {
                                 .payment_yuan = 400.0,
                                 .rebound_kw = 12.0}};
     summary.response = measure::summarise(summary.response_events);
+    summary.outage_steps = {{.begin = SimTime{hours(4).ms},
+                             .end = SimTime{hours(4).ms} + minutes(5),
+                             .outage = 0,
+                             .feeder = 2,
+                             .load_kw = 900.0,
+                             .homes_kw = 700.0,
+                             .carried_kw = 31.0,
+                             .available_kw = 33.0,
+                             .available_kwh = 120.0,
+                             .vehicles = 5,
+                             .plugged = 21}};
+    summary.outages = measure::summarise(summary.outage_steps);
     summary.bounds = measure::BoundSummary{.sessions = 12,
                                            .unmet_bound_kwh = 1.5,
                                            .unmet_gap_kwh = 0.5,

@@ -121,6 +121,31 @@ TEST_CASE("transformers to record are those of the network that the scenario get
     CHECK(mention(problems_with({"record.transformers=[all]"}), "grid.flow is none"));
 }
 
+TEST_CASE(
+    "an outage is of a feeder of the scenario, in its time, on quarters of an hour and once at a time") {
+    auto const with = [](std::string const& outages, std::vector<std::string> sets = {}) {
+        sets.insert(sets.end(), {"grid.flow=feeders", "scale=1 %", "grid.outages=" + outages});
+        return problems_with(sets);
+    };
+    auto const outage = [](std::string const& feeder, std::string const& from, std::string const& to) {
+        return "{feeder: " + feeder + ", from: 2025-08-05T" + from + ", to: 2025-08-05T" + to + "}";
+    };
+    CHECK(mention(with("[" + outage("nowhere", "19:00", "21:00") + "]"),
+                  "grid.outages.0.feeder: there is no feeder \"nowhere\""));
+    CHECK(mention(with("[" + outage("a", "19:05", "21:00") + "]"), "on quarters of an hour"));
+    CHECK(mention(with("[" + outage("a", "21:00", "19:00") + "]"), "does not end after it begins"));
+    CHECK(mention(with("[" + outage("a", "19:00", "21:00") + "]", {"time.duration=6 h"}),
+                  "lies outside the recorded time"));
+    CHECK(mention(with("[" + outage("a", "19:00", "21:00") + "]", {"grid.step=1 h", "time.warmup=90 min"}),
+                  "grid.step"));
+    CHECK(mention(with("[" + outage("a", "19:15", "21:00") + "]", {"grid.step=1 h"}),
+                  "does not begin and end with steps of the grid"));
+    CHECK(mention(with("[" + outage("a", "19:00", "21:00") + ", " + outage("a", "20:00", "22:00") + "]"),
+                  "a is out twice at a time"));
+    CHECK(mention(problems_with({"grid.outages=[" + outage("a", "19:00", "21:00") + "]"}),
+                  "grid.outages: there are no feeders"));
+}
+
 TEST_CASE("describe lays the network against the city") {
     InputFolder const folder("grid");
     folder.write("s.yaml", "format: 1\nname: s\nscale: 0.01\nbase: " +
