@@ -1,6 +1,7 @@
 #include "sim/city/dispatch.hpp"
 
 #include "sim/city/clocks.hpp"
+#include "sim/city/commissioning.hpp"
 #include "sim/city/demand_response.hpp"
 #include "sim/city/events.hpp"
 #include "sim/city/grid_limits.hpp"
@@ -46,6 +47,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::response_step: response_tick(city, state, now); break;
         case EventKind::plant_step: plant_tick(city, state, now); break;
         case EventKind::outage_step: outage_tick(city, state, now); break;
+        case EventKind::commissioning: commissioning_tick(city, state, now); break;
     }
 }
 

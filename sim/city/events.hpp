@@ -42,7 +42,8 @@ enum class EventKind : std::uint8_t {
     home_resweep,   // plans of home piles are laid out anew          control
     response_step,  // sites are asked to draw less, sessions restart  control
     plant_step,     // orders and budgets of storages and panels      control
-    outage_step     // feeders lose their supply, cars stand in         control
+    outage_step,    // feeders lose their supply, cars stand in         control
+    commissioning   // stations go into service and out of it           control
 };
 
 // Clock slots.
@@ -55,8 +56,9 @@ enum class Clock : std::uint32_t {
     homes,
     response,
     plants,
-    outages
+    outages,
+    commissioning
 };
-inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::outages) + 1;
+inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::commissioning) + 1;
 
 }  // namespace yuchong::city

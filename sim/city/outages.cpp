@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/city/board.hpp"
 #include "sim/city/city.hpp"
+#include "sim/city/commissioning.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
@@ -123,11 +124,11 @@ void settle_quarter(City const& city, State& state, std::size_t number, SimTime 
 
 // Sessions fail, the queue finds nothing that works; repaired is what the outage has stopped, when it ends.
 void stop_station(City const& city, State& state, std::uint32_t station, SimTime back, SimTime now) {
+    state.outages.without_supply[station] = 1;
     if (state.supply.ledger[station].open == 0) return;
     supply::Station const& built = city.network().stations[station];
     supply::close_station(city.supply, state.supply, supply::StationId{station}, now);
     mark_stale(state.board, station);
-    state.outages.closed[station] = 1;
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
         SimTime repaired = back;
         if (state.supply.phase[p] == supply::Phase::out_of_order) {
@@ -142,8 +143,8 @@ void stop_station(City const& city, State& state, std::uint32_t station, SimTime
 }
 
 void reopen_station(City const& city, State& state, std::uint32_t station, SimTime now) {
-    if (state.outages.closed[station] == 0) return;
-    state.outages.closed[station] = 0;
+    state.outages.without_supply[station] = 0;
+    if (!in_service(city, station, now)) return;
     supply::open_station(city.supply, state.supply, supply::StationId{station}, now);
     mark_stale(state.board, station);
 }
@@ -208,7 +209,7 @@ std::optional<SimTime> home_supply_returns(City const& city, std::uint32_t agent
 OutageState make_outages(City const& city) {
     OutageState state;
     if (city.outages.outages.empty()) return state;
-    state.closed.assign(city.network().stations.size(), 0);
+    state.without_supply.assign(city.network().stations.size(), 0);
     state.present.assign(city.outages.outages.size(), {});
     state.before = state.present;
     return state;

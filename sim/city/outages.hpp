@@ -48,7 +48,7 @@ struct OutageLook {
 };
 
 struct OutageState {
-    std::vector<std::uint8_t> closed;  // by station: was open when its feeder went out; empty without outages
+    std::vector<std::uint8_t> without_supply;  // by station; empty without outages
     // By outage: in the present quarter of an hour, and in the one before, which a step may still be of.
     std::vector<OutageLook> present, before;
     std::vector<measure::OutageRow> rows;
@@ -56,10 +56,13 @@ struct OutageState {
 
 template <class A>
 void archive(A& a, OutageState& s) {
-    a(s.closed, s.present, s.before, s.rows);
+    a(s.without_supply, s.present, s.before, s.rows);
 }
 
 OutageState make_outages(City const& city);
+[[nodiscard]] inline bool waits_for_supply(OutageState const& outages, std::uint32_t station) {
+    return !outages.without_supply.empty() && outages.without_supply[station] != 0;
+}
 void start_outages(City const& city, State& state);
 void outage_tick(City const& city, State& state, SimTime now);
 // By feeder: not 0 if it has no supply in the grid step that begins then; empty if all have it.

@@ -30,6 +30,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::response_step:
         case EventKind::plant_step:
         case EventKind::outage_step:
+        case EventKind::commissioning:
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:
