@@ -1,5 +1,6 @@
 #include "sim/app/command_line.hpp"
 
+#include "sim/io/site_plan_text.hpp"
 #include "sim/io/suggest.hpp"
 #include "sim/run/build_info.hpp"
 
@@ -23,6 +24,7 @@ constexpr char const* examples =
     "  yuchong compare output/a.h5 output/b.h5\n"
     "  yuchong powerflow tests/grid/cases/case33bw\n"
     "  yuchong hosting scenarios/liangjiang.yaml\n"
+    "  yuchong plan scenarios/chongqing.yaml --stations 500 -o output/sites.csv\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -39,6 +41,11 @@ constexpr char const* hosting_notes =
     "The network is synthetic and laid out for the scenario, whatever its grid.flow. What counts as room, "
     "and "
     "the\ncolumns of the table, are described in docs/hosting.md.";
+
+constexpr char const* plan_notes =
+    "The table can be named in a scenario as supply.added_stations. Methods and what they promise, the kind "
+    "of\n"
+    "station and the columns are described in docs/rollout.md.";
 
 // CLI11 would wrap a negative number around.
 std::string whole_number(std::string const& text) {
@@ -60,6 +67,7 @@ public:
         define_compare();
         define_powerflow();
         define_hosting();
+        define_plan();
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -173,8 +181,33 @@ private:
             ->check(CLI::Range(1, 1024).description(""));
     }
 
+    void define_plan() {
+        plan_ = add("plan", "Find sites for the next super-charging stations");
+        plan_->footer(plan_notes);
+        plan_->add_option("SCENARIO", planning_.scenario, "YAML file")->type_name("");
+        plan_->add_option("--stations", planning_.stations, "How many")
+            ->type_name("N")
+            ->check(CLI::Range(1, 100'000).description(""));
+        plan_
+            ->add_option("--policy", planning_.policy,
+                         "coverage, p_median, equal, demand or grid_aware [coverage]")
+            ->type_name("NAME");
+        plan_->add_flag("--json", plan_json_, "Print everything as one JSON object");
+        plan_->add_option("-o,--output", planning_.stations_file, "Write them as stations of a scenario")
+            ->type_name("FILE.csv");
+        plan_->add_option("--curve", planning_.curve_file, "Write what is reached with each more of them")
+            ->type_name("FILE.csv");
+        plan_->add_flag("--force", plan_replace_, "Overwrite existing files");
+        plan_->add_option("--set", planning_.settings, "Override one value of the scenario; repeatable")
+            ->type_name("KEY.PATH=VALUE")
+            ->allow_extra_args(false);
+        plan_->add_option("--threads", planning_.threads, "Threads that share the feeders of grid_aware [1]")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1024).description(""));
+    }
+
     [[nodiscard]] std::vector<CLI::App const*> commands() const {
-        return {run_, validate_, describe_, compare_, powerflow_, hosting_, schema_};
+        return {run_, validate_, describe_, compare_, powerflow_, hosting_, plan_, schema_};
     }
 
     Answer help() const {
@@ -230,6 +263,12 @@ private:
             return "--kpi goes with neither --exact nor --json";
         if (*powerflow_ && solving_.network.empty()) return "no CASE given";
         if (*hosting_ && looking_.scenario.empty()) return "no SCENARIO given";
+        if (*plan_ && planning_.scenario.empty()) return "no SCENARIO given";
+        if (*plan_ && planning_.stations == 0) return "--stations says how many there shall be";
+        if (*plan_ &&
+            std::ranges::find(io::siting_policy_names, planning_.policy) == io::siting_policy_names.end())
+            return "no policy " + planning_.policy +
+                   ", known are coverage, p_median, equal, demand, grid_aware";
         return "";
     }
 
@@ -253,6 +292,11 @@ private:
             if (flow_json_) solving_.print = PowerflowCommand::Print::json;
             return solving_;
         }
+        if (*plan_) {
+            if (plan_replace_) planning_.existing = PlanCommand::Existing::replace;
+            if (plan_json_) planning_.print = PlanCommand::Print::json;
+            return planning_;
+        }
         if (*hosting_) {
             if (hosting_replace_) looking_.existing = HostingCommand::Existing::replace;
             if (hosting_json_) looking_.print = HostingCommand::Print::json;
@@ -262,9 +306,10 @@ private:
     }
 
     CLI::App app_;
-    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *schema_;
+    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *schema_;
     bool version_ = false, replace_ = false, json_ = false, exact_ = false, any_demand_ = false,
-         compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false;
+         compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false,
+         plan_json_ = false, plan_replace_ = false;
     std::string progress_ = "auto";
     RunCommand running_;
     ValidateCommand validating_;
@@ -272,6 +317,7 @@ private:
     CompareCommand comparing_;
     PowerflowCommand solving_;
     HostingCommand looking_;
+    PlanCommand planning_;
 };
 
 }  // namespace

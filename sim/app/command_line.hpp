@@ -57,6 +57,17 @@ struct HostingCommand {
     enum class Print : std::uint8_t { text, json } print = Print::text;
 };
 
+struct PlanCommand {
+    std::string scenario;
+    std::uint32_t stations = 0;
+    std::string policy = "coverage";        // one of io::siting_policy_names
+    std::string stations_file, curve_file;  // CSV files to write; empty: none
+    std::vector<std::string> settings;      // each "key.path=value"
+    int threads = 1;
+    enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
+    enum class Print : std::uint8_t { text, json } print = Print::text;
+};
+
 struct SchemaCommand {};
 
 // 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
@@ -70,7 +81,7 @@ struct Answer {
 };
 
 using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
-                             PowerflowCommand, HostingCommand, SchemaCommand>;
+                             PowerflowCommand, HostingCommand, PlanCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

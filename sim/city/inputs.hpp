@@ -16,6 +16,7 @@
 #include "sim/grid/settings.hpp"
 #include "sim/grid/transformer_settings.hpp"
 #include "sim/measure/settings.hpp"
+#include "sim/rollout/settings.hpp"
 #include "sim/space/geography.hpp"
 #include "sim/space/settings.hpp"
 #include "sim/space/travel.hpp"
@@ -116,6 +117,9 @@ struct Inputs {
     std::vector<ReplayedSession> sessions;
     vehicle::ModelId replayed_model;  // flat, of 1 kW; there if there are sessions
     InformationSettings information;
+    rollout::RolloutSettings rollout;
+    std::optional<supply::Network>
+        added_stations;  // beside drawn ones; zones are those of the whole geography
     control::TariffSettings tariff;
     control::ControlSettings control;
     grid::BaseLoadSettings base_load;

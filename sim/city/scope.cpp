@@ -4,6 +4,7 @@
 #include "sim/space/synthesis.hpp"
 #include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
+#include "sim/supply/network_union.hpp"
 
 #include <cmath>
 #include <limits>
@@ -65,6 +66,19 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
+// Thinned apart, so that stations that are added change none of the others.
+supply::Network drawn_network(Inputs const& inputs, space::Geography const& whole,
+                              RandomSource const& random) {
+    supply::NetworkScope const scope{inputs.in_scope, inputs.scale};
+    supply::Network network =
+        supply::select_network(supply::synthesize_network(whole, inputs.network, random), whole, scope);
+    if (inputs.rollout.stations == rollout::StationsInService::all)
+        for (supply::Station& station : network.stations) station.in_service_day = 0;
+    if (inputs.added_stations)
+        supply::append(network, supply::select_network(*inputs.added_stations, whole, scope));
+    return network;
+}
+
 }  // namespace
 
 space::Geography whole_geography(Inputs const& inputs, RandomSource const& random) {
@@ -78,10 +92,7 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
     Part part;
     std::vector<space::ZoneId> zone_in_part;
     part.geography = cut(whole, inputs.in_scope, zone_in_part);
-    part.network = inputs.own_network
-                       ? *inputs.own_network
-                       : supply::select_network(supply::synthesize_network(whole, inputs.network, random),
-                                                whole, {inputs.in_scope, inputs.scale});
+    part.network = inputs.own_network ? *inputs.own_network : drawn_network(inputs, whole, random);
     if (!inputs.own_network)
         supply::equip_stations(part.network, inputs.supply, inputs.network.power_factor, random);
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];

@@ -17,6 +17,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 namespace yuchong::io {
 
@@ -44,6 +45,7 @@ public:
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
+        if (inputs_.added_stations && report_.empty()) check_station_ids();
         if (report_.empty()) check_network_names(loaded_, inputs_, report_);
         return std::move(inputs_);
     }
@@ -73,6 +75,7 @@ private:
         inputs_.private_cars = sections_.fleets.private_cars;
         inputs_.demand = sections_.demand.behaviour;
         inputs_.information = sections_.information;
+        inputs_.rollout = sections_.rollout;
         inputs_.ageing = sections_.ageing;
         inputs_.tariff = sections_.tariff;
         inputs_.control = sections_.control;
@@ -116,6 +119,31 @@ private:
         choose_scope({names, names_zh, codes});
         check_places(names, names_zh);
         if (!sections_.supply.stations.empty()) assemble_stations();
+        if (!loaded_.added_stations.empty()) assemble_added_stations();
+    }
+
+    void assemble_added_stations() {
+        SupplySection added = sections_.supply;
+        for (AddedStation const& station : loaded_.added_stations) {
+            added.stations.push_back(station.entry);
+            if (std::ranges::find(zone_ids_, station.entry.zone) != zone_ids_.end()) continue;
+            report_.add({station.zone.mark, "zone",
+                         fmt::format("there is no zone \"{}\"", station.entry.zone),
+                         "a station stands in one", suggest(station.entry.zone, zone_ids_)});
+        }
+        if (sound("supply") && report_.empty()) inputs_.added_stations = own_network(added, zone_ids_);
+    }
+
+    // Random draws are keyed by ids.
+    void check_station_ids() {
+        city::Part const part = city::part_of_city(inputs_, RandomSource(inputs_.seed));
+        std::set<std::string> drawn;
+        std::size_t const added = loaded_.added_stations.size();
+        for (supply::Station const& station : part.network.stations)
+            if (!drawn.insert(station.id).second)
+                complain("supply.added_stations", fmt::format("a drawn station is called {} too", station.id),
+                         fmt::format("the table has {} stations with names of their own", added),
+                         "rename it");
     }
 
     // Ids as sim/space/synthesis.hpp gives them: <adcode>-<nn>, numbered from 1 in each district.

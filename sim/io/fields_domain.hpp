@@ -14,6 +14,7 @@
 #include "sim/grid/transformer_settings.hpp"
 #include "sim/io/fields.hpp"
 #include "sim/measure/settings.hpp"
+#include "sim/rollout/settings.hpp"
 #include "sim/space/settings.hpp"
 #include "sim/space/travel.hpp"
 #include "sim/supply/network_synthesis.hpp"
@@ -39,6 +40,11 @@ void fields(Fields& f, control::ReboundSettings& s);
 void fields(Fields& f, control::ResponseSettings& s);
 void fields(Fields& f, control::ExternalSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
+
+// fields_rollout.cpp
+void fields(Fields& f, rollout::NewStation& s);
+void fields(Fields& f, rollout::StationEconomics& s);
+void fields(Fields& f, rollout::RolloutSettings& s);
 
 // fields_vehicle.cpp
 void fields(Fields& f, vehicle::LimitSettings& s);
@@ -142,6 +148,7 @@ inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost",
 inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
                                                                  "llf",        "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 2> stations_in_service_names{"all", "by_date"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

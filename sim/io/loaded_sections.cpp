@@ -89,6 +89,17 @@ void read_sessions(LoadedSections& loaded, Report& report) {
     }
 }
 
+void read_added_stations(LoadedSections& loaded, Report& report) {
+    std::string const key = "supply.added_stations";
+    std::string const& file = loaded.sections.supply.added_stations;
+    if (file.empty() || report.concerns(key)) return;
+    Mark const at = loaded.origins.find(key);
+    auto const table = read_csv(find_table(file, at, loaded.models_folder), report, AskedFrom{at, key});
+    if (!table) return;
+    loaded.added_stations = added_stations_of(*table, report);
+    loaded.model_hash = combine(loaded.model_hash, content_hash(*table));
+}
+
 void read_own_network(LoadedSections& loaded, Report& report) {
     auto const& entry = loaded.sections.grid.own_network;
     std::string const key = "grid.own_network";
@@ -128,6 +139,7 @@ LoadedSections load_sections(std::string const& path, std::vector<std::string> c
     read_tables(loaded, report);
     read_grid_tables(loaded, report);
     read_sessions(loaded, report);
+    read_added_stations(loaded, report);
     read_own_network(loaded, report);
     return loaded;
 }

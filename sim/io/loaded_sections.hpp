@@ -2,6 +2,7 @@
 // The sections of a scenario with everything that names in them refer to: what load_scenario and
 // describe_scenario both start from.
 
+#include "sim/io/added_stations.hpp"
 #include "sim/io/models.hpp"
 #include "sim/io/own_grid.hpp"
 #include "sim/io/reader.hpp"
@@ -21,7 +22,8 @@ struct LoadedSections {
     std::vector<space::Barrier> barriers;
     bool tables_sound = true;  // nothing is wrong with these two
     grid::Catalogue catalogue;
-    std::vector<SessionEntry> sessions;    // to be replayed
+    std::vector<SessionEntry> sessions;  // to be replayed
+    std::vector<AddedStation> added_stations;
     std::optional<OwnGridFiles> own_grid;  // of grid.own_network
     std::uint64_t model_hash = 0;
     std::uint64_t demand_tables_hash = 0;  // of districts, barriers and sessions

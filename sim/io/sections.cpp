@@ -123,6 +123,11 @@ void fields(Fields& f, SupplySection& s) {
     f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
            Presence::optional);
     require_unique(f, "stations", ids_of(s.stations, [](auto const& x) { return x.id; }));
+    f.text("added_stations", s.added_stations,
+           "Table of stations beside the drawn ones, such as yuchong plan writes", Presence::optional);
+    f.require(s.added_stations.empty() || s.stations.empty(), {"added_stations", "stations"},
+              "stations are added to stations by hand", "added_stations stand beside drawn ones",
+              "write all of them in supply.stations");
 }
 
 void fields(Fields& f, VisitEntry& s) {
@@ -245,6 +250,7 @@ void fields(Fields& f, Sections& s) {
     f.section("travel", s.travel, "Roads and where trips end");
     f.section("weather", s.weather, "Air temperature");
     f.section("information", s.information, "What drivers know");
+    f.section("rollout", s.rollout, "Which stations there are, and what plans for more go by");
     f.section("tariff", s.tariff, "Electricity prices");
     f.section("control", s.control, "Who decides what sessions draw");
     f.section("grid", s.grid, "The electricity grid");

@@ -101,6 +101,7 @@ struct SupplySection {
     supply::SupplySettings working{};
     supply::NetworkSettings network{};
     std::vector<StationEntry> stations;  // instead of drawn ones
+    std::string added_stations;          // table of stations beside drawn ones; empty: none
 };
 
 // A visit by hand.
@@ -183,6 +184,7 @@ struct Sections {
     TravelSection travel;
     space::WeatherSettings weather{};
     city::InformationSettings information{};
+    rollout::RolloutSettings rollout{};
     control::TariffSettings tariff{};
     control::ControlSettings control{};
     GridSection grid;

@@ -257,6 +257,17 @@ Substitution substitute(SitingProblem const& problem, SitingCost const& cost, Si
     return swapping.result(false);
 }
 
+std::vector<double> costs_along(SitingProblem const& problem, SitingCost const& cost,
+                                std::span<std::uint32_t const> sites) {
+    Choice choice(problem, cost);
+    std::vector<double> costs{choice.total()};
+    for (std::uint32_t const site : sites) {
+        choice.take(site);
+        costs.push_back(choice.total());
+    }
+    return costs;
+}
+
 double cost_of(SitingProblem const& problem, SitingCost const& cost, std::span<std::uint32_t const> sites) {
     Choice choice(problem, cost);
     for (std::uint32_t const site : sites) choice.take(site);
@@ -275,7 +286,9 @@ double most_possible(SitingProblem const& problem, SitingCost const& cost, Sitin
     std::partial_sort(more.begin(), more.begin() + static_cast<std::ptrdiff_t>(count), more.end(),
                       std::greater<>());
     double const saved = before - choice.total();
-    return saved + std::accumulate(more.begin(), more.begin() + static_cast<std::ptrdiff_t>(count), 0.0);
+    double const bound =
+        saved + std::accumulate(more.begin(), more.begin() + static_cast<std::ptrdiff_t>(count), 0.0);
+    return std::min(bound, before);
 }
 
 }  // namespace yuchong::rollout

@@ -13,7 +13,7 @@
 //                     (Nemhauser, Wolsey, Fisher 1978)
 //   substitute        swaps a chosen site for another as long as that saves more (Teitz and Bart 1968)
 //   most_possible     no set of so many sites saves more than what this one saves and the largest savings
-//                     that single sites would still add: a bound for any choice at hand
+//                     that single sites would still add, or than there is: a bound for any choice at hand
 //
 // Ties go to the lowest index. Nothing is drawn.
 
@@ -82,6 +82,9 @@ struct Substitution {
 Substitution substitute(SitingProblem const& problem, SitingCost const& cost, SitingRules const& rules,
                         std::span<std::uint32_t const> sites, std::uint32_t most_rounds);
 
+// By number of these sites taken, in their order: 0 first.
+std::vector<double> costs_along(SitingProblem const& problem, SitingCost const& cost,
+                                std::span<std::uint32_t const> sites);
 double cost_of(SitingProblem const& problem, SitingCost const& cost, std::span<std::uint32_t const> sites);
 // Upper bound of what as many sites as these can save in all.
 double most_possible(SitingProblem const& problem, SitingCost const& cost, SitingRules const& rules,

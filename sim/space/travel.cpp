@@ -21,6 +21,14 @@ Duration duration_from_minutes_up(double minutes) {
 
 }  // namespace
 
+double road_km(TravelSettings const& settings, double straight_km, bool barrier) {
+    double const round =
+        barrier ? std::min((settings.barrier_detour_factor - settings.detour_factor) * straight_km,
+                           settings.barrier_extra_max_km)
+                : 0.0;
+    return settings.detour_factor * straight_km + round;
+}
+
 Travel::Travel(Geography const& geography, TravelSettings const& settings)
     : zones_(geography.zones.size()),
       distance_km_(zones_ * zones_),
@@ -53,12 +61,7 @@ Travel::Travel(Geography const& geography, TravelSettings const& settings)
 }
 
 double Travel::road_km(double straight_squared_km2, bool barrier) const {
-    double const straight = std::sqrt(straight_squared_km2);
-    double const round =
-        barrier ? std::min((settings_.barrier_detour_factor - settings_.detour_factor) * straight,
-                           settings_.barrier_extra_max_km)
-                : 0.0;
-    return settings_.detour_factor * straight + round;
+    return space::road_km(settings_, std::sqrt(straight_squared_km2), barrier);
 }
 
 Trip Travel::over(Road const& road, int hour) const {

@@ -36,6 +36,9 @@ struct TravelSettings {
         climb_m_per_km;  // [m/km, >= 0] by Relief; descent is the same plus the difference of seats
 };
 
+// The road between two points, from the straight line between them and whether it crosses a river or a ridge.
+double road_km(TravelSettings const& settings, double straight_km, bool barrier);
+
 struct Trip {
     double distance_km;
     double climb_m, descent_m;

@@ -1,6 +1,7 @@
 #include "sim/supply/network_scope.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/supply/network_union.hpp"
 
 #include <array>
 #include <cmath>
@@ -22,26 +23,6 @@ public:
 private:
     std::uint64_t kept_, in_all_, next_ = 0;
 };
-
-void append(Network& part, Network const& network, Station const& station) {
-    StationId const id{part.stations.size()};
-    Station copy = station;
-    copy.first_host = static_cast<std::uint32_t>(part.hosts.size());
-    copy.first_plug = static_cast<std::uint32_t>(part.plugs.size());
-    for (std::uint32_t h = 0; h < station.host_count; ++h) {
-        Host host = network.hosts[station.first_host + h];
-        host.station = id;
-        host.first_plug = host.first_plug - station.first_plug + copy.first_plug;
-        part.hosts.push_back(host);
-    }
-    for (std::uint32_t p = 0; p < station.plug_count; ++p) {
-        Plug plug = network.plugs[station.first_plug + p];
-        plug.station = id;
-        if (plug.host) plug.host = HostId{plug.host.index() - station.first_host + copy.first_host};
-        part.plugs.push_back(plug);
-    }
-    part.stations.push_back(std::move(copy));
-}
 
 }  // namespace
 
