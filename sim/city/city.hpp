@@ -61,9 +61,10 @@ struct City {
     std::vector<double> site_limit_kw;             // by station: power at the plugs; empty likewise
     std::vector<control::HomeStrategy> home_strategy;  // by zone
     bool some_homes_fill_valleys = false;
-    ResponsePlan response;       // demand-response events and who takes part
-    double lowest_public_price;  // yuan/kWh, bounds the wish to charge
-    double patience_scale_min;   // of the Weibull distribution with the given mean
+    bool stations_feed_back = false;  // cars at bidirectional piles do
+    ResponsePlan response;            // demand-response events and who takes part
+    double lowest_public_price;       // yuan/kWh, bounds the wish to charge
+    double patience_scale_min;        // of the Weibull distribution with the given mean
 
     [[nodiscard]] space::Geography const& geography() const { return part.geography; }
     [[nodiscard]] supply::Network const& network() const { return part.network; }

@@ -11,6 +11,7 @@
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
@@ -30,9 +31,6 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
             auto const reading = read_home_session(visit, now);
             look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
             visit.energy_at_window_begin_kwh = reading.energy_kwh;
-            if (visit.plan != no_plan)
-                state.home_control.plans[visit.plan].fed_at_window_begin_kwh =
-                    fed_back(state, visit, now).kwh;
         } else if (agent.activity == Activity::plugged) {
             auto const reading =
                 supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now);
@@ -113,12 +111,18 @@ void read_meters(City const& city, State& state, SimTime now) {
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
-    measure::FedBackEnergy const fed_back = take_fed_kwh(state, now);
+    measure::FedBackEnergy fed_back = take_fed_kwh(state, now);
+    double const fed_at_stations_kwh = take_fed_at_stations_kwh(state, now);
+    if (fed_at_stations_kwh > 0.0) {
+        fed_back.at_plug_kwh += fed_at_stations_kwh;
+        fed_back.at_stations_kwh = fed_at_stations_kwh;
+        fed_back.from_battery_kwh += fed_at_stations_kwh / discharge_efficiency(city);
+    }
     read_known_sessions(city, state, now);
     note_response_minute(city, state, now);
     if (state.plants) read_plants(city, state);
     if (state.demand_meter) state.demand_meter->minute(now, connection_kwh(state));
-    if (state.grid) add_minute(*state.grid, connection_kwh(state));
+    if (state.grid) add_minute(*state.grid, connection_kwh(state), state.station_v2g.minute_kwh);
     if (state.control_recorder) record_control(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
@@ -142,7 +146,8 @@ void read_meters(City const& city, State& state, SimTime now) {
                            {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
                            home_kwh_by_plan,
                            fed_back,
-                           state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt});
+                           state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt,
+                           state.station_v2g.minute_kwh});
     if (state.plants) record_plants(city, state, now);
 }
 

@@ -8,6 +8,7 @@
 #include "sim/city/plants.hpp"
 #include "sim/city/public_visit.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/stop_decision.hpp"
 
@@ -44,6 +45,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::home_resweep: resweep_homes(city, state, now); break;
         case EventKind::response_step: response_tick(city, state, now); break;
         case EventKind::plant_step: plant_tick(city, state, now); break;
+        case EventKind::station_v2g: step_stay(city, state, i, now); break;
     }
 }
 

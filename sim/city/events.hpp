@@ -41,7 +41,9 @@ enum class EventKind : std::uint8_t {
     control_step,   // what sessions may draw until the next step    decide, after all arrivals
     home_resweep,   // plans of home piles are laid out anew          control
     response_step,  // sites are asked to draw less, sessions restart  control
-    plant_step      // orders and budgets of storages and panels      control
+    plant_step,     // orders and budgets of storages and panels      control
+    // agent
+    station_v2g  // next stretch of a stay that feeds back at a station   control
 };
 
 // Clock slots.

@@ -29,6 +29,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::home_resweep:
         case EventKind::response_step:
         case EventKind::plant_step:
+        case EventKind::station_v2g:
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:

@@ -53,7 +53,7 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         visit.place, used, visit.plug_in,
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
-    FedBack const fed = home ? fed_back(state, visit, now) : FedBack{};
+    FedBack const fed = home ? fed_back(state, visit, now) : FedBack{reading.fed_kwh, reading.refill_kwh};
     if (fed.kwh > 0.0) state.tally.session_fed_back(visit.plug_in);
     if (outcome == supply::Outcome::served) {
         KilowattHours const lacks{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh};

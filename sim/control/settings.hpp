@@ -39,7 +39,8 @@ struct TariffSettings {
     double home_yuan_per_kwh;                               // [yuan/kWh, > 0] residential, one price
     double home_valley_yuan_per_kwh;  // [yuan/kWh, > 0] residential with time of use: valley hours
     double home_other_yuan_per_kwh;   // [yuan/kWh, > 0] and the other hours
-    std::array<double, price_classes> feed_in_yuan_per_kwh;  // [yuan/kWh, >= 0] for what vehicles feed back
+    // [yuan/kWh, >= 0] by PriceClass, for what vehicles feed back at home, and at stations.
+    std::array<double, price_classes> feed_in_yuan_per_kwh, station_feed_in_yuan_per_kwh;
     bool two_part;                           // stations pay for their highest power too, beside their energy
     double demand_charge_yuan_per_kw_month;  // [yuan/kW, >= 0] for a month's highest 15-minute mean
     CarbonSettings carbon;

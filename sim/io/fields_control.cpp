@@ -61,6 +61,8 @@ void fields(Fields& f, control::TariffSettings& s) {
                "Residential price in other hours, with time of use");
     f.numbers("feed_in_yuan_per_kwh", s.feed_in_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
               "Paid for what vehicles feed back at home: valley, flat, peak, critical");
+    f.numbers("station_feed_in_yuan_per_kwh", s.station_feed_in_yuan_per_kwh, unit::yuan_per_kwh,
+              between(0, 100), "Paid for what they feed back at stations: valley, flat, peak, critical");
     f.flag("two_part", s.two_part, "Stations pay for their highest power of the month, beside their energy");
     f.quantity("demand_charge_yuan_per_kw_month", s.demand_charge_yuan_per_kw_month, unit::yuan_per_kw_month,
                between(0, 1'000), "For the highest 15-minute mean of a month, if two_part");
