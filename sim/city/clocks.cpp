@@ -31,11 +31,13 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
             auto const reading = read_home_session(visit, now);
             look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
             visit.energy_at_window_begin_kwh = reading.energy_kwh;
+            state.tally.owed_at_begin(still_lacks(state, visit, reading, now));
         } else if (agent.activity == Activity::plugged) {
             auto const reading =
                 supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now);
             look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
             visit.energy_at_window_begin_kwh = reading.energy_kwh;
+            state.tally.owed_at_begin(still_lacks(state, visit, reading, now));
         }
     }
     open_batteries(city, state, now);
