@@ -17,6 +17,7 @@
 #include "sim/supply/station.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace yuchong::city {
 
@@ -88,8 +89,11 @@ void read_ledgers(City const& city, State& state, SimTime now) {
 void record_control(City const& city, State& state, SimTime now) {
     SimTime const begin = now - minutes(1);
     int const month = city.calendar.month(begin), hour = city.calendar.hour(begin);
+    auto const connection = connection_kwh(state);
+    double const net_kwh = std::accumulate(connection.begin(), connection.end(), 0.0);
+    double const import_kwh = state.plants ? state.readings.plants.import_kwh : net_kwh;
     state.control_recorder->minute(
-        {now, state.readings.station_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
+        {now, import_kwh, net_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
 }
 
 }  // namespace

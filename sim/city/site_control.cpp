@@ -175,8 +175,7 @@ void step(City const& city, State& state, SimTime now) {
         for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
     }
     record_step(city, state, now);
-    for (std::size_t i = 0; i < control.plugs.size(); ++i)
-        grant(city, state, i, now);
+    for (std::size_t i = 0; i < control.plugs.size(); ++i) grant(city, state, i, now);
     ++control.steps;
 }
 

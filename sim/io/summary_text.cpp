@@ -63,6 +63,17 @@ std::string bounds_text(measure::BoundSummary const& b) {
                        grouped(b.sessions));
 }
 
+// A storage that peak_shave never asks is easily overlooked.
+std::string plants_text(measure::PlantSummary const& p) {
+    std::string text =
+        fmt::format("{} storages gave {} ({:.2f} cycles), panels of {} stations {}", grouped(p.with_storage),
+                    energy(p.flows.discharged_kwh), p.cycles(), grouped(p.with_pv), energy(p.flows.pv_kwh));
+    if (p.with_storage > 0 && p.flows.discharged_kwh == 0.0)
+        text +=
+            "; no storage was asked (under peak_shave only what stations draw beyond their connections is)";
+    return text;
+}
+
 }  // namespace
 
 std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow const> audit,
@@ -88,6 +99,7 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          energy(s.v2g->kwh), energy(s.v2g->at_stations_kwh), grouped(s.v2g->sessions),
                          grouped(std::llround(s.v2g->paid_yuan)), grouped(std::llround(s.v2g->wear_yuan))));
     }
+    if (s.plants) line("plants", plants_text(*s.plants));
     if (s.batteries) {
         line(
             "batteries",
@@ -132,12 +144,11 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(s.grid->transformers_hot), grouped(s.grid->substations_overloaded)));
     }
     if (s.response)
-        line("response",
-             fmt::format("{} {} on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
-                         power(std::abs(s.response->reduction_kw)),
-                         s.response->reduction_kw < 0.0 ? "more" : "less", s.response->settled,
-                         s.response->events,
-                         100.0 * s.response->performance, grouped(std::llround(s.response->payment_yuan))));
+        line("response", fmt::format("{} {} on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
+                                     power(std::abs(s.response->reduction_kw)),
+                                     s.response->reduction_kw < 0.0 ? "more" : "less", s.response->settled,
+                                     s.response->events, 100.0 * s.response->performance,
+                                     grouped(std::llround(s.response->payment_yuan))));
     if (s.bounds) line("optimality", bounds_text(*s.bounds));
     if (!s.bounds_absent.empty()) line("optimality", "not known: " + s.bounds_absent);
     line("audit", audit_text(audit));

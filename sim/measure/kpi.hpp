@@ -69,7 +69,8 @@ struct Summary {
     std::vector<ResponseRow> response_events;
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
-    // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles fed in.
+    // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles
+    // fed in.
     [[nodiscard]] double net_energy_cost_yuan() const;
     [[nodiscard]] double net_cost_yuan() const;  // with the charge for power and the wear of feeding back
     [[nodiscard]] double net_carbon_kg() const;

@@ -40,8 +40,9 @@ struct TallyState {
     double unmet_kwh;                // of sessions that were served, plug-in in the window
     std::int64_t sessions_unmet;     // those that lacked more than noticeable_unmet
     std::int64_t sessions_fed_back;  // plug-in in the window
-    double owed_begin_kwh, owed_kwh;  // asked for and not got by sessions that run when the window opens, and ends
-    PlugLedger opened, closed;       // at the beginning and the end of the window
+    double owed_begin_kwh,
+        owed_kwh;               // asked for and not got by sessions that run when the window opens, and ends
+    PlugLedger opened, closed;  // at the beginning and the end of the window
 };
 
 template <class A>
