@@ -116,7 +116,11 @@ void Recorder::add_to_stations(MinuteReadings const& readings) {
         state_.station_kwh[i] += kwh;
         state_.station_peak_kw[i] = std::max(state_.station_peak_kw[i], minutes_per_hour * kwh);
     }
-    if (!readings.station_fed_kwh.empty()) state_.station_fed_kwh.resize(readings.station_fed_kwh.size());
+    if (state_.station_fed_kwh.size() != readings.station_fed_kwh.size()) {
+        state_.station_fed_kwh.resize(readings.station_fed_kwh.size());
+        state_.station_v2g_kw.reserve(static_cast<std::size_t>(block_steps) *
+                                      readings.station_fed_kwh.size());
+    }
     for (std::size_t i = 0; i < readings.station_fed_kwh.size(); ++i)
         state_.station_fed_kwh[i] += readings.station_fed_kwh[i];
     ++state_.station_minutes;

@@ -230,3 +230,28 @@ TEST_CASE("stations that feed back, saved and loaded, end like the undisturbed r
         CHECK((run.sink.stations == undisturbed.sink.stations));
     }
 }
+
+TEST_CASE("batteries that feed back at stations are followed through both ways", "[slow]") {
+    Run run(feeding_city("v2g_arbitrage", {"ageing.follow=true"}));
+    Run plain(feeding_city("v2g_arbitrage", {"ageing.follow=true", "supply.bidirectional.share=0"}));
+    run.finish();
+    plain.finish();
+    REQUIRE(run.sink.batteries.vehicle == plain.sink.batteries.vehicle);
+    double const years = run.city->window.length().hours() / 8'766.0;
+    double fed_cycles = 0.0, more_cycles = 0.0;
+    for (measure::SessionRow const& row : run.sink.sessions) {
+        if (row.v2g_kwh == 0.0 || row.place == measure::Place::home) continue;
+        auto const& vehicles = run.sink.batteries.vehicle;
+        auto const found = std::ranges::find(vehicles, row.vehicle);
+        REQUIRE(found != vehicles.end());
+        auto const at = static_cast<std::size_t>(found - vehicles.begin());
+        double const pack_kwh = run.city->cars[row.vehicle].energy_kwh;
+        fed_cycles += row.v2g_kwh / 0.9 / pack_kwh;
+        more_cycles += years * static_cast<double>(run.sink.batteries.full_cycles_per_year[at] -
+                                                   plain.sink.batteries.full_cycles_per_year[at]);
+    }
+    CHECK(fed_cycles > 1.0);
+    // The way down is half a cycle; of most the run does not see the other half, for it ends at midnight.
+    CHECK(more_cycles > 0.45 * fed_cycles);
+    CHECK(more_cycles < 1.1 * fed_cycles);
+}
