@@ -160,20 +160,56 @@ TEST_CASE("stations, city, sessions and key figures tell the same of what was fe
     }
 }
 
-TEST_CASE("a site that shares a limit keeps it while cars follow their plans", "[slow]") {
-    for (char const* rule : {"peak_limit", "llf", "round_robin"}) {
-        Run run(feeding_city("v2g_arbitrage", {"control.strategy=" + std::string(rule),
-                                               "control.limit_share=0.4", "control.step=10 min"}));
-        double worst_kw = -1e9;
-        for (SimTime now{0}; now < run.simulation.end(); now = now + minutes(1)) {
-            run.simulation.advance(now + milliseconds(1), never_stop);
-            worst_kw = std::max(worst_kw, worst_excess_of_piles_kw(run, now + milliseconds(1)));
+// Looks at every minute of a run; `look` is told the instant.
+template <class Look>
+void watch(Run& run, Look look) {
+    for (SimTime now{0}; now < run.simulation.end(); now = now + minutes(1)) {
+        run.simulation.advance(now + milliseconds(2), never_stop);
+        look(now + milliseconds(2));
+    }
+    run.finish();
+    check_audit(run.simulation);
+}
+
+TEST_CASE("a site that shares a limit keeps it while cars follow their plans") {
+    // Plans are laid out anew between two control steps.
+    std::vector<std::string> const sets{"control.step=60 min", "control.homes.resweep=15 min",
+                                        "tariff.station_feed_in_yuan_per_kwh=[0, 0, 3, 3]"};
+    for (std::string const& strategy : strategies) {
+        for (char const* rule : {"peak_limit", "edf", "llf", "round_robin", "proportional"}) {
+            for (char const* share : {"0.1", "0.3", "0.6"}) {
+                std::vector<std::string> more = sets;
+                more.push_back("control.strategy=" + std::string(rule));
+                more.push_back("control.limit_share=" + std::string(share));
+                more.push_back("control.v2g.strategy=" + strategy);
+                Run run(feeding_depot(more));
+                double worst_kw = -1e9;
+                watch(run, [&](SimTime now) {
+                    worst_kw = std::max(worst_kw, worst_excess_of_piles_kw(run, now));
+                });
+                INFO(strategy << ", " << rule << ", " << share);
+                CHECK(worst_kw <= 1e-6);
+                if (strategy == "v2g_arbitrage") CHECK(run.simulation.summary().v2g->kwh > 1.0);
+            }
         }
-        run.finish();
-        INFO(rule);
-        check_audit(run.simulation);
-        CHECK(worst_kw <= 1e-6);
-        CHECK(run.simulation.summary().bill.fed_back_at_stations_kwh > 5.0);
+    }
+}
+
+TEST_CASE("a depot sells down to the reserve and no further") {
+    for (double const reserve_soc : {0.5, 0.7}) {
+        Run run(feeding_depot({"control.v2g.reserve_soc=" + std::to_string(reserve_soc),
+                               "tariff.station_feed_in_yuan_per_kwh=[0, 0, 3, 3]"}));
+        double lowest = 1.0;
+        watch(run, [&](SimTime now) {
+            for (std::uint32_t p = 0; p < run.city->network().plugs.size(); ++p) {
+                auto const& state = run.simulation.state().supply;
+                if (state.session[p].feed_w > 0 && state.phase[p] == supply::Phase::charging)
+                    lowest = std::min(
+                        lowest, supply::read_session(run.city->supply, state, supply::PlugId{p}, now).soc);
+            }
+        });
+        CHECK(lowest >= reserve_soc - 1e-9);
+        CHECK(lowest < reserve_soc + 0.01);
     }
 }
 
