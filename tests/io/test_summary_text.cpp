@@ -106,6 +106,17 @@ TEST_CASE("what feeding back earns and wears is in the net figures") {
         Contains("50.0 kWh (40.0 kWh at stations) in 3 sessions") && Contains("3,038 yuan and 680.0 kg"));
 }
 
+TEST_CASE("storages that nobody asked are told") {
+    measure::Summary s = example();
+    s.plants = measure::PlantSummary{.with_storage = 2, .with_pv = 3, .storage_kwh = 400.0};
+    CHECK_THAT(summary_text(s, {}, calendar, window),
+               Contains("2 storages gave 0.00 kWh (0.00 cycles)") && Contains("no storage was asked"));
+    s.plants->flows.discharged_kwh = 100.0;
+    s.plants->from_cells_kwh = 200.0;
+    CHECK_THAT(summary_text(s, {}, calendar, window),
+               Contains("100.0 kWh (0.50 cycles)") && !Contains("no storage was asked"));
+}
+
 TEST_CASE("a broken law is named in the summary") {
     measure::Summary s = example();
     s.status = measure::Status::audit_failed;
