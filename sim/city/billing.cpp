@@ -24,7 +24,8 @@ std::optional<measure::V2gSummary> v2g_summary_of(City const& city, State const&
         .kwh = bill.fed_back_kwh,
         .paid_yuan = for_prices ? bill.fed_back_yuan : settings.reward_yuan_per_kwh * bill.fed_back_kwh,
         .wear_yuan = settings.wear_yuan_per_kwh * bill.from_battery_kwh,
-        .carbon_kg = bill.fed_back_carbon_kg};
+        .carbon_kg = bill.fed_back_carbon_kg,
+        .at_stations_kwh = bill.fed_back_at_stations_kwh};
 }
 
 }  // namespace yuchong::city

@@ -6,6 +6,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/demand/patience.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -167,6 +168,7 @@ City::City(Inputs given)
     for (std::size_t s = 0; s < inputs.sessions.size(); ++s)
         cars.push_back(replayed_car(*this, inputs.sessions[s], s));
     settle_control(*this);
+    stations_feed_back = city::stations_feed_back(*this);
     response = make_response_plan(*this);
     outages = make_outage_plan(*this);
     if (publishes_plans(*this)) {

@@ -62,7 +62,8 @@ struct City {
     std::vector<double> site_limit_kw;             // by station: power at the plugs; empty likewise
     std::vector<control::HomeStrategy> home_strategy;  // by zone
     bool some_homes_fill_valleys = false;
-    ResponsePlan response;       // demand-response events and who takes part
+    bool stations_feed_back = false;  // cars at bidirectional piles do
+    ResponsePlan response;            // demand-response events and who takes part
     OutagePlan outages;          // feeders that lose their supply, and whose piles and stations are on them
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge
     double patience_scale_min;   // of the Weibull distribution with the given mean

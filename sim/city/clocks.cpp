@@ -13,11 +13,13 @@
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace yuchong::city {
 
@@ -32,14 +34,13 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
             auto const reading = read_home_session(visit, now);
             look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
             visit.energy_at_window_begin_kwh = reading.energy_kwh;
-            if (visit.plan != no_plan)
-                state.home_control.plans[visit.plan].fed_at_window_begin_kwh =
-                    fed_back(state, visit, now).kwh;
+            state.tally.owed_at_begin(still_lacks(state, visit, reading, now));
         } else if (agent.activity == Activity::plugged) {
             auto const reading =
                 supply::read_session(city.supply, state.supply, supply::PlugId{visit.plug}, now);
             look_at_battery(city, state, visit.agent, reading.soc, vehicle::BatteryUse::away, now);
             visit.energy_at_window_begin_kwh = reading.energy_kwh;
+            state.tally.owed_at_begin(still_lacks(state, visit, reading, now));
         }
     }
     open_batteries(city, state, now);
@@ -90,8 +91,11 @@ void read_ledgers(City const& city, State& state, SimTime now) {
 void record_control(City const& city, State& state, SimTime now) {
     SimTime const begin = now - minutes(1);
     int const month = city.calendar.month(begin), hour = city.calendar.hour(begin);
+    auto const connection = connection_kwh(state);
+    double const net_kwh = std::accumulate(connection.begin(), connection.end(), 0.0);
+    double const import_kwh = state.plants ? state.readings.plants.import_kwh : net_kwh;
     state.control_recorder->minute(
-        {now, state.readings.station_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
+        {now, import_kwh, net_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
 }
 
 }  // namespace
@@ -115,12 +119,18 @@ void read_meters(City const& city, State& state, SimTime now) {
     supply::meter(city.supply, state.supply, now, readings.station_kwh);
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
-    measure::FedBackEnergy const fed_back = take_fed_kwh(state, now);
+    measure::FedBackEnergy fed_back = take_fed_kwh(state, now);
+    double const fed_at_stations_kwh = take_fed_at_stations_kwh(state, now);
+    if (fed_at_stations_kwh > 0.0) {
+        fed_back.at_plug_kwh += fed_at_stations_kwh;
+        fed_back.at_stations_kwh = fed_at_stations_kwh;
+        fed_back.from_battery_kwh += fed_at_stations_kwh / discharge_efficiency(city);
+    }
     read_known_sessions(city, state, now);
     note_response_minute(city, state, now);
     if (state.plants) read_plants(city, state);
     if (state.demand_meter) state.demand_meter->minute(now, connection_kwh(state));
-    if (state.grid) add_minute(*state.grid, connection_kwh(state));
+    if (state.grid) add_minute(*state.grid, connection_kwh(state), state.station_v2g.minute_kwh);
     if (state.control_recorder) record_control(city, state, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
@@ -144,7 +154,8 @@ void read_meters(City const& city, State& state, SimTime now) {
                            {city.calendar.month(minute_begin), city.calendar.hour(minute_begin)},
                            home_kwh_by_plan,
                            fed_back,
-                           state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt});
+                           state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt,
+                           state.station_v2g.minute_kwh});
     if (state.plants) record_plants(city, state, now);
 }
 

@@ -5,7 +5,9 @@
 #include "sim/city/home_charging.hpp"
 #include "sim/city/plants.hpp"
 #include "sim/city/session_rows.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/walk.hpp"
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
@@ -63,6 +65,7 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
     std::vector<double> metered(stations), booked(stations);
     HomeEnergyBooks const home = booked_at_home(state, now);
     double metered_total = state.home.metered_kwh, booked_total = home.drawn_kwh;
+    supply::FedAccounts fed{state.home.metered_fed_kwh, home.fed_kwh};
     std::int64_t waiting_ms = -state.totals.waiting_ms_at_begin;
     for (std::size_t s = 0; s < stations; ++s) {
         auto const accounts = supply::energy_accounts(city.supply, state.supply, supply::StationId{s}, now);
@@ -70,6 +73,12 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         booked[s] = accounts.booked_kwh;
         metered_total += metered[s];
         booked_total += booked[s];
+        if (city.stations_feed_back) {
+            auto const at_station =
+                supply::fed_accounts(city.supply, state.supply, supply::StationId{s}, now);
+            fed.metered_kwh += at_station.metered_kwh;
+            fed.booked_kwh += at_station.booked_kwh;
+        }
         waiting_ms += supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now).waiting_ms;
     }
     double lowest = state.totals.lowest_soc, highest = state.totals.highest_soc;
@@ -85,13 +94,12 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_soc(lowest, highest),
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
     if (city.inputs.control.v2g.strategy != control::V2gStrategy::none || !city.outages.outages.empty())
-        rows.push_back(measure::audit_energy_fed_back(state.home.metered_fed_kwh, home.fed_kwh));
+        rows.push_back(measure::audit_energy_fed_back(fed.metered_kwh, fed.booked_kwh));
     if (has_plants(city)) audit_plants(city, state, now, rows);
     if (state.grid) {
         double const through_kwh =
             has_plants(city) ? state.home.metered_kwh + through_connections_kwh(city, state) : metered_total;
-        rows.push_back(
-            measure::audit_grid_energy(state.grid->meters.fed_kwh, through_kwh - state.home.metered_fed_kwh));
+        rows.push_back(measure::audit_grid_energy(state.grid->meters.fed_kwh, through_kwh - fed.metered_kwh));
         rows.push_back(measure::audit_grid_balance(state.grid->recorder.totals().worst_balance));
     }
     return rows;

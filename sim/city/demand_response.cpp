@@ -3,6 +3,7 @@
 #include "sim/city/response_settlement.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/control/demand_response.hpp"
 #include "sim/supply/station.hpp"
 
@@ -60,7 +61,7 @@ std::vector<Candidate> candidates(City const& city, State const& state, std::siz
     for (std::uint32_t plug = 0; plug < city.network().plugs.size(); ++plug) {
         if (city.response.takes_part[city.network().plugs[plug].station.index()] == 0) continue;
         if (!supply::claims_power(state.supply, plug) || is_paused(state.response, plug)) continue;
-        if (state.supply.session[plug].request.leave_by == never) continue;
+        if (state.supply.session[plug].request.leave_by == never || follows_plan(city, state, plug)) continue;
         auto const reading = supply::read_session(city.supply, state.supply, supply::PlugId{plug}, now);
         SimTime const restart = restart_of(city, state, plug, event);
         double const laxity = laxity_h(city, state, plug, now);

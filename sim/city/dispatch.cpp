@@ -10,6 +10,7 @@
 #include "sim/city/plants.hpp"
 #include "sim/city/public_visit.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/stop_decision.hpp"
 
@@ -48,6 +49,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::plant_step: plant_tick(city, state, now); break;
         case EventKind::outage_step: outage_tick(city, state, now); break;
         case EventKind::commissioning: commissioning_tick(city, state, now); break;
+        case EventKind::station_v2g: step_stay(city, state, i, now); break;
     }
 }
 

@@ -43,7 +43,9 @@ enum class EventKind : std::uint8_t {
     response_step,  // sites are asked to draw less, sessions restart  control
     plant_step,     // orders and budgets of storages and panels      control
     outage_step,    // feeders lose their supply, cars stand in         control
-    commissioning   // stations go into service and out of it           control
+    commissioning,  // stations go into service and out of it           control
+    // agent
+    station_v2g  // next stretch of a stay that feeds back at a station   control
 };
 
 // Clock slots.

@@ -98,8 +98,9 @@ GridState start_grid(City const& city, measure::Sink& sink) {
             measure::GridRecorder(under.distribution, under.bounds, city.window, under.with_series, sink)};
 }
 
-void add_minute(GridState& grid, std::span<double const> station_kwh) {
+void add_minute(GridState& grid, std::span<double const> station_kwh, std::span<double const> fed_kwh) {
     for (std::size_t s = 0; s < station_kwh.size(); ++s) grid.meters.station_kwh[s] += station_kwh[s];
+    for (std::size_t s = 0; s < fed_kwh.size(); ++s) grid.meters.station_kwh[s] -= fed_kwh[s];
 }
 
 void grid_step(City const& city, State& state, SimTime now) {

@@ -67,7 +67,7 @@ grid::StepLoad load_of(City const& city, GridMeters const& meters, SimTime begin
 // At SimTime{0}, before any charging.
 GridState start_grid(City const& city, measure::Sink& sink);
 // Adds the minute's energy of every station.
-void add_minute(GridState& grid, std::span<double const> station_kwh);
+void add_minute(GridState& grid, std::span<double const> station_kwh, std::span<double const> fed_kwh);
 // The step that ends now.
 void grid_step(City const& city, State& state, SimTime now);
 void grid_tick(City const& city, State& state, SimTime now);

@@ -4,6 +4,7 @@
 #include "sim/city/outages.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/walk.hpp"
 
 #include <algorithm>
@@ -143,7 +144,7 @@ void leave_home(City const& city, State& state, std::uint32_t index, SimTime now
     session_ended(city, state, index, supply::Outcome::served, reading, now);
     agent.soc = reading.soc;
     if (state.visits[agent.visit].plan != no_plan)
-        drop_plan(city, state, index, state.visits[agent.visit].plan, now);
+        drop_plan(city, state.home_control, city.cars[index].home, state.visits[agent.visit].plan, now);
     give_back_visit(state, index);
     walk_on(city, state, index);
 }
@@ -294,9 +295,14 @@ void free_home(City const& city, State& state, std::uint32_t index, SimTime now)
 void resweep_homes(City const& city, State& state, SimTime now) {
     for (std::uint32_t index = 0; index < state.agents.size(); ++index) {
         Agent const& agent = state.agents[index];
-        if (agent.activity != Activity::home_pile) continue;
+        if (agent.activity != Activity::home_pile && agent.activity != Activity::plugged) continue;
         Visit& visit = state.visits[agent.visit];
-        if (visit.plan == no_plan || held_by_outage(city, state, index, visit, now)) continue;
+        if (visit.plan == no_plan) continue;
+        if (agent.activity == Activity::plugged) {
+            renew_stay(city, state, index, now);
+            continue;
+        }
+        if (held_by_outage(city, state, index, visit, now)) continue;
         if (visit.home_stage != HomeStage::full || state.home_control.plans[visit.plan].feeds_back)
             replan(city, state, index, visit, now);
     }

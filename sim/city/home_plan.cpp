@@ -17,8 +17,6 @@ using control::HomeStrategy;
 constexpr std::int64_t ring = 256;  // slots; more than a plan reaches
 constexpr double slot_h = plan_slot.hours();
 
-std::int64_t slot_of(SimTime t) { return t.ms / plan_slot.ms; }
-
 // What plans of the zone draw in a slot, from `now_slot` on; entries of laps gone by are cleared first.
 float& zone_kw(HomeControlState& control, std::size_t zone, std::int64_t slot) {
     return control.zone_kw[zone * ring + static_cast<std::size_t>(slot % ring)];
@@ -38,7 +36,7 @@ void add_to_zone(HomeControlState& control, std::size_t zone, HomePlan const& pl
     }
 }
 
-std::uint32_t take_plan(HomeControlState& control) {
+std::uint32_t take_place(HomeControlState& control) {
     if (control.free_plans.empty()) {
         control.plans.emplace_back();
         return static_cast<std::uint32_t>(control.plans.size() - 1);
@@ -76,16 +74,6 @@ double energy_kwh(supply::HomeCharge const& charge) {
     return supply::energy_between_kwh(charge, charge.soc_start, charge.soc_stop);
 }
 
-// The slots that a plan may use, from `first` on; the last hours of the stay, `reserved`, are not planned.
-HomePlan window(std::int64_t first, SimTime leaves, Duration reserved) {
-    std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
-    if (leaves != never) end = std::min(end, slot_of(leaves - reserved));
-    HomePlan plan{};
-    plan.first = first;
-    plan.count = static_cast<std::uint32_t>(std::max<std::int64_t>(end - first, 0));
-    return plan;
-}
-
 // What the taper costs beyond full power.
 Duration taper_costs(supply::HomeCharge const& charge) {
     Duration const at_full_power = duration_from_hours_up(energy_kwh(charge) / (charge.flat_w / 1000.0));
@@ -115,8 +103,8 @@ HomePlan lay_out(City const& city, HomeControlState& control, std::uint32_t agen
                  supply::HomeCharge const& charge, std::int64_t first, SimTime leaves, V2gAnswer v2g) {
     std::size_t const zone = city.cars[agent].home;
     bool const may_feed = v2g != V2gAnswer::no;
-    HomePlan plan = window(first, leaves, may_feed ? supply::taper_length(charge) : taper_costs(charge));
-    if (publishes_plans(city)) clear_until(control, zone, plan.first + plan.count);
+    HomePlan plan = open_plan(city, control, zone, first,
+                              {leaves, may_feed ? supply::taper_length(charge) : taper_costs(charge)});
     if (may_feed) {
         plan.feeds_back = fill_v2g(city, control, agent, charge, plan, v2g);
         if (!plan.feeds_back) plan.count = 0;
@@ -125,12 +113,50 @@ HomePlan lay_out(City const& city, HomeControlState& control, std::uint32_t agen
     } else {
         plan.count = 0;
     }
-    for (std::uint32_t k = 0; k < plan.count; ++k)
-        plan.w[k] = static_cast<std::int16_t>(std::lround(1000.0 * control.plan_kw[k]));
+    write_down(control, plan);
     return plan;
 }
 
 }  // namespace
+
+// The slots that a plan may use, from `first` on; the last hours of the stay, `reserved`, are not planned.
+HomePlan open_plan(City const& city, HomeControlState& control, std::size_t zone, std::int64_t first,
+                   StayEnd end_of_stay) {
+    std::int64_t end = first + static_cast<std::int64_t>(most_plan_slots);
+    if (end_of_stay.leaves != never) end = std::min(end, slot_of(end_of_stay.leaves - end_of_stay.reserved));
+    HomePlan plan{};
+    plan.first = first;
+    plan.count = static_cast<std::uint32_t>(std::max<std::int64_t>(end - first, 0));
+    if (publishes_plans(city)) clear_until(control, zone, plan.first + plan.count);
+    return plan;
+}
+
+void write_down(HomeControlState const& control, HomePlan& plan) {
+    for (std::uint32_t k = 0; k < plan.count; ++k)
+        plan.w[k] = static_cast<std::int16_t>(std::lround(1000.0 * control.plan_kw[k]));
+}
+
+std::uint32_t keep_plan(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan) {
+    if (publishes_plans(city)) add_to_zone(control, zone, plan, plan.first, 1.0F);
+    std::uint32_t const index = take_place(control);
+    control.plans[index] = plan;
+    return index;
+}
+
+void withdraw_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+                   std::int64_t from) {
+    if (publishes_plans(city)) add_to_zone(control, zone, control.plans[index], from, -1.0F);
+}
+
+void renew_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+                HomePlan anew) {
+    if (publishes_plans(city)) add_to_zone(control, zone, anew, anew.first, 1.0F);
+    HomePlan const& old = control.plans[index];
+    anew.feeds_back = old.feeds_back;
+    anew.fed_kwh = old.fed_kwh;
+    anew.refill_kwh = old.refill_kwh;
+    control.plans[index] = anew;
+}
 
 HomeControlState make_home_control(City const& city) {
     HomeControlState control;
@@ -217,26 +243,17 @@ std::uint32_t plan_home(City const& city, State& state, std::uint32_t agent, sup
     if (plan.count == 0 && lays_out(city, agent))
         plan = lay_out(city, control, agent, charge, first, leaves, V2gAnswer::no);
     if (plan.count == 0) return no_plan;
-    if (publishes_plans(city)) add_to_zone(control, city.cars[agent].home, plan, plan.first, 1.0F);
-    std::uint32_t const index = take_plan(control);
-    control.plans[index] = plan;
-    return index;
+    return keep_plan(city, control, city.cars[agent].home, plan);
 }
 
 void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
                supply::HomeCharge const& charge, SimTime now, SimTime leaves) {
     HomeControlState& control = state.home_control;
-    HomePlan const old = control.plans[index];
     std::size_t const zone = city.cars[agent].home;
-    if (publishes_plans(city)) add_to_zone(control, zone, old, slot_of(now), -1.0F);
-    HomePlan anew = lay_out(city, control, agent, charge, slot_of(now), leaves,
-                            old.feeds_back ? V2gAnswer::yes : V2gAnswer::no);
-    if (publishes_plans(city)) add_to_zone(control, zone, anew, anew.first, 1.0F);
-    anew.feeds_back = old.feeds_back;
-    anew.fed_kwh = old.fed_kwh;
-    anew.refill_kwh = old.refill_kwh;
-    anew.fed_at_window_begin_kwh = old.fed_at_window_begin_kwh;
-    control.plans[index] = anew;
+    withdraw_plan(city, control, zone, index, slot_of(now));
+    V2gAnswer const answer = control.plans[index].feeds_back ? V2gAnswer::yes : V2gAnswer::no;
+    renew_plan(city, control, zone, index,
+               lay_out(city, control, agent, charge, slot_of(now), leaves, answer));
 }
 
 std::uint32_t hold_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
@@ -244,31 +261,22 @@ std::uint32_t hold_plan(City const& city, State& state, std::uint32_t agent, std
     HomeControlState& control = state.home_control;
     std::size_t const zone = city.cars[agent].home;
     HomePlan plan{};
-    if (index == no_plan) {
-        index = take_plan(control);
-    } else {
-        plan = control.plans[index];
-        if (publishes_plans(city)) add_to_zone(control, zone, plan, slot_of(now), -1.0F);
-    }
     plan.first = slot_of(now);
     SimTime const last_ms{resume.ms + plan_slot.ms - 1};
     plan.count = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(slot_of(last_ms) - plan.first, 1, most_plan_slots));
-    plan.w.fill(0);
     plan.w[0] = w;
-    if (publishes_plans(city)) {
-        clear_until(control, zone, plan.first + plan.count);
-        add_to_zone(control, zone, plan, plan.first, 1.0F);
-    }
-    control.plans[index] = plan;
+    if (publishes_plans(city)) clear_until(control, zone, plan.first + plan.count);
+    if (index == no_plan) return keep_plan(city, control, zone, plan);
+    withdraw_plan(city, control, zone, index, plan.first);
+    renew_plan(city, control, zone, index, plan);
     return index;
 }
 
-void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now) {
-    HomeControlState& control = state.home_control;
-    if (publishes_plans(city))
-        add_to_zone(control, city.cars[agent].home, control.plans[plan], slot_of(now) + 1, -1.0F);
-    control.free_plans.push_back(plan);
+void drop_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+               SimTime now) {
+    withdraw_plan(city, control, zone, index, slot_of(now) + 1);
+    control.free_plans.push_back(index);
 }
 
 PlannedPower power_from(HomePlan const& plan, SimTime now) {

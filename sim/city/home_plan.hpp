@@ -8,7 +8,8 @@
 // pile gives all it can: whoever could be filled by himself leaves full. A car without room to wait charges
 // at once.
 //
-// Cars that feed back (control.v2g) have a plan of their own kind (home_v2g.hpp); their neighbours see it.
+// Cars that feed back (control.v2g) have a plan of their own kind (v2g_stay.hpp), at home and at stations;
+// their neighbours see it. Plans of all stays are kept in one pool.
 
 #include "sim/base/time.hpp"
 #include "sim/control/charge_timing.hpp"
@@ -37,9 +38,8 @@ struct HomePlan {
     std::uint32_t count;  // of slots
     bool feeds_back;      // its owner lets it, during this stay
     std::array<std::int16_t, most_plan_slots> w;
-    double fed_kwh;                  // by the stay so far, up to the present stretch
-    double refill_kwh;               // what it takes to charge that again
-    double fed_at_window_begin_kwh;  // what the meter showed when the window opened
+    double fed_kwh;     // at home: by the stay so far, up to the present stretch
+    double refill_kwh;  // what it takes to charge that again
 };
 
 inline constexpr std::uint32_t no_plan = std::numeric_limits<std::uint32_t>::max();
@@ -90,7 +90,25 @@ void plan_anew(City const& city, State& state, std::uint32_t agent, std::uint32_
 // (the last slot of a plan at the latest). `index`: its plan so far, or no_plan. Returns its plan.
 std::uint32_t hold_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t index,
                         std::int16_t w, SimTime resume, SimTime now);
-void drop_plan(City const& city, State& state, std::uint32_t agent, std::uint32_t plan, SimTime now);
+
+// What stays at home and at stations share. `zone`: whose load the plan belongs to.
+struct StayEnd {
+    SimTime leaves;     // never: it is not known
+    Duration reserved;  // the last part of the stay, not planned
+};
+// An empty plan over the slots that it may use, from `first` on.
+HomePlan open_plan(City const& city, HomeControlState& control, std::size_t zone, std::int64_t first,
+                   StayEnd end_of_stay);
+// control.plan_kw goes into the plan.
+void write_down(HomeControlState const& control, HomePlan& plan);
+std::uint32_t keep_plan(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan);
+// Others do not see it any more from slot `from` on; then another one takes its place.
+void withdraw_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+                   std::int64_t from);
+void renew_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+                HomePlan anew);
+void drop_plan(City const& city, HomeControlState& control, std::size_t zone, std::uint32_t index,
+               SimTime now);
 
 // A stretch of a plan: from `begin`, at these watts, until `end`.
 struct PlannedPower {
@@ -105,5 +123,6 @@ PlannedPower power_from(HomePlan const& plan, SimTime now);
 void read_zone_load(City const& city, HomeControlState& control, std::size_t zone, HomePlan const& plan,
                     std::span<double> load_kw);
 [[nodiscard]] SimTime begin_of_slot(std::int64_t slot);
+[[nodiscard]] inline std::int64_t slot_of(SimTime t) { return t.ms / plan_slot.ms; }
 
 }  // namespace yuchong::city

@@ -24,7 +24,9 @@ bool slots_fit_the_clock(City const& city) {
 
 }  // namespace
 
-bool records_bounds(City const& city) { return controls_sites(city) || !city.inputs.sessions.empty(); }
+bool records_bounds(City const& city) {
+    return (controls_sites(city) || !city.inputs.sessions.empty()) && !city.stations_feed_back;
+}
 
 void note_known_session(City const& city, State& state, std::uint32_t agent, SimTime now) {
     if (!state.bounds) return;
@@ -71,6 +73,8 @@ std::optional<measure::BoundSummary> bounds_of(City const& city, State const& st
 }
 
 std::string bounds_absent(City const& city, State const& state) {
+    if (city.stations_feed_back && (controls_sites(city) || !city.inputs.sessions.empty()))
+        return "cars feed back at stations, and the bounds know of charging only";
     if (!state.bounds) return "";
     std::int64_t const seen = state.bounds->state().seen;
     auto const most = static_cast<std::int64_t>(city.inputs.control.bounds.most_sessions);

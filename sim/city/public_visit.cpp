@@ -7,6 +7,7 @@
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/cursor.hpp"
@@ -187,6 +188,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     session_started(city, state, city.network().stations[visit.station].zone);
     note_known_session(city, state, index, now);
     note_response_plug_in(state, visit.plug);
+    begin_stay(city, state, index, now);
     if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
 }
 
@@ -343,6 +345,7 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
             plugged_in(city, state, notice.ticket, notice.plug, now);
             break;
         case supply::Notice::Kind::charge_ended:
+            end_stay(city, state, notice.ticket, now);
             visit.charge_end = now;
             count(state.charging, now, -1);
             look_at_battery(city, state, notice.ticket, notice.reading.soc, vehicle::BatteryUse::current,
@@ -351,6 +354,7 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
             break;
         case supply::Notice::Kind::unplugged:
         case supply::Notice::Kind::failed: {
+            end_stay(city, state, notice.ticket, now);
             bool const served = notice.kind == supply::Notice::Kind::unplugged;
             if (visit.charge_end == never) count(state.charging, now, -1);
             agent.soc = notice.reading.soc;

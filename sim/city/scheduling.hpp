@@ -31,6 +31,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::plant_step:
         case EventKind::outage_step:
         case EventKind::commissioning:
+        case EventKind::station_v2g:
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:

@@ -33,7 +33,19 @@ void hand_over(City const& city, State& state, measure::SessionRow row, SimTime 
     state.recorder.session(row);
 }
 
+FedBack fed_back_by(State const& state, Visit const& visit, supply::SessionReading const& reading,
+                    SimTime now) {
+    bool const home = visit.place == measure::Place::home;
+    return home ? fed_back(state, visit, now) : FedBack{reading.fed_kwh, reading.refill_kwh};
+}
+
 }  // namespace
+
+KilowattHours still_lacks(State const& state, Visit const& visit, supply::SessionReading const& reading,
+                          SimTime now) {
+    double const refill_kwh = fed_back_by(state, visit, reading, now).refill_kwh;
+    return KilowattHours{visit.requested_kwh + refill_kwh - reading.energy_kwh};
+}
 
 void session_started(City const& city, State& state, space::ZoneId zone) {
     ++state.totals.sessions_started;
@@ -53,10 +65,11 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         visit.place, used, visit.plug_in,
         KilowattHours{now <= city.window.begin ? 0.0
                                                : reading.energy_kwh - visit.energy_at_window_begin_kwh});
-    FedBack const fed = home ? fed_back(state, visit, now) : FedBack{};
+    FedBack const fed = fed_back_by(state, visit, reading, now);
     if (fed.kwh > 0.0) state.tally.session_fed_back(visit.plug_in);
+    KilowattHours const lacks{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh};
+    if (outcome == supply::Outcome::running) state.tally.owed_at_end(lacks);
     if (outcome == supply::Outcome::served) {
-        KilowattHours const lacks{visit.requested_kwh + fed.refill_kwh - reading.energy_kwh};
         state.tally.need_ended(visit.plug_in, lacks);
         if (!home && state.control_recorder)
             state.control_recorder->need_ended(visit.station, visit.plug_in, lacks);

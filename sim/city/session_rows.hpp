@@ -13,6 +13,11 @@ void session_started(City const& city, State& state, space::ZoneId zone);
 void session_ended(City const& city, State& state, std::uint32_t agent, supply::Outcome outcome,
                    supply::SessionReading const& reading, SimTime now);
 
+// What a running session has asked for, to charge what it fed back included, and not got. May be negative by
+// rounding.
+[[nodiscard]] KilowattHours still_lacks(State const& state, Visit const& visit,
+                                        supply::SessionReading const& reading, SimTime now);
+
 // A visit that never came to a plug, or still waits at the close.
 void visit_ended_unserved(City const& city, State& state, std::uint32_t agent, supply::Outcome outcome,
                           SimTime now);

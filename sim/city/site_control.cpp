@@ -3,6 +3,7 @@
 #include "sim/city/external_control.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/scheduling.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/sharing.hpp"
@@ -37,14 +38,16 @@ control::SiteRule rule_of(City const& city, std::uint32_t station) {
 }
 
 // What a session still wants. It takes no more than its largest power from here on, and during one step no
-// more than its energy.
+// more than its energy; under a plan that feeds back, what the plan draws until the next step.
 SiteDemand demand_of(City const& city, State const& state, std::uint32_t plug, SimTime now) {
     supply::Session const& session = state.supply.session[plug];
     double const soc = soc_at_plug(city, state, plug, now);
-    double const largest_kw = state.supply.acceptance[plug].largest_from_kw(soc);
+    bool const planned = follows_plan(city, state, plug);
+    double const plan_kw = planned ? planned_kw(state, plug, now, city.inputs.control.step) : endless_kw;
+    double const largest_kw = std::min(state.supply.acceptance[plug].largest_from_kw(soc), plan_kw);
     double const remaining_kwh = std::max(0.0, supply::energy_between_kwh(session, soc, session.stop_soc));
     double const step_h = city.inputs.control.step.hours();
-    return {.wanted_kw = std::min(largest_kw, remaining_kwh / step_h),
+    return {.wanted_kw = planned ? largest_kw : std::min(largest_kw, remaining_kwh / step_h),
             .max_kw = largest_kw,
             .remaining_kwh = remaining_kwh,
             .weight = 1.0,
@@ -67,8 +70,13 @@ void gather(City const& city, State& state, std::uint32_t station, SimTime now) 
     supply::Station const& built = city.network().stations[station];
     for (std::uint32_t p = built.first_plug; p < built.first_plug + built.plug_count; ++p) {
         if (!wants_power(state.supply.phase[p]) || is_paused(state.response, p)) continue;
+        SiteDemand const demand = demand_of(city, state, p, now);
+        if (demand.max_kw == 0.0 && follows_plan(city, state, p)) {  // it waits or feeds back
+            state.station_v2g.grant_kw[p] = 0.0;
+            continue;
+        }
         control.plugs.push_back(p);
-        control.demands.push_back(demand_of(city, state, p, now));
+        control.demands.push_back(demand);
     }
     auto const count = static_cast<std::uint32_t>(control.plugs.size()) - first;
     if (count > 0) control.sites.push_back({station, city.site_limit_kw[station], first, count});
@@ -133,6 +141,31 @@ void record_step(City const& city, State& state, SimTime now) {
     if (keeps_set_points(city)) record_set_points(city, state, now);
 }
 
+double granted_kw(City const& city, State const& state, std::uint32_t plug) {
+    return follows_plan(city, state, plug) ? state.station_v2g.grant_kw[plug]
+                                           : state.supply.set_point_kw[plug];
+}
+
+// What one of the others keeps until the next step. A plan may be laid out anew before, up to its grant.
+double held_kw(City const& city, State const& state, std::size_t index) {
+    ControlState const& control = state.control;
+    double const grant_kw = control.grant_kw[index];
+    bool const planned = grant_kw < endless_kw && follows_plan(city, state, control.plugs[index]);
+    return planned ? grant_kw : std::min(control.demands[index].max_kw, grant_kw);
+}
+
+// A plan that is laid out anew before the next step gets no more than what was asked for here.
+void grant(City const& city, State& state, std::size_t index, SimTime now) {
+    ControlState const& control = state.control;
+    std::uint32_t const plug = control.plugs[index];
+    double const most_kw = control.grant_kw[index];
+    if (follows_plan(city, state, plug)) {
+        grant_planned(city, state, plug, std::min(most_kw, control.demands[index].max_kw), now);
+    } else {
+        give_set_point(city, state, plug, most_kw, now);
+    }
+}
+
 void step(City const& city, State& state, SimTime now) {
     ControlState& control = state.control;
     forget_older_sessions(city, state, now);
@@ -142,8 +175,7 @@ void step(City const& city, State& state, SimTime now) {
         for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
     }
     record_step(city, state, now);
-    for (std::size_t i = 0; i < control.plugs.size(); ++i)
-        give_set_point(city, state, control.plugs[i], control.grant_kw[i], now);
+    for (std::size_t i = 0; i < control.plugs.size(); ++i) grant(city, state, i, now);
     ++control.steps;
 }
 
@@ -155,21 +187,22 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     gather(city, state, station, now);
     double left_kw = city.site_limit_kw[station];
     for (std::size_t i = 0; i < control.plugs.size(); ++i) {
-        control.grant_kw.push_back(state.supply.set_point_kw[control.plugs[i]]);
+        control.grant_kw.push_back(granted_kw(city, state, control.plugs[i]));
         if (control.plugs[i] == plug) {
             if (plans_ahead(city, station) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
         } else {
-            left_kw -= std::min(control.demands[i].max_kw, control.grant_kw[i]);
+            left_kw -= held_kw(city, state, i);
         }
     }
     left_kw = std::max(0.0, left_kw);
     auto const at = std::find(control.plugs.begin(), control.plugs.end(), plug) - control.plugs.begin();
     auto const mine = static_cast<std::size_t>(at);
+    if (mine == control.plugs.size()) return;  // its plan draws nothing until the next step
     // A set-point that binds nobody would still make the station share anew when the next step lifts it.
     bool const fits = control.demands[mine].max_kw <= left_kw;
     control.grant_kw[mine] = fits ? endless_kw : left_kw;
     state.control_recorder->site(station, power_of(control, control.sites.front()), now);
-    give_set_point(city, state, plug, control.grant_kw[mine], now);
+    grant(city, state, mine, now);
 }
 
 bool is_step(City const& city, SimTime now) { return now.ms % city.inputs.control.step.ms == 0; }

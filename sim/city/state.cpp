@@ -33,6 +33,7 @@ State::State(City const& city, measure::Sink& sink)
       response(make_response(city)),
       outages(make_outages(city)),
       home_control(make_home_control(city)),
+      station_v2g(make_station_v2g(city)),
       batteries(make_batteries(city)) {
     std::size_t const stations = city.network().stations.size();
     std::size_t const zones = city.geography().zones.size();

@@ -14,6 +14,7 @@
 #include "sim/city/outages.hpp"
 #include "sim/city/plants.hpp"
 #include "sim/city/site_control.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/control_recorder.hpp"
@@ -104,6 +105,7 @@ struct State {
     std::optional<measure::ControlRecorder> control_recorder;  // there if public stations are controlled
     SiteController* controller = nullptr;                      // decides under strategy external
     HomeControlState home_control;
+    StationV2gState station_v2g;
     BatteryState batteries;
     ForEach for_each = for_each_in_turn;
 };
@@ -141,6 +143,7 @@ void archive(A& a, State& s) {
     archive(a, s.outages);
     if (s.control_recorder) archive(a, s.control_recorder->state());
     archive(a, s.home_control);
+    archive(a, s.station_v2g);
     archive(a, s.batteries);
 }
 

@@ -39,7 +39,8 @@ struct TariffSettings {
     double home_yuan_per_kwh;                               // [yuan/kWh, > 0] residential, one price
     double home_valley_yuan_per_kwh;  // [yuan/kWh, > 0] residential with time of use: valley hours
     double home_other_yuan_per_kwh;   // [yuan/kWh, > 0] and the other hours
-    std::array<double, price_classes> feed_in_yuan_per_kwh;  // [yuan/kWh, >= 0] for what vehicles feed back
+    // [yuan/kWh, >= 0] by PriceClass, for what vehicles feed back at home, and at stations.
+    std::array<double, price_classes> feed_in_yuan_per_kwh, station_feed_in_yuan_per_kwh;
     bool two_part;                           // stations pay for their highest power too, beside their energy
     double demand_charge_yuan_per_kw_month;  // [yuan/kW, >= 0] for a month's highest 15-minute mean
     CarbonSettings carbon;
@@ -86,15 +87,15 @@ struct HomeControlSettings {
     Duration resweep;  // [whole quarters of an hour, up to 24 h] valley_fill: plans are laid out anew
 };
 
-// Which home piles feed back, and what for. They plan their stays by v2g_plan.hpp: against the load of their
-// zone, or against prices.
+// What cars feed back for, at home and at bidirectional piles of stations. They plan their stays by
+// v2g_plan.hpp: against the load of the zone, or against prices.
 enum class V2gStrategy : std::uint8_t { none, v2g_peak_shave, v2g_arbitrage };
 enum class V2gOptIn : std::uint8_t { always, choice };  // of owners, stay by stay
 
 // Section `control.v2g`.
 struct V2gSettings {
     V2gStrategy strategy;
-    double share;        // [share, 0..1] of the cars with a pile: car, pile and contract can
+    double share;        // [share, 0..1] of the cars: car and contract can, at home and at stations
     double reserve_soc;  // [share, 0..1] never fed back below
     V2gOptIn opt_in;
     double wear_yuan_per_kwh;      // [yuan/kWh, >= 0] by kWh that leaves the battery

@@ -27,6 +27,8 @@ Tariff::Tariff(TariffSettings const& settings) : home_(settings.home_yuan_per_kw
     for (std::size_t i = 0; i < slots; ++i) {
         price_[i] = YuanPerKwh{settings.energy_yuan_per_kwh[static_cast<std::size_t>(classes_[i])]};
         feed_in_[i] = YuanPerKwh{settings.feed_in_yuan_per_kwh[static_cast<std::size_t>(classes_[i])]};
+        station_feed_in_[i] =
+            YuanPerKwh{settings.station_feed_in_yuan_per_kwh[static_cast<std::size_t>(classes_[i])]};
         home_time_of_use_[i] =
             YuanPerKwh{classes_[i] == PriceClass::valley ? settings.home_valley_yuan_per_kwh
                                                          : settings.home_other_yuan_per_kwh};

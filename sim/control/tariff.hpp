@@ -30,7 +30,11 @@ public:
         return plan == HomePlan::single_price ? home_ : home_time_of_use_[slot(month, hour)];
     }
     // For what vehicles feed back at home.
+    // Paid for what vehicles feed back, at home and at stations.
     [[nodiscard]] YuanPerKwh feed_in(int month, int hour) const { return feed_in_[slot(month, hour)]; }
+    [[nodiscard]] YuanPerKwh station_feed_in(int month, int hour) const {
+        return station_feed_in_[slot(month, hour)];
+    }
     [[nodiscard]] KilogramsPerKwh carbon(int month, int hour) const { return carbon_[slot(month, hour)]; }
     // Over all hours of the year: bounds for decisions that do not know when they will be made.
     [[nodiscard]] YuanPerKwh lowest() const { return lowest_; }
@@ -47,7 +51,7 @@ private:
     }
 
     std::array<PriceClass, slots> classes_{};
-    std::array<YuanPerKwh, slots> price_{}, home_time_of_use_{}, feed_in_{};
+    std::array<YuanPerKwh, slots> price_{}, home_time_of_use_{}, feed_in_{}, station_feed_in_{};
     std::array<KilogramsPerKwh, slots> carbon_{};
     YuanPerKwh home_, lowest_, highest_;
 };

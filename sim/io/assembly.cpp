@@ -41,6 +41,7 @@ public:
         if (sound("control") && sound("tariff")) check_unmet_price();
         if (sound("control") && sound("time")) check_response();
         if (sound("grid") && sound("time")) check_outages();
+        if (sound("control") && sound("supply")) check_feeding_stations();
         // That there are some is known before their stations are.
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
@@ -455,6 +456,21 @@ private:
         complain("control.horizon.unmet_yuan_per_kwh",
                  "the price of unmet energy is not far above that of energy",
                  fmt::format("the dearest kWh costs {:g} yuan", highest), "write more than twice as much");
+    }
+
+    // Who lays out all sessions of a site lays out no stay that feeds back.
+    void check_feeding_stations() {
+        control::Strategy const strategy = inputs_.control.strategy;
+        bool const plans_all =
+            strategy == control::Strategy::receding_horizon || strategy == control::Strategy::external;
+        auto const by_hand = [](StationEntry const& entry) { return entry.bidirectional_piles > 0; };
+        bool const takes_back = sections_.supply.stations.empty()
+                                    ? sections_.supply.working.bidirectional.share > 0.0
+                                    : std::ranges::any_of(sections_.supply.stations, by_hand);
+        if (!plans_all || !takes_back || inputs_.control.v2g.strategy == control::V2gStrategy::none) return;
+        complain("control.v2g.strategy", "no car would feed back at the bidirectional piles of stations",
+                 "control.strategy lays out their sessions itself, and knows of charging only",
+                 "choose another control.strategy, or take the piles away");
     }
 
     void check_response() {

@@ -2,6 +2,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/io/atomic_file.hpp"
+#include "sim/io/settings_difference.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "checkpoints are little-endian images");
 
+constexpr std::uint64_t largest_settings = 100'000'000;  // bytes; scenario files hold 8 MB
 constexpr std::array<char, 8> magic{'Y', 'U', 'C', 'H', 'O', 'N', 'G', '\n'};
 
 struct Header {
@@ -24,11 +26,12 @@ struct Header {
     std::uint32_t version;
     std::uint32_t header_size;
     std::uint64_t scenario_hash, model_hash;
+    std::uint64_t settings_size;
     std::uint64_t state_size;
     std::uint64_t state_checksum;
     std::uint64_t header_checksum;  // of all before
 };
-static_assert(sizeof(Header) == 56);
+static_assert(sizeof(Header) == 64);
 
 std::uint64_t checksum(std::span<std::byte const> bytes) {
     std::uint64_t hash = bytes.size();
@@ -49,6 +52,20 @@ std::uint64_t header_checksum(Header const& header) {
     throw CheckpointError(fmt::format("cannot resume from {} ({})", path, why));
 }
 
+[[noreturn]] void refuse_scenario(std::string const& path, std::string const& there,
+                                  std::string const& here) {
+    std::string const difference = settings_difference(there, here);
+    refuse(path, "it belongs to another scenario" + (difference.empty() ? "" : ": " + difference));
+}
+
+std::string read_settings(std::ifstream& file, std::string const& path, std::uint64_t size) {
+    if (size > largest_settings) refuse(path, "its header is damaged");
+    std::string settings(size, ' ');
+    file.read(settings.data(), static_cast<std::streamsize>(size));
+    if (file.gcount() != static_cast<std::streamsize>(size)) refuse(path, "it is cut short");
+    return settings;
+}
+
 }  // namespace
 
 std::string checkpoint_path(std::string const& result_path) {
@@ -62,11 +79,16 @@ void write_checkpoint(std::string const& path, CheckpointOwner const& owner,
                   .header_size = sizeof(Header),
                   .scenario_hash = owner.scenario_hash,
                   .model_hash = owner.model_hash,
+                  .settings_size = owner.settings.size(),
                   .state_size = state.size(),
                   .state_checksum = checksum(state),
                   .header_checksum = 0};
     header.header_checksum = header_checksum(header);
-    write_whole(path, std::as_bytes(std::span(&header, 1)), state);
+    auto const bytes = std::as_bytes(std::span(&header, 1));
+    auto const settings = std::as_bytes(std::span(owner.settings));
+    std::vector<std::byte> head(bytes.begin(), bytes.end());
+    head.insert(head.end(), settings.begin(), settings.end());
+    write_whole(path, head, state);
 }
 
 std::vector<std::byte> read_checkpoint(std::string const& path, CheckpointOwner const& owner) {
@@ -81,14 +103,16 @@ std::vector<std::byte> read_checkpoint(std::string const& path, CheckpointOwner 
     if (header.version < checkpoint_version)
         refuse(path, "it was written by an older version of Yuchong, whose state has other fields");
     if (header.header_checksum != header_checksum(header)) refuse(path, "its header is damaged");
-    if (header.scenario_hash != owner.scenario_hash) refuse(path, "it belongs to another scenario");
+    std::string const settings = read_settings(file, path, header.settings_size);
+    if (header.scenario_hash != owner.scenario_hash) refuse_scenario(path, settings, owner.settings);
     if (header.model_hash != owner.model_hash) refuse(path, "the models have changed since it was written");
 
     std::error_code error;
     std::uint64_t const file_size = std::filesystem::file_size(path, error);
-    if (error || file_size < sizeof header || file_size - sizeof header < header.state_size)
+    std::uint64_t const head_size = sizeof header + settings.size();
+    if (error || file_size < head_size || file_size - head_size < header.state_size)
         refuse(path, "it is cut short");
-    if (file_size - sizeof header > header.state_size) refuse(path, "it has more bytes than it says");
+    if (file_size - head_size > header.state_size) refuse(path, "it has more bytes than it says");
     std::vector<std::byte> state(header.state_size);
     file.read(reinterpret_cast<char*>(state.data()), static_cast<std::streamsize>(state.size()));
     if (file.gcount() != static_cast<std::streamsize>(state.size())) refuse(path, "it is cut short");

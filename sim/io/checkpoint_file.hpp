@@ -1,8 +1,8 @@
 #pragma once
 // The state of a run as one small file: a header that says whose state it is, the bytes of
-// sim/base/archive.hpp, a checksum. Written whole or not at all. Loading refuses what is not a checkpoint, is
-// damaged, was written by a newer or older layout of the state, or belongs to another scenario or other
-// models; the message says which.
+// sim/base/archive.hpp after the settings it ran with, a checksum. Written whole or not at all. Loading
+// refuses what is not a checkpoint, is damaged, was written by a newer or older layout of the state, or
+// belongs to another scenario or other models; the message says which, and by which key the scenarios differ.
 
 #include <cstddef>
 #include <cstdint>
@@ -19,11 +19,12 @@ public:
 };
 
 // Raised whenever an archived State changes its fields: old images cannot be read then.
-inline constexpr std::uint32_t checkpoint_version = 5;
+inline constexpr std::uint32_t checkpoint_version = 6;
 
 // Whose state it is.
 struct CheckpointOwner {
     std::uint64_t scenario_hash, model_hash;
+    std::string settings;  // resolved, what scenario_hash is of: says what differs
 };
 
 // Beside the result: output/day.h5 -> output/day.checkpoint.

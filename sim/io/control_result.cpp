@@ -63,6 +63,12 @@ void build_set_points(NetcdfGroup& group, std::string const& units) {
         chunk);
 }
 
+std::vector<double> finite_or_nan(std::vector<double> values) {
+    for (double& value : values)
+        if (!std::isfinite(value)) value = std::numeric_limits<double>::quiet_NaN();
+    return values;
+}
+
 }  // namespace
 
 void build_control_group(Hdf5Group& root, ControlContents const& contents, ControlFrame const& frame) {
@@ -73,8 +79,8 @@ void build_control_group(Hdf5Group& root, ControlContents const& contents, Contr
     group.scalar_text({"strategy", "1", "who decides: control.strategy"}, contents.strategy);
     group.scalar<double>({"control_step_s", "s", "from one decision to the next"},
                          contents.control_step.seconds());
-    group.numbers<double>({"limit_kw", "kW", "limit of the sessions together, at the plugs"}, {"station"},
-                          contents.limit_kw);
+    group.numbers<double>({"limit_kw", "kW", "limit of the sessions together, at the plugs; NaN for none"},
+                          {"station"}, finite_or_nan(contents.limit_kw));
     build_series(group);
     if (contents.set_points == SetPoints::kept) build_set_points(group, units);
 }

@@ -1,3 +1,4 @@
+#include "sim/base/hash.hpp"
 #include "sim/base/random.hpp"
 #include "sim/city/grid_demand.hpp"
 #include "sim/city/scope.hpp"
@@ -56,6 +57,13 @@ std::string plants_text(supply::Network const& network) {
                        storages, mwh, mw, panels, peak_mw);
 }
 
+// AC piles that take current back from cars.
+std::string piles_text(supply::Network const& network) {
+    auto const count =
+        std::ranges::count_if(network.plugs, [](supply::Plug const& p) { return p.discharge_kw > 0.0; });
+    return count > 0 ? fmt::format("; {} bidirectional piles", count) : "";
+}
+
 std::string districts_line(space::Geography const& geography) {
     std::string names;
     for (std::size_t d = 0; d < geography.districts.size() && d < 6; ++d) {
@@ -95,10 +103,10 @@ std::string control_text(control::ControlSettings const& control) {
     }
     std::string v2g;
     if (control.v2g.strategy != control::V2gStrategy::none) {
-        v2g = fmt::format("; {:g} % of cars with a home pile feed back by {}, above {:g} %",
-                          100.0 * control.v2g.share,
-                          v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
-                          100.0 * control.v2g.reserve_soc);
+        v2g = fmt::format(
+            "; {:g} % of cars feed back, at home and at bidirectional piles, by {}, above {:g} %",
+            100.0 * control.v2g.share, v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
+            100.0 * control.v2g.reserve_soc);
     }
     std::string events;
     if (!control.response.events.empty())
@@ -228,11 +236,11 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     }
     line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
                                  part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
-    line("", plants_text(part.network));
+    line("", plants_text(part.network) + piles_text(part.network));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("control", control_text(inputs.control));
-    line("hashes",
-         fmt::format("scenario {:016x}, models {:016x}", hash_of(loaded.sections), loaded.model_hash));
+    line("hashes", fmt::format("scenario {:016x}, models {:016x}", hash_text(settings_text(loaded.sections)),
+                               loaded.model_hash));
     if (inputs.grid.flow.flow != grid::FlowScope::none) text += grid_lines(inputs, part, random);
     return text + "\nEvery value and where it came from:\n\n" + resolved_yaml(loaded);
 }

@@ -105,9 +105,10 @@ public:
         if (number == number) value = number;
     }
     template <std::integral I>
-    void count(std::string_view name, I& value, Range range, std::string_view help) {
+    void count(std::string_view name, I& value, Range range, std::string_view help,
+               Presence presence = Presence::required) {
         auto whole = static_cast<std::int64_t>(value);
-        on_whole({name, help, unit::none, within<I>(range)}, whole);
+        on_whole({name, help, unit::none, within<I>(range), {}, presence}, whole);
         value = static_cast<I>(whole);
     }
     void duration(std::string_view name, Duration& value, Unit const& unit, Range range,

@@ -61,6 +61,8 @@ void fields(Fields& f, control::TariffSettings& s) {
                "Residential price in other hours, with time of use");
     f.numbers("feed_in_yuan_per_kwh", s.feed_in_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
               "Paid for what vehicles feed back at home: valley, flat, peak, critical");
+    f.numbers("station_feed_in_yuan_per_kwh", s.station_feed_in_yuan_per_kwh, unit::yuan_per_kwh,
+              between(0, 100), "Paid for what they feed back at stations: valley, flat, peak, critical");
     f.flag("two_part", s.two_part, "Stations pay for their highest power of the month, beside their energy");
     f.quantity("demand_charge_yuan_per_kw_month", s.demand_charge_yuan_per_kw_month, unit::yuan_per_kw_month,
                between(0, 1'000), "For the highest 15-minute mean of a month, if two_part");
@@ -78,8 +80,9 @@ void fields(Fields& f, control::HomeControlSettings& s) {
 }
 
 void fields(Fields& f, control::V2gSettings& s) {
-    f.choice("strategy", s.strategy, v2g_strategy_names, "What cars at home feed back for");
-    f.share("share", s.share, between(0, 1), "Of the cars with a home pile: car, pile and contract can");
+    f.choice("strategy", s.strategy, v2g_strategy_names,
+             "What cars feed back for, at home and at bidirectional piles");
+    f.share("share", s.share, between(0, 1), "Of the cars: car and contract can, at home and at stations");
     f.share("reserve_soc", s.reserve_soc, between(0, 1), "Nobody feeds back below");
     f.choice("opt_in", s.opt_in, v2g_opt_in_names, "Whether owners take part in every stay, or choose");
     f.quantity("wear_yuan_per_kwh", s.wear_yuan_per_kwh, unit::yuan_per_kwh, between(0, 100),
@@ -215,7 +218,7 @@ void fields(Fields& f, control::ControlSettings& s) {
     f.section("homes", s.homes, "Charging at home");
     f.list("groups", s.groups, Length{.most = 1'000},
            "Places where something else holds; later ones override", Presence::optional);
-    f.section("v2g", s.v2g, "Cars at home that feed back");
+    f.section("v2g", s.v2g, "Cars that feed back");
     f.section("bounds", s.bounds, "Comparison with what was possible, had all been known");
     f.section("horizon", s.horizon, "Plans of receding_horizon");
     f.section("demand_response", s.response, "Events in which public sites draw less");

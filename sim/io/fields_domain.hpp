@@ -78,6 +78,7 @@ void fields(Fields& f, supply::OverheadSettings& s);
 void fields(Fields& f, supply::ReliabilitySettings& s);
 void fields(Fields& f, supply::QueueSettings& s);
 void fields(Fields& f, supply::SupplySettings& s);
+void fields(Fields& f, supply::BidirectionalSettings& s);
 void fields(Fields& f, supply::StorageSettings& s);
 void fields(Fields& f, supply::ClearSky& s);
 void fields(Fields& f, supply::PhotovoltaicSettings& s);

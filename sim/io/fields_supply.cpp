@@ -44,6 +44,14 @@ void fields(Fields& f, supply::SupplySettings& s) {
     f.section("queue", s.queue, "Who may use what");
     f.section("storage", s.storage, "Batteries beside stations");
     f.section("photovoltaics", s.photovoltaics, "Solar panels at stations");
+    f.section("bidirectional", s.bidirectional, "AC piles that take current back from cars");
+}
+
+void fields(Fields& f, supply::BidirectionalSettings& s) {
+    f.share("share", s.share, "Of the AC piles of drawn stations");
+    f.quantity("discharge_kw", s.discharge_kw, unit::kilowatt, above_up_to(0, supply::most_feeding_kw),
+               "What a pile takes back from a car, at most its rating");
+    f.share("discharge_efficiency", s.discharge_efficiency, between(0.5, 1), "Battery to pile");
 }
 
 void fields(Fields& f, supply::StorageSettings& s) {

@@ -27,13 +27,14 @@ struct GroupRule {
 };
 constexpr std::array rules{
     GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
-    GroupRule{"cost", {"energy_cost", "cost_", "demand_charge"}},
-    GroupRule{"carbon dioxide", {"co2_"}},
+    GroupRule{"cost",
+              {"energy_cost", "cost_", "demand_charge", "net_energy_cost", "net_cost", "net_benefit"}},
+    GroupRule{"carbon dioxide", {"co2_", "net_co2"}},
     GroupRule{"load", {"peak_", "city_peak", "city_valley"}},
     GroupRule{"feeding back", {"v2g_", "sessions_v2g"}},
     GroupRule{"batteries", {"battery_"}},
     GroupRule{"waits", {"wait_", "served_share"}},
-    GroupRule{"unmet", {"unmet_", "sessions_unmet"}},
+    GroupRule{"unmet", {"unmet_", "sessions_unmet", "energy_owed"}},
     GroupRule{"optimality",
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
     GroupRule{"demand response", {"response_"}},
@@ -105,6 +106,33 @@ std::vector<KpiReading> read_figures(std::string const& path) {
         throw ResultError(fmt::format("cannot compare {} (its run has not ended) resume it first", path));
     append_series(path, kpis);
     return kpis;
+}
+
+std::optional<double> value_of(std::vector<KpiReading> const& kpis, char const* name) {
+    auto const found = std::ranges::find(kpis, name, &KpiReading::name);
+    return found == kpis.end() ? std::nullopt : std::optional(found->value);
+}
+
+// What a run has cost, and what it has put off beyond its end more than it took over at its beginning, at the
+// plug. Files of earlier versions do not say.
+struct Outcome {
+    double cost_yuan, put_off_kwh;
+};
+std::optional<Outcome> outcome_of(std::vector<KpiReading> const& kpis) {
+    auto const cost = value_of(kpis, "net_cost_yuan"), owed = value_of(kpis, "energy_owed_kwh"),
+               owed_begin = value_of(kpis, "energy_owed_begin_kwh");
+    if (!cost || !owed || !owed_begin) return std::nullopt;
+    return Outcome{*cost, *owed - *owed_begin};
+}
+
+// By how much a run is cheaper than the baseline, at what the baseline paid for a kWh for what was put off.
+void append_benefit(std::vector<KpiReading> const& baseline, std::vector<KpiReading>& kpis) {
+    auto const first = outcome_of(baseline), mine = outcome_of(kpis);
+    auto const cost = value_of(baseline, "energy_cost_yuan"), energy = value_of(baseline, "energy_kwh");
+    if (!first || !mine || !cost || !energy || *energy <= 0.0) return;
+    double const put_off_yuan = *cost / *energy * (mine->put_off_kwh - first->put_off_kwh);
+    kpis.push_back(real("net_benefit_yuan", "yuan", "saved beside the first file, energy put off included",
+                        first->cost_yuan - mine->cost_yuan - put_off_yuan));
 }
 
 std::string shown_percent(double first, double second) {
@@ -204,8 +232,11 @@ KpiTable read_kpi_table(std::vector<std::string> const& paths) {
     KpiTable table{.paths = paths, .groups = {}};
     for (GroupRule const& rule : rules) table.groups.push_back({rule.group, {}});
     table.groups.push_back({other_group, {}});
+    std::vector<KpiReading> const baseline = read_figures(paths.front());
     for (std::size_t file = 0; file < paths.size(); ++file) {
-        for (KpiReading& kpi : read_figures(paths[file])) {
+        std::vector<KpiReading> kpis = read_figures(paths[file]);
+        append_benefit(baseline, kpis);
+        for (KpiReading& kpi : kpis) {
             auto const group = std::ranges::find(table.groups, group_of(kpi.name), &KpiGroup::name);
             auto row = std::ranges::find(group->rows, kpi.name, &KpiRow::name);
             if (row == group->rows.end())

@@ -1,7 +1,8 @@
 #pragma once
 // Key figures of several runs beside those of the first, the baseline: the table that compares strategies.
 // Figures that the files hold as series only (load of the city with charging, transformer life) are added up
-// here.
+// here, and so is what a run has saved beside the baseline: net_benefit_yuan is its net_cost_yuan less that
+// of the baseline, with what it put off beyond its end valued at what a kWh cost there.
 
 #include "sim/io/result_reader.hpp"
 

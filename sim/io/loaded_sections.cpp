@@ -160,7 +160,7 @@ std::string resolved_yaml(LoadedSections const& loaded) {
     return writer.text();
 }
 
-std::uint64_t hash_of(Sections sections) {
+std::string settings_text(Sections sections) {
     sections.name.clear();
     sections.description.clear();
     sections.output.reset();
@@ -169,7 +169,7 @@ std::uint64_t hash_of(Sections sections) {
     sections.control.external.connect_within = sections.control.external.time_limit = {};
     ResolvedWriter writer;
     fields(writer, sections);
-    return hash_text(writer.text());
+    return writer.text();
 }
 
 std::uint64_t demand_hash_of(LoadedSections const& loaded) {

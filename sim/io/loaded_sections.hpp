@@ -40,7 +40,7 @@ std::string origin_text(Mark const& mark, std::string const& models_folder);
 
 // All sections as YAML with origins as comments; and without anything that does not shape the results.
 std::string resolved_yaml(LoadedSections const& loaded);
-std::uint64_t hash_of(Sections sections);
+std::string settings_text(Sections sections);
 // Of everything that shapes who drives where and needs what, tables included: equal for runs that differ in
 // stations, prices, control, grid, what drivers know or what is recorded, and in nothing else.
 std::uint64_t demand_hash_of(LoadedSections const& loaded);

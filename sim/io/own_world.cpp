@@ -129,8 +129,11 @@ supply::Network own_network(SupplySection const& section, std::span<std::string 
         for (HostEntry const& host : entry.hosts) add_host(network, host, section.network);
         supply::StationId const id{network.stations.size() - 1};
         for (std::uint32_t p = 0; p < entry.ac_piles; ++p) {
-            network.plugs.push_back({id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0,
-                                     entry.ac_kw.value_or(section.network.ac_kw)});
+            double const rating_kw = entry.ac_kw.value_or(section.network.ac_kw);
+            bool const takes_back = p < entry.bidirectional_piles;
+            network.plugs.push_back(
+                {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0, rating_kw,
+                 takes_back ? std::min(section.working.bidirectional.discharge_kw, rating_kw) : 0.0});
         }
         supply::Station& added = network.stations.back();
         added.plug_count = static_cast<std::uint32_t>(network.plugs.size()) - added.first_plug;

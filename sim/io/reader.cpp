@@ -17,6 +17,18 @@ Complaint wrong_kind(Node const& node, std::string_view wanted) {
     return {describe_kind(node) + " stands here", fmt::format("{} is wanted", wanted), "see yuchong schema"};
 }
 
+// With the value that stands there as the first of a list.
+Complaint no_list(Node const& node, Field const& field) {
+    Complaint complaint = wrong_kind(node, "a list");
+    if (node.kind != Node::Kind::scalar) return complaint;
+    bool const more = field.length.fewest > 1;
+    std::string const count = more && field.length.fewest == field.length.most
+                                  ? fmt::format(" with {} items", field.length.fewest)
+                                  : "";
+    complaint.hint = fmt::format("write [{}{}]{}", node.text, more ? ", ..." : "", count);
+    return complaint;
+}
+
 Complaint out_of_range(double value, Field const& field, std::string_view text) {
     std::string hint;
     bool const per_cent = field.unit.dimension == "share" && text.find('%') == text.npos && value > 1.0 &&
@@ -139,7 +151,7 @@ Reader::Found Reader::take_list(Field const& field) {
     Found const found = take(field);
     if (!found) return {};
     if (found.node->kind != Node::Kind::sequence) {
-        complain(*found.node, found.path, wrong_kind(*found.node, "a list"));
+        complain(*found.node, found.path, no_list(*found.node, field));
         return {};
     }
     std::size_t const size = found.node->items.size();

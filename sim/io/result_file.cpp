@@ -155,6 +155,7 @@ void ResultFile::append(measure::StationBlock const& block) {
     stations_->variable("charging_peak_kw").append(block.charging_peak_kw);
     stations_->variable("occupied").append(block.occupied);
     stations_->variable("waiting").append(block.waiting);
+    if (!block.v2g_kw.empty()) stations_->variable("v2g_kw").append(block.v2g_kw);
 }
 
 void ResultFile::append(measure::SessionBlock const& block) {

@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/io/fields_domain.hpp"
 #include "sim/io/grid_result.hpp"
+#include "sim/supply/feeding.hpp"
 
 #include <fmt/format.h>
 
@@ -183,6 +184,7 @@ struct StationTable {
     std::vector<std::string> id, name, district, zone;
     std::vector<double> lon, lat, grid_limit_kw, jobs_per_resident;
     std::array<std::vector<std::int32_t>, supply::plug_classes> plugs;
+    std::vector<std::int32_t> bidirectional_piles;
 };
 
 StationTable tabulate(ResultContents const& contents) {
@@ -198,8 +200,11 @@ StationTable tabulate(ResultContents const& contents) {
         t.grid_limit_kw.push_back(s.grid_limit_kw);
         t.jobs_per_resident.push_back(zone.population > 0.0 ? zone.jobs / zone.population : 0.0);
         std::array<std::int32_t, supply::plug_classes> count{};
-        for (std::uint32_t p = s.first_plug; p < s.first_plug + s.plug_count; ++p)
+        t.bidirectional_piles.push_back(0);
+        for (std::uint32_t p = s.first_plug; p < s.first_plug + s.plug_count; ++p) {
             ++count.at(static_cast<std::size_t>(contents.network.plugs.at(p).plug_class));
+            t.bidirectional_piles.back() += contents.network.plugs.at(p).discharge_kw > 0.0 ? 1 : 0;
+        }
         for (std::size_t c = 0; c < count.size(); ++c) t.plugs[c].push_back(count[c]);
     }
     return t;
@@ -269,6 +274,12 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
              Series{{"waiting", "1", "vehicles in the queue"}, step_mean},
          })
         build_series<float>(group, series, {"time", "station"});
+    if (supply::takes_back(contents.network)) {
+        group.numbers<std::int32_t>({"bidirectional_piles", "1", "AC piles that take current back"},
+                                    by_station, table.bidirectional_piles);
+        build_series<float>(group, {{"v2g_kw", "kW", "power fed back by vehicles"}, step_mean},
+                            {"time", "station"});
+    }
     if (has_plants(contents)) build_plants(group, contents.network);
 }
 

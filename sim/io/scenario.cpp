@@ -1,5 +1,6 @@
 #include "sim/io/scenario.hpp"
 
+#include "sim/base/hash.hpp"
 #include "sim/io/assembly.hpp"
 
 namespace yuchong::io {
@@ -10,11 +11,14 @@ Scenario load_scenario(std::string const& path, std::vector<std::string> const& 
     LoadedSections const loaded = load_sections(path, sets, models, report);
     city::Inputs inputs = assemble(loaded, report);
     throw_if_any(report);
+    std::string settings = settings_text(loaded.sections);
+    std::uint64_t const scenario_hash = hash_text(settings);
     return {.inputs = std::move(inputs),
             .description = loaded.sections.description,
             .output_file = loaded.sections.output ? loaded.sections.output->file : "",
             .resolved_yaml = resolved_yaml(loaded),
-            .scenario_hash = hash_of(loaded.sections),
+            .settings = std::move(settings),
+            .scenario_hash = scenario_hash,
             .demand_hash = demand_hash_of(loaded),
             .model_hash = loaded.model_hash};
 }

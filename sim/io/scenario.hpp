@@ -20,7 +20,8 @@ struct Scenario {
     std::string output_file;  // empty: the caller's choice
     // Everything the run depends on as YAML that can be run again, each value with the file it came from.
     std::string resolved_yaml;
-    std::uint64_t scenario_hash;  // of the resolved settings, without names, comments and output path
+    std::string settings;         // resolved, without names, comments and output path ...
+    std::uint64_t scenario_hash;  // ... and its hash
     std::uint64_t demand_hash;    // of what shapes demand: equal for runs that can be compared
     std::uint64_t model_hash;     // of models/ and the city's tables
 };

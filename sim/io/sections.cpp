@@ -95,6 +95,13 @@ void fields(Fields& f, StationEntry& s) {
     f.count("ac_piles", s.ac_piles, between(0, 10'000), "AC piles");
     f.quantity("ac_kw", s.ac_kw, unit::kilowatt, above_up_to(0, 1'000),
                "Rating of each AC pile; else supply.network.ac_kw");
+    f.count("bidirectional_piles", s.bidirectional_piles, between(0, 10'000),
+            "Of them that take current back from cars (supply.bidirectional); else none", Presence::optional);
+    f.require(s.bidirectional_piles <= s.ac_piles, {"bidirectional_piles", "ac_piles"},
+              "there are more bidirectional piles than piles", "they are counted among ac_piles", "lower it");
+    f.require(s.bidirectional_piles == 0 || !s.ac_kw || *s.ac_kw <= supply::most_feeding_kw,
+              {"ac_kw", "bidirectional_piles"}, "a bidirectional pile is larger than 30 kW",
+              "larger ones are DC terminals, which do not feed back here", "lower it");
     f.count("bays", s.bays, between(0, 10'000), "Waiting places");
     f.quantity("grid_limit_kw", s.grid_limit_kw, unit::kilowatt, above_up_to(0, 1e6),
                "AC power at the grid connection");
@@ -122,6 +129,12 @@ void fields(Fields& f, SupplySection& s) {
     f.section("network", s.network, "The public charging network, drawn to these totals");
     f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
            Presence::optional);
+    auto const of_rules = [](StationEntry const& x) { return !x.ac_kw && x.bidirectional_piles > 0; };
+    bool const bidirectional =
+        s.working.bidirectional.share > 0.0 || std::ranges::any_of(s.stations, of_rules);
+    f.require(!bidirectional || s.network.ac_kw <= supply::most_feeding_kw, {"network", "bidirectional"},
+              "a bidirectional pile is larger than 30 kW (network.ac_kw)",
+              "larger ones are DC terminals, which do not feed back here", "lower it");
     require_unique(f, "stations", ids_of(s.stations, [](auto const& x) { return x.id; }));
     f.text("added_stations", s.added_stations,
            "Table of stations beside the drawn ones, such as yuchong plan writes", Presence::optional);

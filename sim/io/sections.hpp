@@ -87,7 +87,8 @@ struct StationEntry {
     PositionEntry position;
     std::vector<HostEntry> hosts;
     std::uint32_t ac_piles = 0;
-    std::optional<double> ac_kw;  // of each; else supply.network.ac_kw
+    std::optional<double> ac_kw;            // of each; else supply.network.ac_kw
+    std::uint32_t bidirectional_piles = 0;  // among them
     std::uint32_t bays = 0;
     double grid_limit_kw = 0.0;
     double service_fee_yuan_per_kwh = 0.0;

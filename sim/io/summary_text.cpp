@@ -63,6 +63,17 @@ std::string bounds_text(measure::BoundSummary const& b) {
                        grouped(b.sessions));
 }
 
+// A storage that peak_shave never asks is easily overlooked.
+std::string plants_text(measure::PlantSummary const& p) {
+    std::string text =
+        fmt::format("{} storages gave {} ({:.2f} cycles), panels of {} stations {}", grouped(p.with_storage),
+                    energy(p.flows.discharged_kwh), p.cycles(), grouped(p.with_pv), energy(p.flows.pv_kwh));
+    if (p.with_storage > 0 && p.flows.discharged_kwh == 0.0)
+        text +=
+            "; no storage was asked (under peak_shave only what stations draw beyond their connections is)";
+    return text;
+}
+
 }  // namespace
 
 std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow const> audit,
@@ -79,13 +90,16 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
     line("energy",
          fmt::format("{} at the plug: {} at home, {} public; {} from the grid", energy(s.energy_kwh),
                      energy(s.energy_home_kwh), energy(s.energy_public_kwh), energy(s.grid_energy_kwh)));
-    line("unmet", fmt::format("{} of what sessions asked for; {} lacked more than 0.5 kWh",
-                              energy(s.unmet_kwh), grouped(s.sessions_unmet)));
+    line("unmet", fmt::format("{} of what sessions asked for; {} lacked more than 0.5 kWh; {} owed to those "
+                              "that still run",
+                              energy(s.unmet_kwh), grouped(s.sessions_unmet), energy(s.energy_owed_kwh)));
     if (s.v2g) {
         line("fed back",
-             fmt::format("{} in {} sessions, {:.0f} yuan paid, {:.0f} yuan of wear", energy(s.v2g->kwh),
-                         grouped(s.v2g->sessions), s.v2g->paid_yuan, s.v2g->wear_yuan));
+             fmt::format("{} ({} at stations) in {} sessions, {} yuan paid, {} yuan of wear",
+                         energy(s.v2g->kwh), energy(s.v2g->at_stations_kwh), grouped(s.v2g->sessions),
+                         grouped(std::llround(s.v2g->paid_yuan)), grouped(std::llround(s.v2g->wear_yuan))));
     }
+    if (s.plants) line("plants", plants_text(*s.plants));
     if (s.batteries) {
         line(
             "batteries",
@@ -102,11 +116,16 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                      s.bill.demand_charge_yuan > 0.0
                          ? fmt::format("; {} for power", grouped(std::llround(s.bill.demand_charge_yuan)))
                          : ""));
+    if (s.net_cost_yuan() != s.bill.energy_yuan())
+        line("net", fmt::format("{} yuan and {} of carbon dioxide, with all that is fed in, power and wear",
+                                grouped(std::llround(s.net_cost_yuan())),
+                                scaled(s.net_carbon_kg(), {"kg", "t", "kt", "Mt"})));
     line("carbon", scaled(s.bill.carbon_kg, {"kg", "t", "kt", "Mt"}) + " of carbon dioxide");
     line("visits",
-         fmt::format("{}: {} served of those decided; {} balked, {} reneged, {} failed", grouped(s.visits),
-                     percent(s.served_share), percent(share(s.visits_balked, s.visits)),
-                     percent(share(s.visits_reneged, s.visits)), percent(share(s.visits_failed, s.visits))));
+         fmt::format("{}: {} served, {} balked, {} reneged, {} failed, {} not over at the end",
+                     grouped(s.visits), percent(share(s.visits_served, s.visits)),
+                     percent(share(s.visits_balked, s.visits)), percent(share(s.visits_reneged, s.visits)),
+                     percent(share(s.visits_failed, s.visits)), percent(share(s.visits_running, s.visits))));
     line("wait",
          fmt::format("mean {}, median {}, p90 {}, p95 {}; {} within 10 min", span_of_time(s.wait.mean_s),
                      span_of_time(s.wait.p50_s), span_of_time(s.wait.p90_s), span_of_time(s.wait.p95_s),
@@ -131,10 +150,11 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                  energy(s.outages->load_kwh), energy(s.outages->homes_kwh),
                  percent(s.outages->carried_kwh / s.outages->homes_kwh), energy(s.outages->carried_kwh)));
     if (s.response)
-        line("response",
-             fmt::format("{} less on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
-                         power(s.response->reduction_kw), s.response->settled, s.response->events,
-                         100.0 * s.response->performance, grouped(std::llround(s.response->payment_yuan))));
+        line("response", fmt::format("{} {} on the mean of {} of {} events, {:.0f} % of the targets, {} yuan",
+                                     power(std::abs(s.response->reduction_kw)),
+                                     s.response->reduction_kw < 0.0 ? "more" : "less", s.response->settled,
+                                     s.response->events, 100.0 * s.response->performance,
+                                     grouped(std::llround(s.response->payment_yuan))));
     if (s.bounds) line("optimality", bounds_text(*s.bounds));
     if (!s.bounds_absent.empty()) line("optimality", "not known: " + s.bounds_absent);
     line("audit", audit_text(audit));

@@ -17,7 +17,10 @@ Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
             }
             FedBackEnergy const& fed = energy.fed_back[i];
             bill.fed_back_kwh += fed.at_plug_kwh;
-            bill.fed_back_yuan += fed.at_plug_kwh * tariff.feed_in(month, hour).value();
+            bill.fed_back_at_stations_kwh += fed.at_stations_kwh;
+            bill.fed_back_yuan +=
+                (fed.at_plug_kwh - fed.at_stations_kwh) * tariff.feed_in(month, hour).value() +
+                fed.at_stations_kwh * tariff.station_feed_in(month, hour).value();
             bill.fed_back_carbon_kg += fed.at_plug_kwh * tariff.carbon(month, hour).value();
             bill.from_battery_kwh += fed.from_battery_kwh;
             bill.carbon_kg += kwh * tariff.carbon(month, hour).value();

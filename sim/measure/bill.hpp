@@ -12,7 +12,8 @@ struct Bill {
     double public_yuan, home_yuan;  // for energy, without service fees
     double demand_charge_yuan;      // for the highest power of stations
     double carbon_kg;
-    double fed_back_kwh, fed_back_yuan;  // by vehicles at home, and what is paid for it
+    double fed_back_kwh, fed_back_yuan;  // by vehicles, and what is paid for it at the prices of the place
+    double fed_back_at_stations_kwh;     // of it
     double fed_back_carbon_kg;           // that the grid is spared in the same hours
     double from_battery_kwh;             // what left batteries for it: wears them
 

@@ -3,7 +3,6 @@
 #include "sim/measure/recorder.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace yuchong::measure {
 
@@ -53,11 +52,10 @@ void ControlRecorder::need_ended(std::uint32_t station, SimTime plug_in, Kilowat
 void ControlRecorder::minute(ControlMinute const& minute) {
     if (minute.end <= window_.begin || minute.end > window_.end) return;
     ControlRecorderState& s = state_;
-    double const kwh = std::accumulate(minute.station_kwh.begin(), minute.station_kwh.end(), 0.0);
     s.price_sum += minute.price.value();
     s.carbon_sum += minute.carbon.value();
-    s.cost_yuan += kwh * minute.price.value();
-    s.co2_kg += kwh * minute.carbon.value();
+    s.cost_yuan += minute.import_kwh * minute.price.value();
+    s.co2_kg += minute.net_kwh * minute.carbon.value();
     if (++s.minutes * minutes(1).ms == step_.ms) close_step(minute.end);
 }
 

@@ -30,7 +30,8 @@ struct SitePower {
 // The minute that ends: grid-side energy of all stations, and what a kWh costs and emits.
 struct ControlMinute {
     SimTime end;
-    std::span<double const> station_kwh;
+    double import_kwh;  // what all stations took from the grid in this minute
+    double net_kwh;     // and that less what storage and panels fed into it
     YuanPerKwh price;
     KilogramsPerKwh carbon;
 };

@@ -86,6 +86,11 @@ constexpr std::array kpis{
                   [](Summary const& s) { return s.unmet_kwh; }},
     KpiDefinition{"sessions_unmet", "1", "served sessions that lacked more than 0.5 kWh", Kind::count,
                   [](Summary const& s) { return number(s.sessions_unmet); }},
+    KpiDefinition{"energy_owed_kwh", "kW h",
+                  "energy that sessions still lacked which ran at the end of the recorded span", Kind::real,
+                  [](Summary const& s) { return s.energy_owed_kwh; }},
+    KpiDefinition{"energy_owed_begin_kwh", "kW h", "the same at its beginning", Kind::real,
+                  [](Summary const& s) { return s.energy_owed_begin_kwh; }},
     KpiDefinition{"grid_energy_kwh", "kW h", "grid-side charging energy, losses and auxiliaries included",
                   Kind::real, [](Summary const& s) { return s.grid_energy_kwh; }},
     KpiDefinition{"base_energy_kwh", "kW h", "energy of the city's base load", Kind::real,
@@ -104,6 +109,13 @@ constexpr std::array kpis{
                   Kind::real, [](Summary const& s) { return s.bill.demand_charge_yuan; }},
     KpiDefinition{"co2_kg", "kg", "carbon dioxide of the grid energy of charging", Kind::real,
                   [](Summary const& s) { return s.bill.carbon_kg; }},
+    KpiDefinition{"net_energy_cost_yuan", "yuan",
+                  "energy_cost_yuan less what is paid for energy that vehicles and stations feed in",
+                  Kind::real, [](Summary const& s) { return s.net_energy_cost_yuan(); }},
+    KpiDefinition{"net_cost_yuan", "yuan", "net_energy_cost_yuan, demand_charge_yuan and v2g_wear_yuan",
+                  Kind::real, [](Summary const& s) { return s.net_cost_yuan(); }},
+    KpiDefinition{"net_co2_kg", "kg", "co2_kg less v2g_co2_kg", Kind::real,
+                  [](Summary const& s) { return s.net_carbon_kg(); }},
     KpiDefinition{"utilisation_super", "1", "occupied / available time of super terminals", Kind::real,
                   [](Summary const& s) { return s.utilisation.super; }},
     KpiDefinition{"utilisation_fast", "1", "occupied / available time of fast terminals", Kind::real,
@@ -115,6 +127,8 @@ constexpr std::array kpis{
 constexpr std::array v2g_kpis{
     KpiDefinition{"v2g_kwh", "kW h", "energy that vehicles fed back", Kind::real,
                   [](Summary const& s) { return s.v2g->kwh; }},
+    KpiDefinition{"v2g_stations_kwh", "kW h", "of it at stations", Kind::real,
+                  [](Summary const& s) { return s.v2g->at_stations_kwh; }},
     KpiDefinition{"sessions_v2g", "1", "sessions that fed back", Kind::count,
                   [](Summary const& s) { return number(s.v2g->sessions); }},
     KpiDefinition{"v2g_revenue_yuan", "yuan", "paid for what vehicles fed back", Kind::real,
@@ -289,12 +303,24 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 
     s.unmet_kwh = tally.unmet_kwh;
     s.sessions_unmet = tally.sessions_unmet;
+    s.energy_owed_kwh = tally.owed_kwh;
+    s.energy_owed_begin_kwh = tally.owed_begin_kwh;
     s.grid_energy_kwh = recorder.grid_kwh;
     s.base_energy_kwh = recorder.base_total_kwh;
     s.peak_kw = recorder.peak_kw;
     s.peak_time = recorder.peak_time;
     return s;
 }
+
+double Summary::net_energy_cost_yuan() const {
+    return bill.energy_yuan() - (v2g ? v2g->paid_yuan : 0.0) - (plants ? plants->feed_in_yuan : 0.0);
+}
+
+double Summary::net_cost_yuan() const {
+    return net_energy_cost_yuan() + bill.demand_charge_yuan + (v2g ? v2g->wear_yuan : 0.0);
+}
+
+double Summary::net_carbon_kg() const { return bill.carbon_kg - (v2g ? v2g->carbon_kg : 0.0); }
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 

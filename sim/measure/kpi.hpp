@@ -30,6 +30,7 @@ struct Utilisation {
 struct V2gSummary {
     std::int64_t sessions;
     double kwh, paid_yuan, wear_yuan, carbon_kg;
+    double at_stations_kwh;  // of kwh
 };
 
 enum class Status : std::uint8_t { done, audit_failed, stopped };
@@ -49,6 +50,8 @@ struct Summary {
     double energy_super_kwh = 0, energy_fast_kwh = 0, energy_ac_kwh = 0;  // public, by plug class
     double unmet_kwh = 0;  // that sessions asked for and left without
     std::int64_t sessions_unmet = 0;
+    // That sessions which ran at the end of the window still lacked, and those that ran at its beginning.
+    double energy_owed_kwh = 0, energy_owed_begin_kwh = 0;
     double grid_energy_kwh = 0;  // grid-side AC, losses and auxiliaries included
     double base_energy_kwh = 0;
     double peak_kw = 0;  // largest step mean of /city charging_kw ...
@@ -68,6 +71,12 @@ struct Summary {
     std::optional<OutageSummary> outages;  // if feeders lost their supply
     std::vector<OutageRow> outage_steps;
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
+
+    // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles
+    // fed in.
+    [[nodiscard]] double net_energy_cost_yuan() const;
+    [[nodiscard]] double net_cost_yuan() const;  // with the charge for power and the wear of feeding back
+    [[nodiscard]] double net_carbon_kg() const;
 
     std::int64_t events = 0, trips_walked = 0;
     double cpu_s = 0;      // process

@@ -116,6 +116,13 @@ void Recorder::add_to_stations(MinuteReadings const& readings) {
         state_.station_kwh[i] += kwh;
         state_.station_peak_kw[i] = std::max(state_.station_peak_kw[i], minutes_per_hour * kwh);
     }
+    if (state_.station_fed_kwh.size() != readings.station_fed_kwh.size()) {
+        state_.station_fed_kwh.resize(readings.station_fed_kwh.size());
+        state_.station_v2g_kw.reserve(static_cast<std::size_t>(block_steps) *
+                                      readings.station_fed_kwh.size());
+    }
+    for (std::size_t i = 0; i < readings.station_fed_kwh.size(); ++i)
+        state_.station_fed_kwh[i] += readings.station_fed_kwh[i];
     ++state_.station_minutes;
 }
 
@@ -163,6 +170,10 @@ void Recorder::close_station_step(MinuteReadings const& readings) {
         s.station_waiting.push_back(
             mean_vehicles(readings.station_waiting_ms[i] - s.waiting_ms_station_base[i], step));
     }
+    for (double& fed_kwh : s.station_fed_kwh) {
+        s.station_v2g_kw.push_back(mean_kw(fed_kwh, step));
+        fed_kwh = 0.0;
+    }
     ++s.station_rows;
 
     s.station_minutes = 0;
@@ -205,11 +216,12 @@ void Recorder::flush_stations() {
     RecorderState& s = state_;
     if (s.station_rows == 0) return;
     sink_->append(StationBlock{s.written.station, s.station_rows, s.station_charging_kw,
-                               s.station_charging_peak_kw, s.station_occupied, s.station_waiting});
+                               s.station_charging_peak_kw, s.station_occupied, s.station_waiting,
+                               s.station_v2g_kw});
     s.written.station += s.station_rows;
     s.station_rows = 0;
-    for (auto* series :
-         {&s.station_charging_kw, &s.station_charging_peak_kw, &s.station_occupied, &s.station_waiting})
+    for (auto* series : {&s.station_charging_kw, &s.station_charging_peak_kw, &s.station_occupied,
+                         &s.station_waiting, &s.station_v2g_kw})
         series->clear();
 }
 

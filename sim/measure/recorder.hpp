@@ -43,6 +43,8 @@ struct MinuteReadings {
     // What all stations took from the grid in this minute; where nothing is behind their meters but plugs,
     // the sum of station_kwh.
     std::optional<double> station_import_kwh{};
+    // By station: by vehicles in this minute; empty if none can at any. Of them fed_back knows too.
+    std::span<double const> station_fed_kwh{};
 };
 
 // Which district each station and zone lies in.
@@ -70,7 +72,7 @@ struct RecorderState {
     std::vector<std::int64_t> district_sessions_base;
     // The station step being filled.
     std::int64_t station_minutes;
-    std::vector<double> station_kwh, station_peak_kw;
+    std::vector<double> station_kwh, station_peak_kw, station_fed_kwh;
     std::vector<std::int64_t> occupied_ms_base, waiting_ms_station_base;
 
     // Whole steps not handed over yet, and session rows.
@@ -79,6 +81,7 @@ struct RecorderState {
     std::vector<float> district_charging_kw;
     std::vector<std::int32_t> district_sessions_started;
     std::vector<float> station_charging_kw, station_charging_peak_kw, station_occupied, station_waiting;
+    std::vector<float> station_v2g_kw;  // empty if no vehicle feeds back at stations
     std::vector<SessionRow> sessions;
 
     // Over the recorded window so far.
@@ -96,8 +99,8 @@ void archive(A& a, RecorderState& s) {
       s.station_kwh, s.station_peak_kw, s.occupied_ms_base, s.waiting_ms_station_base, s.city_rows,
       s.station_rows, s.charging_kw, s.charging_peak_kw, s.base_kw, s.v2g_kw, s.vehicles_charging,
       s.vehicles_waiting, s.district_charging_kw, s.district_sessions_started, s.station_charging_kw,
-      s.station_charging_peak_kw, s.station_occupied, s.station_waiting, s.sessions, s.grid_kwh,
-      s.base_total_kwh, s.peak_kw, s.peak_time, s.energy_by_hour);
+      s.station_charging_peak_kw, s.station_occupied, s.station_waiting, s.station_fed_kwh, s.station_v2g_kw,
+      s.sessions, s.grid_kwh, s.base_total_kwh, s.peak_kw, s.peak_time, s.energy_by_hour);
 }
 
 class Recorder {

@@ -28,6 +28,7 @@ struct DistrictBlock {
 struct StationBlock {
     std::int64_t first_row, rows;
     std::span<float const> charging_kw, charging_peak_kw, occupied, waiting;
+    std::span<float const> v2g_kw;  // empty if no vehicle feeds back at stations
 };
 
 struct SessionBlock {

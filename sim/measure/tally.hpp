@@ -14,6 +14,7 @@
 #include "sim/measure/session_row.hpp"
 #include "sim/measure/window.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -39,13 +40,15 @@ struct TallyState {
     double unmet_kwh;                // of sessions that were served, plug-in in the window
     std::int64_t sessions_unmet;     // those that lacked more than noticeable_unmet
     std::int64_t sessions_fed_back;  // plug-in in the window
-    PlugLedger opened, closed;       // at the beginning and the end of the window
+    double owed_begin_kwh,
+        owed_kwh;               // asked for and not got by sessions that run when the window opens, and ends
+    PlugLedger opened, closed;  // at the beginning and the end of the window
 };
 
 template <class A>
 void archive(A& a, TallyState& s) {
     a(s.visits, s.zero_waits, s.waits_ms, s.clipped_wait_ms, s.sessions, s.energy_kwh, s.public_energy_kwh,
-      s.unmet_kwh, s.sessions_unmet, s.sessions_fed_back, s.opened, s.closed);
+      s.unmet_kwh, s.sessions_unmet, s.sessions_fed_back, s.owed_begin_kwh, s.owed_kwh, s.opened, s.closed);
 }
 
 class Tally {
@@ -60,6 +63,9 @@ public:
     void need_ended(SimTime plug_in, KilowattHours lacks);
     // A session that fed back, at its end.
     void session_fed_back(SimTime plug_in) { state_.sessions_fed_back += window_.contains(plug_in) ? 1 : 0; }
+    // What a session that runs at window.begin, or at window.end, still lacks; nothing if it is not positive.
+    void owed_at_begin(KilowattHours lacks) { state_.owed_begin_kwh += std::max(0.0, lacks.value()); }
+    void owed_at_end(KilowattHours lacks) { state_.owed_kwh += std::max(0.0, lacks.value()); }
     // Public plugs, at window.begin and at window.end.
     void open(PlugLedger const& ledger) { state_.opened = ledger; }
     void close(PlugLedger const& ledger) { state_.closed = ledger; }

@@ -121,7 +121,7 @@ private:
 class Journey {
 public:
     Journey(city::Simulation& simulation, io::ResultFile& file, std::string path, io::CheckpointOwner owner)
-        : simulation_(&simulation), file_(&file), path_(std::move(path)), owner_(owner) {}
+        : simulation_(&simulation), file_(&file), path_(std::move(path)), owner_(std::move(owner)) {}
 
     [[nodiscard]] SimTime now() const { return simulation_->now(); }
     [[nodiscard]] std::int64_t sessions() const { return simulation_->sessions(); }
@@ -207,7 +207,7 @@ Ended drive_or_save(Journey& journey, DriveSettings const& settings, std::atomic
 RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop, Progress& progress) {
     WallClock const wall;
     io::Scenario scenario = io::load_scenario(request.scenario_path, request.settings);
-    io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash};
+    io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash, scenario.settings};
     std::string const output = result_path(request, scenario);
     std::vector<std::byte> image = check_request(request, output, owner);
     auto const controller = controller_for(request.steering, scenario, stop);

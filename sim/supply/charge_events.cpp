@@ -47,7 +47,8 @@ void schedule_charging(Supply const& supply, State& state, PlugId plug, double s
                        SimTime now) {
     Session& session = state.session[plug.index()];
     vehicle::Acceptance const& acceptance = state.acceptance[plug.index()];
-    double const end_h = hours_to_end(session, acceptance, soc, session.cap_kw);
+    double const end_h =
+        session.feed_w > 0 ? endless_h : hours_to_end(session, acceptance, soc, session.cap_kw);
     SimTime const next_tick = now + milliseconds(1);
     SimTime at = ended_by == EndedBy::plug ? std::max(after_hours(now, end_h), next_tick) : never;
     PlugEvent kind = PlugEvent::charge_end;

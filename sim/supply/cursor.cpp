@@ -6,6 +6,10 @@ namespace yuchong::supply {
 
 Walked walk(Session const& session, vehicle::Acceptance const& acceptance, double hours) {
     Walked walked{session.soc, session.loss.fixed_kw * hours, 0.0};
+    if (session.feed_w > 0) {
+        walked.soc -= feed_kw(session) * hours / (session.feed_efficiency * session.pack.energy_kwh);
+        return walked;
+    }
     double rest_h = hours;
     while (rest_h > 0.0 && walked.soc < session.stop_soc) {
         vehicle::Stretch const stretch =
@@ -43,7 +47,13 @@ double energy_between_kwh(Session const& session, double from_soc, double to_soc
 }
 
 double energy_at_kwh(Session const& session, double soc) {
+    if (session.feed_w > 0) return session.energy_kwh;
     return session.energy_kwh + energy_between_kwh(session, session.soc_booked, soc);
+}
+
+double fed_at_kwh(Session const& session, double soc) {
+    if (session.feed_w == 0) return session.fed_kwh;
+    return session.fed_kwh + session.feed_efficiency * session.pack.energy_kwh * (session.soc_booked - soc);
 }
 
 double largest_demand_kw(State const& state, std::uint32_t plug, double soc) {
@@ -51,7 +61,7 @@ double largest_demand_kw(State const& state, std::uint32_t plug, double soc) {
 }
 
 double power_at_kw(Session const& session, vehicle::Acceptance const& acceptance, double soc) {
-    if (soc >= session.stop_soc) return 0.0;
+    if (soc >= session.stop_soc || session.feed_w > 0) return 0.0;
     return std::min(acceptance.power_kw(soc), session.cap_kw);
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // The physics of one session that draws min(its acceptance, its cap): walked in closed form from the cursor
 // (t_ref, soc), stretch by stretch. Inside a stretch power is linear in the energy taken, so the integral of
-// P^2 is that energy times the mean of the powers at both ends.
+// P^2 is that energy times the mean of the powers at both ends. One that feeds back has one flat stretch
+// down.
 
 #include "sim/supply/state.hpp"
 
@@ -24,13 +25,19 @@ void advance(Session& session, vehicle::Acceptance const& acceptance, SimTime no
 
 // Energy at the plug between two states of charge, as the present efficiency has it.
 double energy_between_kwh(Session const& session, double from_soc, double to_soc);
-// Energy at the plug since plug-in at this state of charge.
+// Energy drawn at the plug since plug-in at this state of charge, and energy fed back there.
 double energy_at_kwh(Session const& session, double soc);
+double fed_at_kwh(Session const& session, double soc);
+// At the plug, what it takes to charge again what was fed back.
+inline double refill_kwh(Session const& session, double fed_kwh) {
+    return fed_kwh > 0.0 ? fed_kwh / (session.feed_efficiency * session.pack.efficiency) : 0.0;
+}
+inline double feed_kw(Session const& session) { return session.feed_w / 1000.0; }
 
 // The most power that a session will ever still want from this state of charge on, as far as control lets it.
 double largest_demand_kw(State const& state, std::uint32_t plug, double soc);
 
-// Power at the plug at this state of charge; 0 from stop_soc on.
+// Power drawn at the plug at this state of charge; 0 from stop_soc on, and while it feeds back.
 double power_at_kw(Session const& session, vehicle::Acceptance const& acceptance, double soc);
 
 // The instant `hours` of physics after `from`, rounded up; `never` for endless.

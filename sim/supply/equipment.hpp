@@ -1,8 +1,9 @@
 #pragma once
-// Which stations of a drawn network have a storage or solar panels. One uniform number a station, keyed by
-// its id, decides both: a station has what its share covers, so the panels of the smaller share stand where
-// storages are, as integrated stations (光储充) are built; a larger share keeps all that had some, and nobody
-// else's draws move.
+// Which stations of a drawn network have a storage or solar panels, and which of their AC piles are
+// bidirectional, each pile by a number of its own. For storages and panels one uniform number a station,
+// keyed by its id, decides both: a station has what its share covers, so the panels of the smaller share
+// stand where storages are, as integrated stations (光储充) are built; a larger share keeps all that had
+// some, and nobody else's draws move.
 //
 // A storage is as large as Chongqing asks of charge-storage stations (models/storage_pv.yaml): at least
 // least_power_share of the transformer's rating, for least_hours, and least_kwh.

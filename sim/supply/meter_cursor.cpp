@@ -17,7 +17,7 @@ void enter_stretch(State& state, std::uint32_t slot, double soc) {
     cursor.minute_factor = 0.0;
     metered.end_soc = session.stop_soc;
     metered.lam_per_h = 0.0;
-    if (soc >= session.stop_soc) return;
+    if (soc >= session.stop_soc || session.feed_w > 0) return;
     vehicle::Stretch const stretch = vehicle::stretch_at(state.acceptance[cursor.plug], soc, session.cap_kw,
                                                          session.stop_soc, session.pack);
     if (stretch.power_kw <= 0.0) return;

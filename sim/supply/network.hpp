@@ -47,6 +47,7 @@ struct Plug {
     double current_a;      // DC only
     double voltage_max_v;  // DC only
     double power_kw;       // rating
+    double discharge_kw = 0.0;  // AC piles: what it takes back from a car at most; 0: it only gives
 };
 
 struct Host {

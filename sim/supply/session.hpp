@@ -51,10 +51,12 @@ struct Reschedule {
 // What a finished or running session looks like up to some instant.
 struct SessionReading {
     double soc;
-    double energy_kwh;  // at the plug (DC for terminals, AC for piles)
-    double loss_kwh;    // converter and standing losses of this session between grid and plug
-    double power_kw;    // at the plug, now
-    double max_kw;      // largest so far
+    double energy_kwh;        // drawn at the plug (DC for terminals, AC for piles)
+    double loss_kwh;          // converter and standing losses of this session between grid and plug
+    double power_kw;          // at the plug, now
+    double max_kw;            // largest so far, drawn
+    double fed_kwh = 0.0;     // at the plug, fed back
+    double refill_kwh = 0.0;  // at the plug, what it takes to charge that again
 };
 
 // Something the caller must tell a car, in the order in which it happened.

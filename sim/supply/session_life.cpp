@@ -29,9 +29,8 @@ void count_occupied(Supply const& supply, State& state, PlugId plug, std::uint32
 
 void tell(State& state, PlugId plug, Notice::Kind kind) {
     Session const& session = state.session[plug.index()];
-    SessionReading const reading{session.soc, energy_at_kwh(session, session.soc), session.loss_kwh, 0.0,
-                                 session.max_kw};
-    state.notices.push_back({kind, session.request.ticket, plug, reading});
+    state.notices.push_back({kind, session.request.ticket, plug,
+                             reading_at(session, {session.soc, session.loss_kwh, session.max_kw, 0.0})});
 }
 
 // Acceptance, pack and end of the charge as they are from `soc` on with the pack at pack_c.
@@ -121,6 +120,7 @@ void book(Supply const& supply, State& state, PlugId plug) {
     Energy& energy = state.energy[supply.network.plugs[plug.index()].station.index()];
     energy.delivered_kwh += energy_at_kwh(session, session.soc);
     energy.lost_kwh += session.loss_kwh;
+    energy.fed_kwh += fed_at_kwh(session, session.soc);
 }
 
 // Current stops, if any flowed.

@@ -32,12 +32,22 @@ struct QueueSettings {
     bool others_may_use_super;  // other DC cars take an idle super terminal if no super-capable car waits
 };
 
+// Piles that also take current back from a car. Section `supply.bidirectional`.
+struct BidirectionalSettings {
+    double share;                 // [share, 0..1] of the AC piles of drawn stations
+    double discharge_kw;          // [kW, 0..most_feeding_kw] at the pile, at most its rating
+    double discharge_efficiency;  // [share, 0.5..1] battery to pile, on-board converter included
+};
+// Of one pile; plans of stays are written down in 16 bits of watts.
+inline constexpr double most_feeding_kw = 30.0;
+
 struct SupplySettings {
     OverheadSettings overhead;
     ReliabilitySettings reliability;
     QueueSettings queue;
     StorageSettings storage{};
     PhotovoltaicSettings photovoltaics{};
+    BidirectionalSettings bidirectional{};
 };
 
 }  // namespace yuchong::supply

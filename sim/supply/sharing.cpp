@@ -2,6 +2,7 @@
 
 #include "sim/supply/charge_events.hpp"
 #include "sim/supply/cursor.hpp"
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/flow_sharing.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/meter_cursor.hpp"
@@ -84,6 +85,7 @@ void claim_power(Supply const& supply, State& state, PlugId plug, SimTime now) {
         session.cap_kw = pile_cap_kw(supply, state, plug);
         session.loss = loss_rate(supply, plug, 0);
         start_meter(supply, state, plug, now);
+        meter_feeding(supply, state, plug, session.feed_w, now);
         schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
         return;
     }
@@ -100,6 +102,7 @@ void release_power(Supply const& supply, State& state, PlugId plug, SimTime now)
     settle_plant_of(supply, state, plug, now);
     settle(supply, state, plug, now);
     stop_meter(state, plug, now);
+    close_feeding(supply, state, plug, now);
     state.phase[plug.index()] = Phase::staying;
     if (!shares_power(supply, plug)) return;
     count_host(supply, state, plug, -1, now);
@@ -162,6 +165,22 @@ void limit_session_power(Supply const& supply, State& state, PlugId plug, double
     }
 }
 
+void feed_power(Supply const& supply, State& state, PlugId plug, std::int32_t feed_w, SimTime now) {
+    Session& session = state.session[plug.index()];
+    if (feed_w == session.feed_w) return;
+    bool const claims = claims_power(state, plug.index());
+    if (claims) {
+        settle_plant_of(supply, state, plug, now);
+        settle(supply, state, plug, now);
+        close_feeding(supply, state, plug, now);
+    }
+    turn_session(supply, session, feed_w);
+    if (!claims) return;
+    meter_feeding(supply, state, plug, feed_w, now);
+    follow_session(state, plug);
+    schedule_charging(supply, state, plug, session.soc, EndedBy::plug, now);
+}
+
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now) {
     if (is_flowing(supply, state, plug)) {
         settle_flow(supply, state, group_of(supply, plug), now);
@@ -169,6 +188,12 @@ void settle(Supply const& supply, State& state, PlugId plug, SimTime now) {
     }
     read_meter(state, plug, now);
     advance(state.session[plug.index()], state.acceptance[plug.index()], now);
+}
+
+SessionReading reading_at(Session const& session, SessionNow const& then) {
+    double const fed_kwh = fed_at_kwh(session, then.soc);
+    return {then.soc, energy_at_kwh(session, then.soc), then.loss_kwh, then.power_kw, then.max_kw,
+            fed_kwh,  refill_kwh(session, fed_kwh)};
 }
 
 SessionNow session_now(Supply const& supply, State const& state, PlugId plug, SimTime now) {

@@ -39,6 +39,9 @@ void limit_power(Supply const& supply, State& state, StationId station, PowerSha
 // lifts it. Pre: most_kw >= 0.
 void limit_session_power(Supply const& supply, State& state, PlugId plug, double most_kw, SimTime now);
 
+// The session at this pile, and no later one, feeds back so many watts until told anew; 0: it draws.
+void feed_power(Supply const& supply, State& state, PlugId plug, std::int32_t feed_w, SimTime now);
+
 // Brings cursor and meter to `now` without changing what flows.
 void settle(Supply const& supply, State& state, PlugId plug, SimTime now);
 
@@ -46,6 +49,8 @@ void settle(Supply const& supply, State& state, PlugId plug, SimTime now);
 struct SessionNow {
     double soc, loss_kwh, max_kw, power_kw;
 };
+// What is told of a session that stands there.
+SessionReading reading_at(Session const& session, SessionNow const& then);
 SessionNow session_now(Supply const& supply, State const& state, PlugId plug, SimTime now);
 
 [[nodiscard]] bool shares_power(Supply const& supply, PlugId plug);

@@ -1,6 +1,7 @@
 #include "sim/supply/state.hpp"
 
 #include "sim/supply/cursor.hpp"
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/meter_cursor.hpp"
 
 namespace yuchong::supply {
@@ -54,6 +55,10 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.metered_kwh.assign(supply.network.stations.size(), 0.0);
     state.auxiliary_kw.assign(supply.network.stations.size(), 0.0);
     state.pending_kwh.assign(supply.network.stations.size(), 0.0);
+    if (takes_back(supply.network)) {
+        state.feeding.assign(supply.network.stations.size(), FeedMeter{});
+        state.metered_fed_kwh.assign(supply.network.stations.size(), 0.0);
+    }
     state.plants.reserve(supply.plants.size());
     for (BuiltPlant const& plant : supply.plants) state.plants.push_back(opening_plant(plant));
     state.waiting.assign(supply.first_bay.back(), Waiting{});

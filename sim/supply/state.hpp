@@ -51,8 +51,9 @@ struct alignas(64) Session {
     double loss_kwh;     // conversion losses up to t_ref
     double max_kw;       // up to t_ref
     LossRate loss;       // of the present grant
-    double energy_kwh;   // at the plug, up to soc_booked
-    double soc_booked;   // where the present efficiency began
+    double energy_kwh;   // drawn at the plug, up to soc_booked
+    double fed_kwh;      // fed back at the plug, up to soc_booked
+    double soc_booked;   // where the present efficiency, or direction, began
     double soc_start;
     vehicle::PackHeat heat;  // the pack's temperature from heat_ref on
     double pack_c;           // at heat_ref
@@ -60,8 +61,10 @@ struct alignas(64) Session {
     SimTime review;           // the acceptance is looked up anew then (temperature); never if not
     double alone_h, full_kw;  // from soc_start to stop_soc at full acceptance, and its largest power there
     SessionRequest request;
-    std::uint32_t modules;  // granted
-    std::uint32_t watched;  // the number of modules around which the demand is watched
+    std::uint32_t modules;   // granted
+    std::uint32_t watched;   // the number of modules around which the demand is watched
+    std::int32_t feed_w;     // fed back now, whole watts at the plug; 0: it draws (sim/supply/feeding.hpp)
+    double feed_efficiency;  // battery to plug
     Watch watch;
     Ending ending;
 };
@@ -103,6 +106,13 @@ struct Ledger {
 struct Energy {
     double delivered_kwh;  // at the plugs, ended sessions: from SoC
     double lost_kwh;       // conversion, ended sessions
+    double fed_kwh;        // fed back at the plugs, ended sessions: from SoC
+};
+
+// What the plugs of a station feed back together: whole watts, so that its integral is exact.
+struct FeedMeter {
+    SimTime since;
+    std::int64_t w, w_ms;  // now, and integral up to `since`
 };
 
 // The meter's cursor over one plug that draws current, where it stands in a stretch of the charge. All that a
@@ -166,12 +176,14 @@ struct State {
     std::vector<Ledger> ledger;        // by station
     std::vector<Energy> energy;        // by station
     // The meters of the stations, by station.
-    SimTime metered_until;             // the last meter()
-    std::vector<double> metered_kwh;   // AC with auxiliaries, handed out so far
-    std::vector<double> pending_kwh;   // metered since, or due at the next meter()
-    std::vector<double> auxiliary_kw;  // with the present counts of open and active hosts
-    std::vector<PlantState> plants;    // by plant
-    std::vector<Waiting> waiting;      // pool of bays; the first ledger.waiting of a slice are in use
+    SimTime metered_until;                // the last meter()
+    std::vector<double> metered_kwh;      // AC with auxiliaries, handed out so far
+    std::vector<double> pending_kwh;      // metered since, or due at the next meter()
+    std::vector<double> auxiliary_kw;     // with the present counts of open and active hosts
+    std::vector<FeedMeter> feeding;       // by station; empty if no pile can
+    std::vector<double> metered_fed_kwh;  // by station, handed out so far; empty likewise
+    std::vector<PlantState> plants;       // by plant
+    std::vector<Waiting> waiting;         // pool of bays; the first ledger.waiting of a slice are in use
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
     std::vector<Notice> notices;
@@ -189,7 +201,8 @@ template <class A>
 void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
       s.hidden_until, s.host_charging, s.host_granted, s.group, s.set_point_kw, s.pile_share, s.ledger,
-      s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.plants, s.waiting);
+      s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.feeding, s.metered_fed_kwh,
+      s.plants, s.waiting);
 }
 
 }  // namespace yuchong::supply

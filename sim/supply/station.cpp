@@ -4,6 +4,7 @@
 #include "sim/supply/answers.hpp"
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/faults.hpp"
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/meter_cursor.hpp"
 #include "sim/supply/plant.hpp"
@@ -159,20 +160,25 @@ Changes limit_session(Supply const& supply, State& state, PlugId plug, Kilowatts
     return answers(state);
 }
 
+Changes feed_session(Supply const& supply, State& state, PlugId plug, std::int32_t feed_w, SimTime now) {
+    clear_answers(state);
+    check(feed_w >= 0 && feed_w <= 1000.0 * feed_limit_kw(supply, plug),
+          "a session feeds back more than its pile takes (see supply.bidirectional)");
+    feed_power(supply, state, plug, feed_w, now);
+    return answers(state);
+}
+
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now) {
     Session const& session = state.session[plug.index()];
     switch (state.phase[plug.index()]) {
         case Phase::vacant:
-        case Phase::out_of_order: return {0.0, 0.0, 0.0, 0.0, 0.0};
-        case Phase::charging: {
-            SessionNow const then = session_now(supply, state, plug, now);
-            return {then.soc, energy_at_kwh(session, then.soc), then.loss_kwh, then.power_kw, then.max_kw};
-        }
+        case Phase::out_of_order: return {};
+        case Phase::charging: return reading_at(session, session_now(supply, state, plug, now));
         case Phase::plugging_in:
         case Phase::staying:
         case Phase::unplugging: break;
     }
-    return {session.soc, energy_at_kwh(session, session.soc), session.loss_kwh, 0.0, session.max_kw};
+    return reading_at(session, {session.soc, session.loss_kwh, session.max_kw, 0.0});
 }
 
 }  // namespace yuchong::supply

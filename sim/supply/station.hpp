@@ -57,6 +57,11 @@ Changes cap_station(Supply const& supply, State& state, StationId station, Kilow
 // stays and waits. Pre: most >= 0 (checked).
 Changes limit_session(Supply const& supply, State& state, PlugId plug, Kilowatts most, SimTime now);
 
+// The session at a bidirectional pile feeds so many watts back there from `now` on, until it is called again
+// or the session ends; 0: it draws again. Meanwhile nothing else ends it but its departure or a fault:
+// whoever asks knows what the battery holds. Pre: 0 <= feed_w <= feed_limit_kw (checked).
+Changes feed_session(Supply const& supply, State& state, PlugId plug, std::int32_t feed_w, SimTime now);
+
 // The session at a plug up to `now`, in closed form, without touching the state; zeros if there is none.
 SessionReading read_session(Supply const& supply, State const& state, PlugId plug, SimTime now);
 

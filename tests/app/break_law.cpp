@@ -15,7 +15,7 @@ int main(int argc, char** argv) {
     try {
         std::vector<std::string> const given(argv + 1, argv + argc);
         io::Scenario scenario = io::load_scenario(given.at(0), {given.begin() + 2, given.end()});
-        io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash};
+        io::CheckpointOwner const owner{scenario.scenario_hash, scenario.model_hash, scenario.settings};
         city::City const city(std::move(scenario.inputs));
         measure::NoSink sink;
         city::Simulation simulation(city, sink, io::read_checkpoint(given[1], owner));

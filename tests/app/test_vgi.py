@@ -41,6 +41,23 @@ class Vgi(ProgramTest):
             with self.subTest(name=name):
                 self.assertEqual(self.summary(name).get("v2g_kwh", 0.0) > 0.0, name.startswith("v2g-"))
 
+    def test_piles_of_stations_add_to_what_homes_feed_back(self):
+        self.assertEqual(self.summary("v2g-arbitrage")["v2g_stations_kwh"], 0)
+        process = self.run_program("run", "scenarios/vgi/v2g-stations.yaml", "-o", self.directory / "a.h5", "--json",
+                                   "--set", "scale=0.1", "--set", "time.duration=2 d")
+        both = json.loads(process.stdout)
+        self.assertGreater(both["v2g_stations_kwh"], 0)
+        self.assertGreater(both["v2g_kwh"], 10 * both["v2g_stations_kwh"])
+
+    def test_net_figures_add_up(self):
+        for name in names:
+            with self.subTest(name=name):
+                s = self.summary(name)
+                net = s["energy_cost_yuan"] - s.get("v2g_revenue_yuan", 0) - s.get("feed_in_yuan", 0)
+                self.assertAlmostEqual(s["net_energy_cost_yuan"], net, delta=1e-6 * net)
+                self.assertAlmostEqual(s["net_cost_yuan"], net + s["demand_charge_yuan"] + s.get("v2g_wear_yuan", 0), delta=1e-6 * net)
+                self.assertAlmostEqual(s["net_co2_kg"], s["co2_kg"] - s.get("v2g_co2_kg", 0), delta=1e-6 * net)
+
     def test_homes_leave_nobody_short(self):
         nobody = self.summary("uncontrolled")["sessions_unmet"]
         for name in (name for name in names if name.startswith(("home-", "v2g-"))):

@@ -30,6 +30,7 @@ TariffSettings settings() {
             .home_valley_yuan_per_kwh = 0.36,
             .home_other_yuan_per_kwh = 0.62,
             .feed_in_yuan_per_kwh = {0.2, 0.4, 0.8, 0.9},
+            .station_feed_in_yuan_per_kwh = {0.3, 0.6, 1.2, 1.3},
             .two_part = false,
             .demand_charge_yuan_per_kw_month = 40.0,
             .carbon = {.wet_months = {6, 7}, .wet_kg_per_kwh = by_hour(0.3), .dry_kg_per_kwh = by_hour(0.6)}};

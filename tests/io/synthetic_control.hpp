@@ -30,8 +30,8 @@ public:
     void run(measure::ControlRecorder& recorder, std::int64_t first, std::int64_t until) const {
         for (std::int64_t m = first; m < until; ++m) {
             if (m % step_minutes == 0) step(recorder, m / step_minutes);
-            std::vector<double> const kwh(city_.network.stations.size(), 2.0);
-            recorder.minute({SimTime{} + minutes(m + 1), kwh, YuanPerKwh{0.5}, KilogramsPerKwh{0.4}});
+            double const kwh = 2.0 * static_cast<double>(city_.network.stations.size());
+            recorder.minute({SimTime{} + minutes(m + 1), kwh, kwh, YuanPerKwh{0.5}, KilogramsPerKwh{0.4}});
         }
     }
 

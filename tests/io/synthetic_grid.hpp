@@ -103,6 +103,7 @@ inline constexpr std::int64_t last_step = last_minute / 5;
 inline void write_grid_result(std::string const& path) {
     SyntheticCity city;
     equip(city);
+    city.network.plugs.back().discharge_kw = 7.0;
     SyntheticGrid const grid(city);
     SyntheticControl const control(city);
     io::ResultContents contents = grid.contents();
@@ -122,7 +123,12 @@ inline void write_grid_result(std::string const& path) {
     control_recorder.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
-    summary.v2g = {.sessions = 7, .kwh = 61.0, .paid_yuan = 52.0, .wear_yuan = 9.5, .carbon_kg = 28.0};
+    summary.v2g = {.sessions = 7,
+                   .kwh = 61.0,
+                   .paid_yuan = 52.0,
+                   .wear_yuan = 9.5,
+                   .carbon_kg = 28.0,
+                   .at_stations_kwh = 11.0};
     summary.grid = measure::summarise(grid_recorder);
     summary.batteries = {.life_lfp_years = 21.0,
                          .life_nmc_years = 12.0,

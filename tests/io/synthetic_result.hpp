@@ -5,9 +5,11 @@
 #include "sim/base/archive.hpp"
 #include "sim/io/result_file.hpp"
 #include "sim/measure/recorder.hpp"
+#include "sim/supply/feeding.hpp"
 
 #include <unistd.h>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -118,7 +120,8 @@ public:
     explicit Feed(SyntheticCity const& city)
         : station_kwh_(city.network.stations.size()),
           occupied_ms_(city.network.stations.size()),
-          waiting_ms_(city.network.stations.size()) {}
+          waiting_ms_(city.network.stations.size()),
+          station_fed_kwh_(supply::takes_back(city.network) ? city.network.stations.size() : 0, 0.1) {}
 
     void run(measure::Recorder& recorder, std::int64_t until_minute, double load = 1.0) {
         while (minute_ < until_minute) step(recorder, load);
@@ -144,8 +147,20 @@ private:
     }
     void step(measure::Recorder& recorder, double load) {
         advance(load);
-        recorder.minute({SimTime{minute_ * 60'000}, station_kwh_, home_kwh_, occupied_ms_, waiting_ms_,
-                         charging_ms_, waiting_total_ms_, started_, 1'000.0 / 3.0});
+        recorder.minute({SimTime{minute_ * 60'000},
+                         station_kwh_,
+                         home_kwh_,
+                         occupied_ms_,
+                         waiting_ms_,
+                         charging_ms_,
+                         waiting_total_ms_,
+                         started_,
+                         1'000.0 / 3.0,
+                         {1, 0},
+                         {},
+                         {},
+                         {},
+                         station_fed_kwh_});
         if (minute_ > 60 && minute_ % 10 == 0) recorder.session(session());
     }
     [[nodiscard]] measure::SessionRow session() const {
@@ -175,6 +190,7 @@ private:
     std::int64_t minute_ = 0;
     std::vector<double> station_kwh_, home_kwh_ = {0.5, 0.25};
     std::vector<std::int64_t> occupied_ms_, waiting_ms_, started_ = {0, 0};
+    std::vector<double> station_fed_kwh_;
     std::int64_t charging_ms_ = 0, waiting_total_ms_ = 0;
 };
 
@@ -206,13 +222,16 @@ inline io::RunCircumstance circumstance(std::string const& created = "2026-01-01
 
 // A whole result in one go; `load` scales the stations' energy.
 inline void write_result(SyntheticCity const& city, std::string const& path, double load = 1.0,
-                         std::string const& created = "2026-01-01T00:00:00") {
+                         std::string const& created = "2026-01-01T00:00:00",
+                         std::function<void(measure::Summary&)> const& change = {}) {
     io::ResultFile file({path, io::Existing::keep}, city.contents());
     measure::Recorder recorder(city.settings, city.window(), city.layout(), file);
     Feed feed(city);
     feed.run(recorder, last_minute, load);
     recorder.flush();
-    file.finish(summary_of(recorder), audit_rows(), circumstance(created));
+    measure::Summary summary = summary_of(recorder);
+    if (change) change(summary);
+    file.finish(summary, audit_rows(), circumstance(created));
 }
 
 }  // namespace yuchong::test

@@ -14,7 +14,7 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-CheckpointOwner const owner{.scenario_hash = 7, .model_hash = 8};
+CheckpointOwner const owner{.scenario_hash = 7, .model_hash = 8, .settings = "seed: 1\nscale: 0.1\n"};
 
 std::vector<std::byte> bytes_of(std::size_t size) {
     std::vector<std::byte> bytes(size);
@@ -48,8 +48,12 @@ TEST_CASE("foreign, damaged, truncated and other people's checkpoints are refuse
     write_checkpoint(path, owner, bytes_of(1'000));
     auto const reads = [&] { return read_checkpoint(path, owner); };
 
-    CHECK_THROWS_WITH(read_checkpoint(path, {9, 8}), Contains("another scenario"));
-    CHECK_THROWS_WITH(read_checkpoint(path, {7, 9}), Contains("models have changed"));
+    CHECK_THROWS_WITH(read_checkpoint(path, {9, 8, "seed: 5\nscale: 0.1\n"}),
+                      Contains("another scenario: seed is 1 there and 5 here)"));
+    CHECK_THROWS_WITH(read_checkpoint(path, {9, 8, "seed: 5\nbays: [2, 3]\n"}),
+                      Contains("bays.0 is not set there and 2 here, and 3 more keys differ"));
+    CHECK_THROWS_WITH(read_checkpoint(path, {9, 8, ""}), Contains("another scenario)"));
+    CHECK_THROWS_WITH(read_checkpoint(path, {7, 9, ""}), Contains("models have changed"));
     CHECK_THROWS_WITH(read_checkpoint(folder / "none", owner), Contains("cannot be opened"));
 
     damage(path, 500, '\xff');
@@ -71,7 +75,7 @@ TEST_CASE("foreign, damaged, truncated and other people's checkpoints are refuse
         CHECK_THROWS_AS(reads(), CheckpointError);
     }
     write_checkpoint(path, owner, bytes_of(1'000));
-    std::filesystem::resize_file(path, 1'057);
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) + 1);
     CHECK_THROWS_WITH(reads(), Contains("more bytes"));
 }
 

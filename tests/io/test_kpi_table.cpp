@@ -65,6 +65,27 @@ TEST_CASE("three runs beside the first: values, differences, per cent") {
           Approx(100.0 * (grid[2]->value - grid[0]->value) / grid[0]->value));
 }
 
+TEST_CASE("net benefit is what a run costs less than the first, energy put off included") {
+    Folder const folder("yuchong-table");
+    std::vector<std::string> const paths{folder / "a.h5", folder / "b.h5", folder / "c.h5"};
+    // By file: price of energy, wear, owed at the beginning and the end.
+    double const figures[][4] = {{1'000, 0, 5, 10}, {900, 20, 5, 60}, {900, 20, 55, 60}};
+    for (std::size_t i = 0; i < 3; ++i) {
+        write_result(SyntheticCity{}, paths[i], 1.0, "2026-01-01T00:00:00", [&](measure::Summary& s) {
+            s.bill.public_yuan = figures[i][0];
+            s.v2g = measure::V2gSummary{};
+            s.v2g->wear_yuan = figures[i][1];
+            s.energy_kwh = 500.0;
+            s.energy_owed_begin_kwh = figures[i][2];
+            s.energy_owed_kwh = figures[i][3];
+        });
+    }
+    auto const& benefit = row(read_kpi_table(paths), "cost", "net_benefit_yuan").readings;
+    CHECK(benefit[0]->value == 0.0);
+    CHECK(benefit[1]->value == Approx(80.0 - 2.0 * 50.0));  // a kWh costs 2 yuan in the first
+    CHECK(benefit[2]->value == Approx(80.0));
+}
+
 TEST_CASE("a figure that one file lacks stays empty; transformer life comes with a grid") {
     Folder const folder("yuchong-table");
     write_result(SyntheticCity{}, folder / "plain.h5");

@@ -57,6 +57,66 @@ TEST_CASE("the summary is ten to twenty aligned lines with units") {
         CHECK_THAT(text, Contains(part));
 }
 
+TEST_CASE("shares of visits have one denominator and add up") {
+    measure::Summary s = example();
+    s.visits = 1'000;
+    s.visits_served = 900;
+    s.visits_balked = 50;
+    s.visits_reneged = 20;
+    s.visits_failed = 20;
+    s.visits_running = 10;
+    CHECK_THAT(
+        summary_text(s, {}, calendar, window),
+        Contains(
+            "1,000: 90.0 % served, 5.0 % balked, 2.0 % reneged, 2.0 % failed, 1.0 % not over at the end"));
+}
+
+TEST_CASE("a response says more or less, without a sign") {
+    measure::Summary s = example();
+    s.response = measure::ResponseSummary{};
+    s.response->reduction_kw = -8.19;
+    CHECK_THAT(summary_text(s, {}, calendar, window),
+               Contains("8.19 kW more on the mean") && !Contains("-8.19"));
+    s.response->reduction_kw = 8.19;
+    CHECK_THAT(summary_text(s, {}, calendar, window), Contains("8.19 kW less on the mean"));
+}
+
+TEST_CASE("what feeding back earns and wears is in the net figures") {
+    measure::Summary s = example();
+    s.bill.public_yuan = 2'000.0;
+    s.bill.home_yuan = 1'000.0;
+    s.bill.demand_charge_yuan = 100.0;
+    s.bill.carbon_kg = 700.0;
+    CHECK(s.net_energy_cost_yuan() == 3'000.0);
+    CHECK(s.net_cost_yuan() == 3'100.0);
+    s.v2g = measure::V2gSummary{.sessions = 3,
+                                .kwh = 50.0,
+                                .paid_yuan = 60.0,
+                                .wear_yuan = 8.0,
+                                .carbon_kg = 20.0,
+                                .at_stations_kwh = 40.0};
+    CHECK(s.net_energy_cost_yuan() == 2'940.0);
+    CHECK(s.net_cost_yuan() == 3'048.0);
+    CHECK(s.net_carbon_kg() == 680.0);
+    s.plants = measure::PlantSummary{};
+    s.plants->feed_in_yuan = 10.0;
+    CHECK(s.net_cost_yuan() == 3'038.0);
+    CHECK_THAT(
+        summary_text(s, {}, calendar, window),
+        Contains("50.0 kWh (40.0 kWh at stations) in 3 sessions") && Contains("3,038 yuan and 680.0 kg"));
+}
+
+TEST_CASE("storages that nobody asked are told") {
+    measure::Summary s = example();
+    s.plants = measure::PlantSummary{.with_storage = 2, .with_pv = 3, .storage_kwh = 400.0};
+    CHECK_THAT(summary_text(s, {}, calendar, window),
+               Contains("2 storages gave 0.00 kWh (0.00 cycles)") && Contains("no storage was asked"));
+    s.plants->flows.discharged_kwh = 100.0;
+    s.plants->from_cells_kwh = 200.0;
+    CHECK_THAT(summary_text(s, {}, calendar, window),
+               Contains("100.0 kWh (0.50 cycles)") && !Contains("no storage was asked"));
+}
+
 TEST_CASE("a broken law is named in the summary") {
     measure::Summary s = example();
     s.status = measure::Status::audit_failed;

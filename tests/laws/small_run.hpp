@@ -38,7 +38,7 @@ public:
         sessions_started.insert(sessions_started.end(), b.sessions_started.begin(), b.sessions_started.end());
     }
     void append(measure::StationBlock const& b) override {
-        keep(stations, {b.charging_kw, b.charging_peak_kw, b.occupied, b.waiting});
+        keep(stations, {b.charging_kw, b.charging_peak_kw, b.occupied, b.waiting, b.v2g_kw});
     }
     void append(measure::SessionBlock const& b) override {
         sessions.insert(sessions.end(), b.rows.begin(), b.rows.end());

@@ -196,3 +196,18 @@ TEST_CASE("plants allocate nothing while the city runs", "[slow]") {
     auto const handled = static_cast<std::uint64_t>(simulation.state().totals.events - events);
     CHECK(oracle::allocations() - before < handled / 100);
 }
+
+TEST_CASE("control tells what stations pay behind their storages and panels", "[slow]") {
+    Run run(small_liangjiang(
+        equipped("arbitrage", {"control.strategy=llf", "control.limit_share=0.5", "time.warmup=0 s"})));
+    run.finish();
+    auto const summary = run.simulation.summary();
+    REQUIRE(summary.plants->flows.export_kwh > 0.0);
+    CHECK(sum(run.sink.control[2]) == Approx(summary.bill.public_yuan).epsilon(1e-6));
+    double home_kg = 0.0;
+    auto const& energy = run.simulation.state().recorder.state().energy_by_hour;
+    for (int hour = 0; hour < 24; ++hour)
+        for (double const kwh : energy.home_kwh[measure::EnergyByHour::index({8, hour})])
+            home_kg += kwh * run.city->tariff.carbon(8, hour).value();
+    CHECK(sum(run.sink.control[3]) == Approx(summary.bill.carbon_kg - home_kg).epsilon(1e-6));
+}

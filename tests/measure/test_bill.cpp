@@ -31,6 +31,7 @@ control::TariffSettings tariff() {
             .home_valley_yuan_per_kwh = 0.4,
             .home_other_yuan_per_kwh = 0.6,
             .feed_in_yuan_per_kwh = {0.2, 0.4, 0.8, 0.9},
+            .station_feed_in_yuan_per_kwh = {0.3, 0.6, 1.2, 1.3},
             .two_part = true,
             .demand_charge_yuan_per_kw_month = 40.0,
             .carbon = {.wet_months = {8}, .wet_kg_per_kwh = all_day(0.2), .dry_kg_per_kwh = all_day(0.5)}};

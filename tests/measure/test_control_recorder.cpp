@@ -43,9 +43,8 @@ SimTime at(std::int64_t minute) { return SimTime{} + minutes(minute); }
 
 // Minute by minute: 3 kWh in all, 0.5 yuan until minute 40, 0.8 from there on.
 void pass(ControlRecorder& recorder, std::int64_t from, std::int64_t to) {
-    std::vector<double> const kwh{1.0, 2.0};
     for (std::int64_t m = from; m < to; ++m)
-        recorder.minute({at(m + 1), kwh, YuanPerKwh{m < 40 ? 0.5 : 0.8}, KilogramsPerKwh{0.4}});
+        recorder.minute({at(m + 1), 3.0, 3.0, YuanPerKwh{m < 40 ? 0.5 : 0.8}, KilogramsPerKwh{0.4}});
 }
 
 }  // namespace

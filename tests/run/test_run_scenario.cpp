@@ -114,6 +114,6 @@ TEST_CASE("a run is refused before anything is written") {
     auto other = request_for(folder / "b.h5");
     other.settings.emplace_back("seed=5");
     request.resume = run_with_signal(other, SIGTERM, 0.1).checkpoint;
-    CHECK_THROWS_WITH(run_to_its_end(request), Catch::Contains("another scenario"));
+    CHECK_THROWS_WITH(run_to_its_end(request), Catch::Contains("another scenario: seed is 5 there and "));
     CHECK_FALSE(fs::exists(folder / "a.h5"));
 }

@@ -89,3 +89,30 @@ TEST_CASE("shares hold by best plug; integrated stations come first; nobody else
     equip_stations(none, settings_with({}, {}), 0.95, random);
     for (Station const& station : none.stations) CHECK_FALSE(station.plant.exists());
 }
+
+TEST_CASE("a larger share of bidirectional piles keeps all that could, and touches nobody else") {
+    auto const piles = [](double share) {
+        Network network = many_stations();
+        SupplySettings settings = settings_with({0.3, 0.3, 0.3}, {0.2, 0.2, 0.2});
+        settings.bidirectional = {.share = share, .discharge_kw = 5.0, .discharge_efficiency = 0.9};
+        equip_stations(network, settings, 0.95, RandomSource{7});
+        return network;
+    };
+    Network const none = piles(0.0), few = piles(0.2), many = piles(0.6);
+    double of_few = 0.0, of_many = 0.0, all = 0.0;
+    for (std::size_t p = 0; p < many.plugs.size(); ++p) {
+        CHECK(none.plugs[p].discharge_kw == 0.0);
+        if (many.plugs[p].plug_class != PlugClass::ac) {
+            CHECK(many.plugs[p].discharge_kw == 0.0);
+            continue;
+        }
+        all += 1.0;
+        of_few += few.plugs[p].discharge_kw > 0.0 ? 1.0 : 0.0;
+        of_many += many.plugs[p].discharge_kw > 0.0 ? 1.0 : 0.0;
+        CHECK((few.plugs[p].discharge_kw == 0.0 || many.plugs[p].discharge_kw == 5.0));
+    }
+    CHECK(of_few / all == Approx(0.2).margin(0.02));
+    CHECK(of_many / all == Approx(0.6).margin(0.02));
+    for (std::size_t s = 0; s < many.stations.size(); ++s)
+        CHECK(many.stations[s].plant.storage_kwh == none.stations[s].plant.storage_kwh);
+}
