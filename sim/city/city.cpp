@@ -119,11 +119,10 @@ measure::RecorderLayout layout_of(Part const& part) {
 // Who controls which station and which homes.
 void settle_control(City& city) {
     control::ControlSettings const& settings = city.inputs.control;
-    city.home_strategy = home_strategies(settings, city.part.geography);
+    city.home_strategy = home_strategies(settings, city.part.geography, city.cars, city.grid.get());
     city.some_homes_fill_valleys =
         std::ranges::find(city.home_strategy, control::HomeStrategy::valley_fill) != city.home_strategy.end();
-    auto const policies =
-        site_policies(settings, city.part.geography, city.part.network, city.supply.plug_limit_kw);
+    auto const policies = site_policies(settings, city.part, city.supply.plug_limit_kw, city.grid.get());
     auto const controlled = [](SitePolicy const& p) { return p.strategy != control::Strategy::uncontrolled; };
     if (std::ranges::none_of(policies, controlled)) return;
     for (SitePolicy const& policy : policies) {

@@ -59,7 +59,7 @@ struct City {
         zone_base_share;                           // for home_plan.hpp: empty unless plans answer to the load
     std::vector<control::Strategy> site_strategy;  // by station; empty: nobody is controlled
     std::vector<double> site_limit_kw;             // by station: power at the plugs; empty likewise
-    std::vector<control::HomeStrategy> home_strategy;  // by zone
+    std::vector<control::HomeStrategy> home_strategy;  // by car
     bool some_homes_fill_valleys = false;
     ResponsePlan response;       // demand-response events and who takes part
     double lowest_public_price;  // yuan/kWh, bounds the wish to charge

@@ -154,6 +154,7 @@ struct ExternalSettings {
 struct ControlGroup {
     std::vector<std::string> districts;        // English or Chinese names
     std::vector<std::string> zones, stations;  // ids
+    std::vector<std::string> feeders;          // ids, with a power flow only: of the transformer of a place
     std::optional<Strategy> strategy;          // of public stations; not external
     std::optional<double> limit_share;         // [share, above 0..1]
     std::optional<double> limit_kw;            // [kW, > 0]

@@ -186,6 +186,8 @@ void fields(Fields& f, control::ControlGroup& s) {
     f.texts("districts", s.districts, "Districts it holds in; without them all", Presence::optional);
     f.texts("zones", s.zones, "Zones it holds in; without them all", Presence::optional);
     f.texts("stations", s.stations, "Stations it holds at; without them all", Presence::optional);
+    f.texts("feeders", s.feeders, "Feeders it holds on, with a power flow; without them all",
+            Presence::optional);
     f.choice("strategy", s.strategy, strategy_names, "How sessions at these stations share its limit");
     f.quantity("limit_share", s.limit_share, unit::share, above_up_to(0, 1),
                "Limit of each, of the ratings of its plugs");
@@ -193,7 +195,7 @@ void fields(Fields& f, control::ControlGroup& s) {
                "Limit of each; the lower one holds");
     f.choice("homes", s.homes, home_strategy_names, "When home piles of these zones charge");
     bool const limited = s.limit_share || s.limit_kw;
-    f.require(s.strategy || limited || s.homes, {"districts", "zones", "stations"},
+    f.require(s.strategy || limited || s.homes, {"districts", "zones", "feeders", "stations"},
               "the group changes nothing", "strategy, limit_share, limit_kw or homes says what holds there",
               "write one, or drop the group");
     f.require(s.strategy != control::Strategy::external, "strategy", "a group cannot be external",
@@ -202,7 +204,7 @@ void fields(Fields& f, control::ControlGroup& s) {
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",
               "a limit wants a strategy that shares it", "choose peak_limit, or lift the limit");
     f.require(!s.homes || s.stations.empty(), {"homes", "stations"}, "homes are at no station",
-              "they are chosen by district and zone", "make two groups of it");
+              "they are chosen by district, zone and feeder", "make two groups of it");
 }
 
 void fields(Fields& f, control::ControlSettings& s) {
