@@ -4,6 +4,7 @@
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
 #include "sim/control/site_sharing.hpp"
+#include "sim/grid/volt_var.hpp"
 
 #include <algorithm>
 #include <array>
@@ -174,6 +175,7 @@ struct ControlSettings {
     HorizonSettings horizon;
     ResponseSettings response;
     ExternalSettings external;
+    grid::VoltVarSettings volt_var;
 };
 
 // Does any place plan ahead?
@@ -198,18 +200,11 @@ struct WearSettings {
     double yuan_per_kwh;  // [yuan/kWh, >= 0] by kWh that leaves the battery
 };
 
-// Active power against frequency, reactive power against voltage.
+// Active power against frequency.
 struct DroopSettings {
     double nominal_hz;   // [Hz, > 0]
     double deadband_hz;  // [Hz, >= 0]
     double droop;        // [> 0] change of frequency over nominal that asks for the whole rating
-};
-struct VoltVarPoint {
-    double voltage_pu;
-    double reactive_pu;  // of the rating; > 0 is fed in
-};
-struct VoltVarSettings {
-    std::vector<VoltVarPoint> points;  // by increasing voltage; flat beyond both ends
 };
 
 // What a car with a combustion engine would have emitted.
