@@ -4,6 +4,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/city/grid_limits.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/demand/patience.hpp"
@@ -148,8 +149,7 @@ City::City(Inputs given)
       going(going_by_month(public_price, inputs.demand.charging)),
       base_load(inputs.base_load),
       supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random,
-             inputs.grid.flow.enforce == grid::Enforcement::none ? supply::Coupling::by_need
-                                                                 : supply::Coupling::by_station),
+             limits_stations(inputs) ? supply::Coupling::by_station : supply::Coupling::by_need),
       candidates(part.geography, travel, part.network, inputs.demand.choice.listed),
       sites(sites_of(part.network)),
       planner(inputs.demand.trips),

@@ -7,6 +7,7 @@
 #include "sim/city/home_meter.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
+#include "sim/city/volt_var.hpp"
 
 #include <algorithm>
 
@@ -72,8 +73,8 @@ GridUnder::GridUnder(Inputs const& inputs, Part const& part, std::span<demand::C
     : network(lay_out_grid(inputs, part, random)),
       shapes(inputs.grid.classes, inputs.base_load),
       base_load(network, shapes, inputs.grid.noise, random),
-      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation,
-                   inputs.grid.transformers),
+      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation, inputs.grid.transformers,
+                   station_inverters(inputs, part.network, random)),
       home_transformer(homes_of(network, cars, random)),
       with_series(of_stations(network)),
       bounds(bounds_of(inputs)) {}
@@ -84,7 +85,7 @@ GridState start_grid(City const& city, measure::Sink& sink) {
     meters.station_kwh.assign(city.network().stations.size(), 0.0);
     meters.station_kw = meters.station_kwh;
     meters.home_kw.assign(under.network.transformers.size(), 0.0);
-    if (limits_stations(city)) meters.cap_kw = city.supply.limit_kw;
+    if (limits_stations(city.inputs)) meters.cap_kw = city.supply.limit_kw;
     SimTime const begin{0};
     grid::StepLoad const load = load_of(city, meters, begin, begin + under.distribution.step_length());
     return {under.distribution.start(load, for_each_in_turn), meters,

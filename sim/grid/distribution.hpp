@@ -18,6 +18,10 @@
 // Chargers that see too little voltage drop out (charger_cut_out.hpp): the feeder then draws less; what the
 // stations think they draw does not change.
 //
+// Stations may have inverters that give or take reactive power by the voltage of their node (volt_var.hpp),
+// beside or without charging, within what their rating leaves beside the active power of the step. They are
+// part of each feeder's equations; without any, nothing changes by a bit.
+//
 // Substations are independent of each other; `for_each` may spread them over threads.
 
 #include "sim/base/for_each.hpp"
@@ -30,6 +34,7 @@
 #include "sim/grid/radial_feeder.hpp"
 #include "sim/grid/tap_changer.hpp"
 #include "sim/grid/transformer_fleet.hpp"
+#include "sim/grid/volt_var.hpp"
 
 #include <cstdint>
 #include <span>
@@ -52,6 +57,7 @@ struct FeederReading {
     double head_kw, head_kvar;  // that enters at the bus
     double losses_kw, losses_kvar;
     double charging_kw;                    // stations and home piles on it
+    double volt_var_kvar;                  // that inverters give; < 0: take
     double low_pu, high_pu;                // lowest and highest voltage
     double loading_pu;                     // of the branch nearest to its rating
     std::uint32_t low_node, loading_node;  // in Network::nodes
@@ -82,6 +88,7 @@ struct DistributionState {
     std::vector<double> loading_pu;          // by transformer
     std::vector<double> loading_without_pu;  // by transformer: without charging, see FeederReading
     std::vector<ChargerState> charger;       // by node
+    std::vector<double> given_kvar;  // by station: its inverters at the last solution; empty without any
     std::vector<FeederReading> feeders;
     std::vector<Complex> bus;     // by substation
     std::vector<TapChanger> tap;  // by substation
@@ -95,8 +102,8 @@ struct DistributionState {
 template <class A>
 void archive(A& a, DistributionState& s) {
     archive(a, s.noise);
-    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.feeders, s.bus,
-      s.tap, s.substations, s.substation_heat, s.tapped);
+    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.given_kvar,
+      s.feeders, s.bus, s.tap, s.substations, s.substation_heat, s.tapped);
     archive(a, s.heat);
 }
 
@@ -104,7 +111,8 @@ class Distribution {
 public:
     // The network must outlive it.
     Distribution(Network const& network, NodeBaseLoad const& base_load, Duration step,
-                 OperationSettings const& operation, TransformerSettings const& transformers);
+                 OperationSettings const& operation, TransformerSettings const& transformers,
+                 StationInverters inverters = {});
 
     // At rest under this load: solved in full, transformers as warm as they would become.
     [[nodiscard]] DistributionState start(StepLoad const& load, ForEach const& for_each) const;
@@ -114,6 +122,8 @@ public:
     [[nodiscard]] Network const& network() const { return network_; }
     [[nodiscard]] OperationSettings const& operation() const { return operation_; }
     [[nodiscard]] Duration step_length() const { return step_; }
+    [[nodiscard]] bool has_volt_var() const { return !inverters_.rating_kva.empty(); }
+    [[nodiscard]] StationInverters const& inverters() const { return inverters_; }
     [[nodiscard]] double rating_kva(TransformerId id) const { return rating_kva_[id.index()]; }
 
 private:
@@ -134,6 +144,7 @@ private:
     Duration step_;
     OperationSettings operation_;
     TransformerSettings transformers_;
+    StationInverters inverters_;
     double charger_tangent_;
     std::vector<RadialFeeder> feeders_;
     std::vector<double> path_impedance_pu_;  // by node: from the bus

@@ -13,9 +13,8 @@ namespace {
 
 // An inverter that only gives reactive power is at work as well.
 bool is_drawing(FeederLoads const& loads, std::span<ChargerState const> chargers, std::size_t i) {
-    return draws(chargers[i]) &&
-           (loads.charger_p_pu[i] != 0.0 || loads.charger_q_pu[i] != 0.0 ||
-            std::ranges::binary_search(loads.volt_var, i, {}, &VoltVarSource::node));
+    return draws(chargers[i]) && (loads.charger_p_pu[i] != 0.0 || loads.charger_q_pu[i] != 0.0 ||
+                                  std::ranges::binary_search(loads.volt_var, i, {}, &VoltVarSource::node));
 }
 
 // Of those that draw, the one with the lowest voltage; the lower number where two are alike.
@@ -72,7 +71,11 @@ std::uint32_t settle_chargers(std::span<ChargerState> chargers) {
 }  // namespace
 
 FeederSolver::FeederSolver(std::uint32_t most_nodes)
-    : nodes_(most_nodes), newton_(most_nodes), voltage_(most_nodes), current_(most_nodes), before_(most_nodes) {}
+    : nodes_(most_nodes),
+      newton_(most_nodes),
+      voltage_(most_nodes),
+      current_(most_nodes),
+      before_(most_nodes) {}
 
 FlowOutcome FeederSolver::solve(RadialFeeder const& feeder, Complex head, FeederLoads const& loads,
                                 FlowTolerance const& tolerance, std::span<Complex> voltage) {
@@ -124,7 +127,8 @@ FlowOutcome FeederSolver::step_by_newton(RadialFeeder const& feeder, Complex hea
     std::fill_n(voltage_.begin(), feeder.size(), head);
     int const most_steps = (nodes_.is_bent() ? 3 : 1) * tolerance.most_newton_steps;
     while (outcome.newton_steps < most_steps && !outcome.converged) {
-        TreeNewton::Step const step = nodes_.is_bent() ? step_bent(feeder) : newton_(feeder, nodes_, voltage_);
+        TreeNewton::Step const step =
+            nodes_.is_bent() ? step_bent(feeder) : newton_(feeder, nodes_, voltage_);
         ++outcome.newton_steps;
         if (!(step.moved_pu < tolerance.voltage_pu) || !step.stable) continue;
         sweep_currents(feeder, nodes_, voltage_, current_);
@@ -153,7 +157,8 @@ double FeederSolver::unsolved_drops(RadialFeeder const& feeder) {
     sweep_currents(feeder, nodes_, voltage_, current_);
     double sum = 0.0;
     for (std::uint32_t i = 1; i < n; ++i)
-        sum += squared_magnitude(voltage_[feeder.parent()[i]] - feeder.impedance(i) * current_[i] - voltage_[i]);
+        sum +=
+            squared_magnitude(voltage_[feeder.parent()[i]] - feeder.impedance(i) * current_[i] - voltage_[i]);
     return sum;
 }
 

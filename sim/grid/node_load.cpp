@@ -105,8 +105,7 @@ Complex NodeCurrents::power(std::uint32_t i, Complex v) const {
     Rest const& rest = rest_[i];
     double const m = squared_magnitude(v);
     double const s = std::sqrt(m);
-    Complex const drawn{p_[i] + (rest.current_p * s + rest.g * m),
-                        q_[i] + (rest.current_q * s - rest.b * m)};
+    Complex const drawn{p_[i] + (rest.current_p * s + rest.g * m), q_[i] + (rest.current_q * s - rest.b * m)};
     return has_volt_var(i) ? drawn - Complex{0.0, given(i, s).reactive_pu} : drawn;
 }
 

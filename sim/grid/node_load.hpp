@@ -58,8 +58,7 @@ public:
     // I / V of node i at a voltage of magnitude 1/s, w = s * s.
     [[nodiscard]] Complex admittance(std::uint32_t i, double w, double s) const {
         Rest const& rest = rest_[i];
-        Complex const y{(p_[i] * w + rest.current_p * s) + rest.g,
-                        rest.b - (q_[i] * w + rest.current_q * s)};
+        Complex const y{(p_[i] * w + rest.current_p * s) + rest.g, rest.b - (q_[i] * w + rest.current_q * s)};
         return has_volt_var(i) ? y + Complex{0.0, given(i, 1.0 / s).reactive_pu * w} : y;
     }
     // Its derivative by |V|^2.
@@ -99,7 +98,8 @@ private:
     std::vector<Rest> rest_;
     std::span<VoltVarSource const> volt_var_;
     std::span<VoltVarPoint const> curve_;
-    std::vector<std::uint32_t> first_source_;  // by node, in volt_var_; its own and the end: of most_nodes + 1
+    std::vector<std::uint32_t>
+        first_source_;  // by node, in volt_var_; its own and the end: of most_nodes + 1
     bool only_power_ = true, rest_is_clear_ = true;
 };
 

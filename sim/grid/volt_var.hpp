@@ -52,6 +52,12 @@ struct ApparentPower {
 };
 ApparentPower within_rating(ApparentPower wanted, double rating_kva, PowerPriority priority);
 
+// Those of the stations of a network. Empty: nobody gives reactive power by the voltage.
+struct StationInverters {
+    VoltVarCurve curve;
+    std::vector<double> rating_kva;  // [kVA, >= 0] by station; 0: has none
+};
+
 // The inverters of one station, at the node they are at.
 struct VoltVarSource {
     std::uint32_t node;

@@ -40,6 +40,7 @@ public:
         if (sound("grid.step") && sound("time")) check_grid_steps();
         if (sound("control") && sound("tariff")) check_unmet_price();
         if (sound("control") && sound("time")) check_response();
+        if (sound("control") && sound("grid")) check_volt_var();
         // That there are some is known before their stations are.
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
@@ -388,6 +389,18 @@ private:
         complain("control.horizon.unmet_yuan_per_kwh",
                  "the price of unmet energy is not far above that of energy",
                  fmt::format("the dearest kWh costs {:g} yuan", highest), "write more than twice as much");
+    }
+
+    void check_volt_var() {
+        if (!inputs_.control.volt_var.on) return;
+        if (inputs_.grid.flow.flow == grid::FlowScope::none) {
+            complain("control.volt_var.enabled", "there is no voltage to answer to",
+                     "no network is drawn with grid.flow: none", "write grid.flow: feeders");
+        } else if (inputs_.grid.flow.enforce != grid::Enforcement::none) {
+            complain("control.volt_var.enabled", "limits of the grid are enforced beside it",
+                     "what they leave is found for chargers of a fixed power factor",
+                     "write grid.enforce: none, or drop volt_var");
+        }
     }
 
     void check_response() {

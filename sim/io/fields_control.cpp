@@ -182,6 +182,36 @@ void fields(Fields& f, control::ExternalSettings& s) {
              "Strategy that goes on for good once the client has failed; without it the run ends there");
 }
 
+void fields(Fields& f, grid::VoltVarPoint& s) {
+    f.number("voltage_pu", s.voltage_pu, between(0.5, 1.5), "Voltage, of the nominal");
+    f.number("reactive_pu", s.reactive_pu, between(-1, 1),
+             "Reactive power there, of the rating; above 0 it is given");
+}
+
+void fields(Fields& f, grid::VoltVarSettings& s) {
+    f.flag("enabled", s.on, "Stations with DC terminals give and take reactive power by the voltage");
+    f.share("site_share", s.site_share, between(0, 1), "Of the stations with DC terminals that take part");
+    f.number("rating_kva_per_kw", s.rating_kva_per_kw, between(1, 2),
+             "Apparent power of a converter in kVA by kW of its DC rating");
+    f.choice("priority", s.priority, power_priority_names, "What stays if a converter cannot carry both");
+    f.list("curve", s.curve, one_or_more(), "Points of the curve by rising voltage, flat beyond them");
+    constexpr double steepest = 50.0;  // IEEE 1547-2018, table 8: the whole rating within 2 % of the voltage
+    bool rises = true, falls = true, gentle = true;
+    for (std::size_t i = 1; i < s.curve.size(); ++i) {
+        double const by_pu = s.curve[i].voltage_pu - s.curve[i - 1].voltage_pu,
+                     change = s.curve[i].reactive_pu - s.curve[i - 1].reactive_pu;
+        rises = rises && by_pu > 0.0;
+        falls = falls && change <= 0.0;
+        gentle = gentle && -change <= steepest * by_pu * (1.0 + 1e-9);
+    }
+    f.require(rises, "curve", "its voltages do not rise from point to point",
+              "the power at a voltage must be one number", "sort the points");
+    f.require(falls, "curve", "its reactive power rises with the voltage",
+              "inverters would drive the voltage away", "let it fall or stay");
+    f.require(!rises || gentle, "curve", "it is steeper than the whole rating within 2 % of the voltage",
+              "IEEE 1547-2018 allows no more", "move the points apart");
+}
+
 void fields(Fields& f, control::ControlGroup& s) {
     f.texts("districts", s.districts, "Districts it holds in; without them all", Presence::optional);
     f.texts("zones", s.zones, "Zones it holds in; without them all", Presence::optional);
@@ -228,6 +258,7 @@ void fields(Fields& f, control::ControlSettings& s) {
               "the horizon has no slot, or more than 576",
               "its slots are control steps, and each is a column of every session", "choose another step");
     f.section("external", s.external, "The client of strategy external (docs/external-control.md)");
+    f.section("volt_var", s.volt_var, "Reactive power of chargers by the voltage, with a power flow");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

@@ -23,7 +23,7 @@ using Kind = KpiReading::Kind;
 // them comes last. The first beginning that fits counts.
 struct GroupRule {
     char const* group;
-    std::array<std::string_view, 7> beginnings;
+    std::array<std::string_view, 8> beginnings;
 };
 constexpr std::array rules{
     GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
@@ -38,7 +38,8 @@ constexpr std::array rules{
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
     GroupRule{"demand response", {"response_"}},
     GroupRule{"grid",
-              {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage"}},
+              {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage",
+               "low_voltage", "volt_var"}},
     GroupRule{"use", {"visits", "sessions", "utilisation"}},
 };
 constexpr char const* other_group = "other";

@@ -162,10 +162,19 @@ constexpr std::array grid_kpis{
                   Kind::count, [](Summary const& s) { return number(s.grid->unsolved_steps); }},
     KpiDefinition{"grid_losses_kwh", "kW h", "losses of feeders, their transformers and substations",
                   Kind::real, [](Summary const& s) { return s.grid->losses_kwh; }},
+    KpiDefinition{"low_voltage_h", "h", "time of feeders with too low a voltage, summed over feeders",
+                  Kind::real, [](Summary const& s) { return s.grid->low_voltage_h; }},
     KpiDefinition{"min_voltage_pu", "1", "lowest voltage of any feeder", Kind::real,
                   [](Summary const& s) { return s.grid->min_voltage_pu; }},
     KpiDefinition{"feeder_max_loading_pu", "1", "largest loading of any 10 kV branch", Kind::real,
                   [](Summary const& s) { return s.grid->max_loading_pu; }},
+};
+
+constexpr std::array volt_var_kpis{
+    KpiDefinition{"volt_var_kvarh", "kvar h", "reactive energy that chargers gave where the voltage was low",
+                  Kind::real, [](Summary const& s) { return s.grid->volt_var->given_kvarh; }},
+    KpiDefinition{"volt_var_taken_kvarh", "kvar h", "and took where it was high", Kind::real,
+                  [](Summary const& s) { return s.grid->volt_var->taken_kvarh; }},
 };
 
 constexpr std::array bound_kpis{
@@ -296,6 +305,8 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
+    if (summary.grid && summary.grid->volt_var)
+        all.insert(all.end(), volt_var_kpis.begin(), volt_var_kpis.end());
     if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());
     return all;
 }

@@ -50,6 +50,7 @@ struct PlantBlock {
 struct GridBlock {
     std::int64_t first_row, rows;
     std::span<float const> head_kw, min_voltage_pu, max_loading_pu, losses_kw, charging_kw;
+    std::span<float const> volt_var_kvar;  // empty without inverters that answer to the voltage
     std::span<float const> substation_kw, bus_pu, substation_loading_pu;
     std::span<std::int8_t const> tap;
     std::span<float const> transformer_loading_pu, hot_spot_c;

@@ -52,7 +52,7 @@ public:
     }
     void append(measure::GridBlock const& b) override {
         keep(feeders, {b.head_kw, b.min_voltage_pu, b.max_loading_pu, b.losses_kw, b.substation_kw, b.bus_pu,
-                       b.transformer_loading_pu, b.hot_spot_c});
+                       b.transformer_loading_pu, b.hot_spot_c, b.volt_var_kvar});
         feeder_charging_kw.insert(feeder_charging_kw.end(), b.charging_kw.begin(), b.charging_kw.end());
     }
     void append(measure::TransformerDay const& d) override {

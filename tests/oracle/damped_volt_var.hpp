@@ -1,8 +1,9 @@
 #pragma once
 // The slow twin of inverters inside the power flow: reactive powers are held, the whole network is solved
-// as a sparse system (MeshedFlow), each inverter moves a part of the way to what its curve asks at the voltage
-// found, and so on until none moves. Knows nothing of Newton's slopes and of sweeps. As long as curves fall
-// with the voltage there is one solution near the nominal voltage, and small enough steps reach it.
+// as a sparse system (MeshedFlow), each inverter moves a part of the way to what its curve asks at the
+// voltage found, and so on until none moves. Knows nothing of Newton's slopes and of sweeps. As long as
+// curves fall with the voltage there is one solution near the nominal voltage, and small enough steps reach
+// it.
 
 #include "sim/grid/meshed_flow.hpp"
 #include "sim/grid/volt_var.hpp"
@@ -41,7 +42,8 @@ inline std::optional<DampedVoltVar> solve_damped(grid::MeshedFlow& flow, grid::C
             // The curve written out anew: straight between points, flat beyond them.
             auto const& curve = loads.volt_var_curve;
             double const v = grid::magnitude(result.voltage[source.node]);
-            double asked = v < curve.front().voltage_pu ? curve.front().reactive_pu : curve.back().reactive_pu;
+            double asked =
+                v < curve.front().voltage_pu ? curve.front().reactive_pu : curve.back().reactive_pu;
             for (std::size_t i = 0; i + 1 < curve.size(); ++i) {
                 auto const &a = curve[i], &b = curve[i + 1];
                 if (v < a.voltage_pu || v > b.voltage_pu) continue;
