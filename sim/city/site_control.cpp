@@ -1,6 +1,7 @@
 #include "sim/city/site_control.hpp"
 
 #include "sim/city/external_control.hpp"
+#include "sim/city/frequency_response.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/stations.hpp"
@@ -141,6 +142,7 @@ void step(City const& city, State& state, SimTime now) {
     if (!external_decides(city) || control.fallen_back != never) {
         for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
     }
+    if (city.inputs.control.droop.on) answer_frequency(city, state, now);
     record_step(city, state, now);
     for (std::size_t i = 0; i < control.plugs.size(); ++i)
         give_set_point(city, state, control.plugs[i], control.grant_kw[i], now);

@@ -212,6 +212,24 @@ void fields(Fields& f, grid::VoltVarSettings& s) {
               "IEEE 1547-2018 allows no more", "move the points apart");
 }
 
+void fields(Fields& f, control::FrequencyResponseSettings& s) {
+    f.flag("enabled", s.on, "Sessions at controlled public sites answer to the frequency of the grid");
+    f.share("site_share", s.site_share, between(0, 1), "Of the controlled public sites that take part");
+    f.share("session_share", s.session_share, between(0, 1),
+            "Of their sessions whose departure is known that take part");
+    f.number("nominal_hz", s.curve.nominal_hz, between(10, 100), "Nominal frequency");
+    f.number("deadband_hz", s.curve.deadband_hz, between(0, 1), "Deviation from which on they answer");
+    f.number("droop", s.curve.droop, above_up_to(0, 1),
+             "Change of frequency over the nominal that asks for the whole rating");
+    f.number("sigma_hz", s.sigma_hz, between(0, 1), "Standard deviation of the mean frequency of 5 minutes");
+    f.number("persistence", s.persistence, between(0, 0.95),
+             "Its correlation from one 5 minutes to the next");
+    f.duration("sustained", s.sustained, unit::minute, between(1, 1'440),
+               "What is offered could be kept up so long");
+    f.number("yuan_per_kw_h", s.yuan_per_kw_h, between(0, 100),
+             "Paid for a kW offered for an hour, up or down");
+}
+
 void fields(Fields& f, control::ControlGroup& s) {
     f.texts("districts", s.districts, "Districts it holds in; without them all", Presence::optional);
     f.texts("zones", s.zones, "Zones it holds in; without them all", Presence::optional);
@@ -259,6 +277,23 @@ void fields(Fields& f, control::ControlSettings& s) {
               "its slots are control steps, and each is a column of every session", "choose another step");
     f.section("external", s.external, "The client of strategy external (docs/external-control.md)");
     f.section("volt_var", s.volt_var, "Reactive power of chargers by the voltage, with a power flow");
+    f.section("droop", s.droop, "Answer of sessions to the frequency");
+    bool const told = s.strategy != control::Strategy::uncontrolled ||
+                      std::any_of(s.groups.begin(), s.groups.end(), [](control::ControlGroup const& group) {
+                          return group.strategy.value_or(control::Strategy::uncontrolled) !=
+                                 control::Strategy::uncontrolled;
+                      });
+    f.require(!s.droop.on || told, {"droop", "strategy"}, "nobody gives sessions a set-point to shift",
+              "uncontrolled sessions answer to nothing", "choose a strategy, peak_limit say");
+    f.require(!s.droop.on || s.strategy != control::Strategy::external, {"droop", "strategy"},
+              "droop decides beside the client", "an external controller decides for all stations",
+              "drop one of them");
+    f.require(!s.droop.on || (s.step.ms > 0 && minutes(5).ms % s.step.ms == 0), {"droop", "step"},
+              "the control step does not divide 5 min", "the frequency is drawn by 5 minutes",
+              "choose 5 min, or a part of it");
+    f.require(!s.droop.on || s.droop.sustained >= s.step, {"droop", "step"},
+              "what is offered is kept up for less than a control step", "set-points hold for a step",
+              "lengthen sustained");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

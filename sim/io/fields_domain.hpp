@@ -29,6 +29,7 @@ namespace yuchong::io {
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::V2gSettings& s);
 void fields(Fields& f, control::ControlGroup& s);
+void fields(Fields& f, control::FrequencyResponseSettings& s);
 void fields(Fields& f, grid::VoltVarPoint& s);
 void fields(Fields& f, grid::VoltVarSettings& s);
 void fields(Fields& f, control::BoundSettings& s);

@@ -37,6 +37,7 @@ constexpr std::array rules{
     GroupRule{"optimality",
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
     GroupRule{"demand response", {"response_"}},
+    GroupRule{"frequency", {"droop_"}},
     GroupRule{"grid",
               {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage",
                "low_voltage", "volt_var"}},

@@ -177,6 +177,19 @@ constexpr std::array volt_var_kpis{
                   [](Summary const& s) { return s.grid->volt_var->taken_kvarh; }},
 };
 
+constexpr std::array droop_kpis{
+    KpiDefinition{"droop_up_kw", "kW", "what sessions offered to draw less by the frequency, mean",
+                  Kind::real, [](Summary const& s) { return s.droop->up_kw; }},
+    KpiDefinition{"droop_down_kw", "kW", "what sessions offered to draw more by the frequency, mean",
+                  Kind::real, [](Summary const& s) { return s.droop->down_kw; }},
+    KpiDefinition{"droop_up_kwh", "kW h", "energy they were told to draw less, at the plugs", Kind::real,
+                  [](Summary const& s) { return s.droop->given_up_kwh; }},
+    KpiDefinition{"droop_down_kwh", "kW h", "energy they were told to draw more, at the plugs", Kind::real,
+                  [](Summary const& s) { return s.droop->given_down_kwh; }},
+    KpiDefinition{"droop_revenue_yuan", "yuan", "what is paid for what was offered", Kind::real,
+                  [](Summary const& s) { return s.droop->revenue_yuan; }},
+};
+
 constexpr std::array bound_kpis{
     KpiDefinition{"bound_sessions", "1", "sessions whose departure is known, for the bounds", Kind::count,
                   [](Summary const& s) { return number(s.bounds->sessions); }},
@@ -305,6 +318,7 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
+    if (summary.droop) all.insert(all.end(), droop_kpis.begin(), droop_kpis.end());
     if (summary.grid && summary.grid->volt_var)
         all.insert(all.end(), volt_var_kpis.begin(), volt_var_kpis.end());
     if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());

@@ -126,6 +126,8 @@ inline void write_grid_result(std::string const& path) {
     measure::Summary summary = summary_of(recorder);
     summary.v2g = {.sessions = 7, .kwh = 61.0, .paid_yuan = 52.0, .wear_yuan = 9.5, .carbon_kg = 28.0};
     summary.grid = measure::summarise(grid_recorder);
+    summary.droop = {
+        .up_kw = 50.0, .down_kw = 20.0, .given_up_kwh = 8.0, .given_down_kwh = 0.0, .revenue_yuan = 1.4};
     summary.batteries = {.life_lfp_years = 21.0,
                          .life_nmc_years = 12.0,
                          .first_year_loss = 0.03,
