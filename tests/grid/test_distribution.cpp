@@ -320,6 +320,23 @@ TEST_CASE("with inverters every feeder is solved as alone, and what is skipped i
     CHECK(taking > 20);
 }
 
+TEST_CASE("an inverter that a little more charging leaves much less room is seen by the bound") {
+    OperationSettings operation = fixture::operation();
+    operation.skip_below_pu = 1e-3;
+    SmallGrid const grid(operation, fixture::small_network(), {{{1.0, 0.44}}, {1'000.0, 0.0, 0.0}});
+    Charging charging(grid.network);
+    charging.station_kw[0] = 995.0;  // leaves 100 kvar of its 1,000 kVA
+    DistributionState state = grid.distribution.start(charging.at(1.0), for_each_in_turn);
+    grid.distribution.step(state, charging.at(1.0), for_each_in_turn);
+    CHECK(state.given_kvar[0] == Approx(std::sqrt(1'000.0 * 1'000.0 - 995.0 * 995.0)));
+    double const before = magnitude(state.voltage[4]);
+    charging.station_kw[0] = 999.0;  // and 45
+    grid.distribution.step(state, charging.at(1.0), for_each_in_turn);
+    CHECK(state.feeders[0].solution == Solution::warm);  // 4 kW alone would be skipped
+    CHECK(before - magnitude(state.voltage[4]) > 2e-3);
+    CHECK(state.given_kvar[0] == Approx(std::sqrt(1'000.0 * 1'000.0 - 999.0 * 999.0)));
+}
+
 TEST_CASE("stations without inverters change no bit of the others, and inverters go on from a checkpoint") {
     Hundredth const plain(fixture::operation());
     StationInverters none = Hundredth::inverters();
