@@ -157,9 +157,7 @@ std::vector<double> base_load_by_slot(City const& city) {
     return kw;
 }
 
-HomeStrategy home_strategy(City const& city, std::uint32_t agent) {
-    return city.home_strategy[agent];
-}
+HomeStrategy home_strategy(City const& city, std::uint32_t agent) { return city.home_strategy[agent]; }
 
 bool fills_valleys(City const& city) { return city.some_homes_fill_valleys; }
 
