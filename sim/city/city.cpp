@@ -4,6 +4,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/city/grid_limits.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/city/station_v2g.hpp"
@@ -120,11 +121,10 @@ measure::RecorderLayout layout_of(Part const& part) {
 // Who controls which station and which homes.
 void settle_control(City& city) {
     control::ControlSettings const& settings = city.inputs.control;
-    city.home_strategy = home_strategies(settings, city.part.geography);
+    city.home_strategy = home_strategies(settings, city.part.geography, city.cars, city.grid.get());
     city.some_homes_fill_valleys =
         std::ranges::find(city.home_strategy, control::HomeStrategy::valley_fill) != city.home_strategy.end();
-    auto const policies =
-        site_policies(settings, city.part.geography, city.part.network, city.supply.plug_limit_kw);
+    auto const policies = site_policies(settings, city.part, city.supply.plug_limit_kw, city.grid.get());
     auto const controlled = [](SitePolicy const& p) { return p.strategy != control::Strategy::uncontrolled; };
     if (std::ranges::none_of(policies, controlled)) return;
     for (SitePolicy const& policy : policies) {
@@ -150,8 +150,7 @@ City::City(Inputs given)
       going(going_by_month(public_price, inputs.demand.charging)),
       base_load(inputs.base_load),
       supply(part.network, inputs.catalogue, inputs.charging, inputs.supply, random,
-             inputs.grid.flow.enforce == grid::Enforcement::none ? supply::Coupling::by_need
-                                                                 : supply::Coupling::by_station),
+             limits_stations(inputs) ? supply::Coupling::by_station : supply::Coupling::by_need),
       candidates(part.geography, travel, part.network, inputs.demand.choice.listed),
       sites(sites_of(part.network)),
       planner(inputs.demand.trips),

@@ -60,7 +60,7 @@ struct City {
         zone_base_share;                           // for home_plan.hpp: empty unless plans answer to the load
     std::vector<control::Strategy> site_strategy;  // by station; empty: nobody is controlled
     std::vector<double> site_limit_kw;             // by station: power at the plugs; empty likewise
-    std::vector<control::HomeStrategy> home_strategy;  // by zone
+    std::vector<control::HomeStrategy> home_strategy;  // by car
     bool some_homes_fill_valleys = false;
     bool stations_feed_back = false;  // cars at bidirectional piles do
     ResponsePlan response;            // demand-response events and who takes part

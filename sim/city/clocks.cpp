@@ -181,7 +181,7 @@ void start_clocks(City const& city, State& state) {
     if (city.grid) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid),
                       SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_step);
-        if (limits_stations(city))
+        if (limits_stations(city.inputs))
             schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::grid_limits),
                           SimTime{0} + city.grid->distribution.step_length(), EventKind::grid_limits);
     }

@@ -45,17 +45,6 @@ SimTime restart_of(City const& city, State const& state, std::uint32_t plug, std
     return control::restart_at(window.to, city.inputs.control.response.rebound, draw.uniform(0));
 }
 
-// How long it could do nothing and still be full at its departure, the taper included.
-double laxity_h(City const& city, State const& state, std::uint32_t plug, SimTime now) {
-    supply::Session const& session = state.supply.session[plug];
-    double const soc = soc_at_plug(city, state, plug, now);
-    double const need_h = soc < session.stop_soc
-                              ? vehicle::hours_to_soc(state.supply.acceptance[plug], soc, session.stop_soc,
-                                                      endless_kw, session.pack)
-                              : 0.0;
-    return (session.request.leave_by - now).hours() - need_h;
-}
-
 std::vector<Candidate> candidates(City const& city, State const& state, std::size_t event, SimTime now) {
     std::vector<Candidate> found;
     for (std::uint32_t plug = 0; plug < city.network().plugs.size(); ++plug) {
@@ -153,6 +142,16 @@ void schedule_next(City const& city, State& state, SimTime now) {
 }
 
 }  // namespace
+
+double laxity_h(City const& city, State const& state, std::uint32_t plug, SimTime now) {
+    supply::Session const& session = state.supply.session[plug];
+    double const soc = soc_at_plug(city, state, plug, now);
+    double const need_h = soc < session.stop_soc
+                              ? vehicle::hours_to_soc(state.supply.acceptance[plug], soc, session.stop_soc,
+                                                      endless_kw, session.pack)
+                              : 0.0;
+    return (session.request.leave_by - now).hours() - need_h;
+}
 
 ResponsePlan make_response_plan(City const& city) {
     control::ResponseSettings const& settings = city.inputs.control.response;

@@ -57,6 +57,9 @@ ResponseState make_response(City const& city);
     return !response.paused_until.empty() && response.paused_until[plug] != never;
 }
 
+// How long a session could do nothing and still be full at its departure, the taper included.
+double laxity_h(City const& city, State const& state, std::uint32_t plug, SimTime now);
+
 void start_response(City const& city, State& state);
 // The meters of the minute that ends now.
 void note_response_minute(City const& city, State& state, SimTime now);

@@ -9,6 +9,7 @@
 #include "sim/city/outages.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
+#include "sim/city/volt_var.hpp"
 #include "sim/grid/transformer_names.hpp"
 
 #include <algorithm>
@@ -79,8 +80,8 @@ GridUnder::GridUnder(Inputs const& inputs, Part const& part, std::span<demand::C
     : network(lay_out_grid(inputs, part, random)),
       shapes(inputs.grid.classes, inputs.base_load),
       base_load(network, shapes, inputs.grid.noise, random),
-      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation,
-                   inputs.grid.transformers),
+      distribution(network, base_load, inputs.grid.flow.step, inputs.grid.operation, inputs.grid.transformers,
+                   station_inverters(inputs, part.network, random)),
       home_transformer(homes_of(network, cars, random)),
       with_series(recorded(network, inputs.grid.recorded_transformers)),
       bounds(bounds_of(inputs)) {}
@@ -91,7 +92,7 @@ GridState start_grid(City const& city, measure::Sink& sink) {
     meters.station_kwh.assign(city.network().stations.size(), 0.0);
     meters.station_kw = meters.station_kwh;
     meters.home_kw.assign(under.network.transformers.size(), 0.0);
-    if (limits_stations(city)) meters.cap_kw = city.supply.limit_kw;
+    if (limits_stations(city.inputs)) meters.cap_kw = city.supply.limit_kw;
     SimTime const begin{0};
     grid::StepLoad const load = load_of(city, meters, begin, begin + under.distribution.step_length());
     return {under.distribution.start(load, for_each_in_turn), meters,

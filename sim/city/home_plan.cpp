@@ -183,9 +183,7 @@ std::vector<double> base_load_by_slot(City const& city) {
     return kw;
 }
 
-HomeStrategy home_strategy(City const& city, std::uint32_t agent) {
-    return city.home_strategy[city.cars[agent].home];
-}
+HomeStrategy home_strategy(City const& city, std::uint32_t agent) { return city.home_strategy[agent]; }
 
 bool fills_valleys(City const& city) { return city.some_homes_fill_valleys; }
 

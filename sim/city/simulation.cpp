@@ -6,6 +6,7 @@
 #include "sim/city/closing.hpp"
 #include "sim/city/dispatch.hpp"
 #include "sim/city/events.hpp"
+#include "sim/city/frequency_response.hpp"
 #include "sim/city/known_departures.hpp"
 #include "sim/city/opening.hpp"
 #include "sim/city/plants.hpp"
@@ -108,6 +109,7 @@ measure::Summary Simulation::summary() const {
     summary.bounds = bounds_;
     summary.bounds_absent = bounds_absent_;
     summary.response_events = response_;
+    summary.droop = droop_summary(city_, state_);
     if (!response_.empty()) summary.response = measure::summarise(response_);
     summary.outage_steps = state_.outages.rows;
     if (!summary.outage_steps.empty()) summary.outages = measure::summarise(summary.outage_steps);

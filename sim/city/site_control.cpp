@@ -1,6 +1,7 @@
 #include "sim/city/site_control.hpp"
 
 #include "sim/city/external_control.hpp"
+#include "sim/city/frequency_response.hpp"
 #include "sim/city/horizon_control.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/station_v2g.hpp"
@@ -174,6 +175,7 @@ void step(City const& city, State& state, SimTime now) {
     if (!external_decides(city) || control.fallen_back != never) {
         for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
     }
+    if (city.inputs.control.droop.on) answer_frequency(city, state, now);
     record_step(city, state, now);
     for (std::size_t i = 0; i < control.plugs.size(); ++i) grant(city, state, i, now);
     ++control.steps;

@@ -51,7 +51,9 @@ State::State(City const& city, measure::Sink& sink)
         bounds.emplace(city.inputs.control.bounds, city.window, city.network().plugs.size());
     if (controls_sites(city)) {
         control.session_number.resize(city.network().plugs.size());
-        control_recorder.emplace(city.inputs.record, city.window, stations, sink);
+        control_recorder.emplace(
+            city.inputs.record, city.window, stations, sink,
+            city.inputs.control.droop.on ? measure::RegulationSeries::kept : measure::RegulationSeries::none);
     }
     if (city.grid) {
         grid.emplace(start_grid(city, sink));

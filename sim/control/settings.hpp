@@ -4,6 +4,7 @@
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
 #include "sim/control/site_sharing.hpp"
+#include "sim/grid/volt_var.hpp"
 
 #include <algorithm>
 #include <array>
@@ -150,11 +151,31 @@ struct ExternalSettings {
     std::optional<SiteRule> fallback;  // shares the limit once the client has failed; else the run ends there
 };
 
+// Active power against frequency.
+struct DroopSettings {
+    double nominal_hz;   // [Hz, > 0]
+    double deadband_hz;  // [Hz, >= 0]
+    double droop;        // [> 0] change of frequency over nominal that asks for the whole rating
+};
+
+// Section `control.droop`: sessions at controlled public sites answer to the frequency of the grid.
+struct FrequencyResponseSettings {
+    bool on;
+    double site_share;     // [share, 0..1] of the controlled public sites
+    double session_share;  // [share, 0..1] of their sessions whose departure is known
+    DroopSettings curve;
+    double sigma_hz;       // [Hz, 0..1] of the mean deviation of 5 minutes
+    double persistence;    // [-, 0..0.95] correlation from one 5 minutes to the next
+    Duration sustained;    // [> 0, at least `step`] what is offered could be kept up so long
+    double yuan_per_kw_h;  // [yuan/kW/h, >= 0] for what is offered, up and down
+};
+
 // Section `control.groups`: places where something else holds. A place belongs to a group if it fits every
 // list that is not empty; a later group overrides an earlier one.
 struct ControlGroup {
     std::vector<std::string> districts;        // English or Chinese names
     std::vector<std::string> zones, stations;  // ids
+    std::vector<std::string> feeders;          // ids, with a power flow only: of the transformer of a place
     std::optional<Strategy> strategy;          // of public stations; not external
     std::optional<double> limit_share;         // [share, above 0..1]
     std::optional<double> limit_kw;            // [kW, > 0]
@@ -174,6 +195,8 @@ struct ControlSettings {
     HorizonSettings horizon;
     ResponseSettings response;
     ExternalSettings external;
+    grid::VoltVarSettings volt_var;
+    FrequencyResponseSettings droop;
 };
 
 // Does any place plan ahead?
@@ -196,20 +219,6 @@ struct SpreadSettings {
 // What discharging a battery costs its owner.
 struct WearSettings {
     double yuan_per_kwh;  // [yuan/kWh, >= 0] by kWh that leaves the battery
-};
-
-// Active power against frequency, reactive power against voltage.
-struct DroopSettings {
-    double nominal_hz;   // [Hz, > 0]
-    double deadband_hz;  // [Hz, >= 0]
-    double droop;        // [> 0] change of frequency over nominal that asks for the whole rating
-};
-struct VoltVarPoint {
-    double voltage_pu;
-    double reactive_pu;  // of the rating; > 0 is fed in
-};
-struct VoltVarSettings {
-    std::vector<VoltVarPoint> points;  // by increasing voltage; flat beyond both ends
 };
 
 // What a car with a combustion engine would have emitted.

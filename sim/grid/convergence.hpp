@@ -24,6 +24,7 @@ struct FlowOutcome {
     Complex losses;             // in the branches
     double imbalance_pu = 0.0;  // power that loads and losses leave unaccounted for
     std::uint32_t dropped = 0;  // chargers that the voltage has disconnected
+    double given_pu = 0.0;      // reactive power by inverters (volt_var.hpp)
 };
 
 // How far off a linearly converging iteration still is, from its last two moves: no less than the last move,

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace yuchong::grid {
 
@@ -21,17 +22,22 @@ constexpr Duration full_every = hours(1);
 }  // namespace
 
 Distribution::Distribution(Network const& network, NodeBaseLoad const& base_load, Duration step,
-                           OperationSettings const& operation, TransformerSettings const& transformers)
+                           OperationSettings const& operation, TransformerSettings const& transformers,
+                           StationInverters inverters)
     : network_(network),
       base_load_(base_load),
       step_(step),
       operation_(operation),
       transformers_(transformers),
+      inverters_(std::move(inverters)),
       charger_tangent_(tangent_of(operation.charger_power_factor)),
       feeders_of_(network.substations.size()),
       transformers_of_(network.feeders.size()),
       heat_step_(transformers.distribution.thermal, transformers.paper, step) {
     check(step > Duration{0} && full_every.ms % step.ms == 0, "grid step does not divide an hour");
+    check(!has_volt_var() || (!inverters_.curve.empty() &&
+                              inverters_.rating_kva.size() == network.station_transformer.size()),
+          "inverters without a curve, or not one entry a station");
     feeders_.reserve(network.feeders.size());
     path_impedance_pu_.reserve(network.nodes.size());
     auto const first = first_transformers(network);
@@ -84,6 +90,7 @@ DistributionState Distribution::start(StepLoad const& load, ForEach const& for_e
     state.loading_pu.assign(transformers, 0.0);
     state.loading_without_pu.assign(transformers, std::numeric_limits<double>::quiet_NaN());
     state.charger.assign(nodes, ChargerState::connected);
+    state.given_kvar.assign(inverters_.rating_kva.size(), 0.0);
     state.feeders.assign(network_.feeders.size(), FeederReading{});
     state.bus.assign(network_.substations.size(), {operation_.source_pu, 0.0});
     state.tap.assign(network_.substations.size(), TapChanger{});

@@ -21,6 +21,9 @@
 // A feeder without supply (StepLoad::out) draws nothing, its transformers cool and it has no voltages; what
 // home piles behind them feed the neighbours does not pass through the transformers. When it is back, it is
 // solved from scratch.
+// Stations may have inverters that give or take reactive power by the voltage of their node (volt_var.hpp),
+// beside or without charging, within what their rating leaves beside the active power of the step. They are
+// part of each feeder's equations; without any, nothing changes by a bit.
 //
 // Substations are independent of each other; `for_each` may spread them over threads.
 
@@ -34,6 +37,7 @@
 #include "sim/grid/radial_feeder.hpp"
 #include "sim/grid/tap_changer.hpp"
 #include "sim/grid/transformer_fleet.hpp"
+#include "sim/grid/volt_var.hpp"
 
 #include <cstdint>
 #include <span>
@@ -58,6 +62,7 @@ struct FeederReading {
     double head_kw, head_kvar;  // that enters at the bus
     double losses_kw, losses_kvar;
     double charging_kw;                    // stations and home piles on it
+    double volt_var_kvar;                  // that inverters give; < 0: take
     double low_pu, high_pu;                // lowest and highest voltage
     double loading_pu;                     // of the branch nearest to its rating
     std::uint32_t low_node, loading_node;  // in Network::nodes
@@ -88,6 +93,7 @@ struct DistributionState {
     std::vector<double> loading_pu;          // by transformer
     std::vector<double> loading_without_pu;  // by transformer: without charging, see FeederReading
     std::vector<ChargerState> charger;       // by node
+    std::vector<double> given_kvar;  // by station: its inverters at the last solution; empty without any
     std::vector<FeederReading> feeders;
     std::vector<Complex> bus;     // by substation
     std::vector<TapChanger> tap;  // by substation
@@ -101,8 +107,8 @@ struct DistributionState {
 template <class A>
 void archive(A& a, DistributionState& s) {
     archive(a, s.noise);
-    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.feeders, s.bus,
-      s.tap, s.substations, s.substation_heat, s.tapped);
+    a(s.steps, s.voltage, s.p_pu, s.q_pu, s.loading_pu, s.loading_without_pu, s.charger, s.given_kvar,
+      s.feeders, s.bus, s.tap, s.substations, s.substation_heat, s.tapped);
     archive(a, s.heat);
 }
 
@@ -110,7 +116,8 @@ class Distribution {
 public:
     // The network must outlive it.
     Distribution(Network const& network, NodeBaseLoad const& base_load, Duration step,
-                 OperationSettings const& operation, TransformerSettings const& transformers);
+                 OperationSettings const& operation, TransformerSettings const& transformers,
+                 StationInverters inverters = {});
 
     // At rest under this load: solved in full, transformers as warm as they would become.
     [[nodiscard]] DistributionState start(StepLoad const& load, ForEach const& for_each) const;
@@ -120,6 +127,8 @@ public:
     [[nodiscard]] Network const& network() const { return network_; }
     [[nodiscard]] OperationSettings const& operation() const { return operation_; }
     [[nodiscard]] Duration step_length() const { return step_; }
+    [[nodiscard]] bool has_volt_var() const { return !inverters_.rating_kva.empty(); }
+    [[nodiscard]] StationInverters const& inverters() const { return inverters_; }
     [[nodiscard]] double rating_kva(TransformerId id) const { return rating_kva_[id.index()]; }
 
 private:
@@ -140,6 +149,7 @@ private:
     Duration step_;
     OperationSettings operation_;
     TransformerSettings transformers_;
+    StationInverters inverters_;
     double charger_tangent_;
     std::vector<RadialFeeder> feeders_;
     std::vector<double> path_impedance_pu_;  // by node: from the bus

@@ -11,8 +11,10 @@ namespace yuchong::grid {
 
 namespace {
 
+// An inverter that only gives reactive power is at work as well.
 bool is_drawing(FeederLoads const& loads, std::span<ChargerState const> chargers, std::size_t i) {
-    return draws(chargers[i]) && (loads.charger_p_pu[i] != 0.0 || loads.charger_q_pu[i] != 0.0);
+    return draws(chargers[i]) && (loads.charger_p_pu[i] != 0.0 || loads.charger_q_pu[i] != 0.0 ||
+                                  std::ranges::binary_search(loads.volt_var, i, {}, &VoltVarSource::node));
 }
 
 // Of those that draw, the one with the lowest voltage; the lower number where two are alike.
@@ -69,7 +71,11 @@ std::uint32_t settle_chargers(std::span<ChargerState> chargers) {
 }  // namespace
 
 FeederSolver::FeederSolver(std::uint32_t most_nodes)
-    : nodes_(most_nodes), newton_(most_nodes), voltage_(most_nodes), current_(most_nodes) {}
+    : nodes_(most_nodes),
+      newton_(most_nodes),
+      voltage_(most_nodes),
+      current_(most_nodes),
+      before_(most_nodes) {}
 
 FlowOutcome FeederSolver::solve(RadialFeeder const& feeder, Complex head, FeederLoads const& loads,
                                 FlowTolerance const& tolerance, std::span<Complex> voltage) {
@@ -119,14 +125,41 @@ FlowOutcome FeederSolver::sweep(RadialFeeder const& feeder, FlowTolerance const&
 FlowOutcome FeederSolver::step_by_newton(RadialFeeder const& feeder, Complex head,
                                          FlowTolerance const& tolerance, FlowOutcome outcome) {
     std::fill_n(voltage_.begin(), feeder.size(), head);
-    while (outcome.newton_steps < tolerance.most_newton_steps && !outcome.converged) {
-        TreeNewton::Step const step = newton_(feeder, nodes_, voltage_);
+    int const most_steps = (nodes_.is_bent() ? 3 : 1) * tolerance.most_newton_steps;
+    while (outcome.newton_steps < most_steps && !outcome.converged) {
+        TreeNewton::Step const step =
+            nodes_.is_bent() ? step_bent(feeder) : newton_(feeder, nodes_, voltage_);
         ++outcome.newton_steps;
         if (!(step.moved_pu < tolerance.voltage_pu) || !step.stable) continue;
         sweep_currents(feeder, nodes_, voltage_, current_);
         outcome = balance(feeder, tolerance, outcome);
     }
     return outcome;
+}
+
+// Curves with corners may throw Newton's method from one side of a corner to the other and back. So a step
+// that leaves more of the branch equations unsolved than there was is halved, some times at most: then the
+// way on is tried from the other side.
+TreeNewton::Step FeederSolver::step_bent(RadialFeeder const& feeder) {
+    constexpr int most_halvings = 5;
+    std::uint32_t const n = feeder.size();
+    std::copy_n(voltage_.begin(), n, before_.begin());
+    double const unsolved = unsolved_drops(feeder);
+    TreeNewton::Step const step = newton_(feeder, nodes_, voltage_);
+    for (int k = 0; k < most_halvings && !(unsolved_drops(feeder) < unsolved); ++k)
+        for (std::uint32_t i = 1; i < n; ++i) voltage_[i] = 0.5 * (voltage_[i] + before_[i]);
+    return step;
+}
+
+// Sum over the branches of |V_parent - z J - V|^2.
+double FeederSolver::unsolved_drops(RadialFeeder const& feeder) {
+    std::uint32_t const n = feeder.size();
+    sweep_currents(feeder, nodes_, voltage_, current_);
+    double sum = 0.0;
+    for (std::uint32_t i = 1; i < n; ++i)
+        sum +=
+            squared_magnitude(voltage_[feeder.parent()[i]] - feeder.impedance(i) * current_[i] - voltage_[i]);
+    return sum;
 }
 
 // Is what enters at the head what loads and losses take? A sum that is not a number, because some voltage
@@ -146,6 +179,7 @@ FlowOutcome FeederSolver::balance(RadialFeeder const& feeder, FlowTolerance cons
     outcome.imbalance_pu = imbalance;
     outcome.head_power = entering;
     outcome.losses = losses;
+    outcome.given_pu = nodes_.total_given_pu(std::span(voltage_).first(n));
     return outcome;
 }
 

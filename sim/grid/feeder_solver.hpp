@@ -55,12 +55,14 @@ private:
     FlowOutcome sweep(RadialFeeder const& feeder, FlowTolerance const& tolerance, FlowOutcome outcome);
     FlowOutcome step_by_newton(RadialFeeder const& feeder, Complex head, FlowTolerance const& tolerance,
                                FlowOutcome outcome);
+    TreeNewton::Step step_bent(RadialFeeder const& feeder);
+    double unsolved_drops(RadialFeeder const& feeder);
     [[nodiscard]] FlowOutcome balance(RadialFeeder const& feeder, FlowTolerance const& tolerance,
                                       FlowOutcome outcome) const;
 
     NodeCurrents nodes_;
     TreeNewton newton_;
-    std::vector<Complex> voltage_, current_;
+    std::vector<Complex> voltage_, current_, before_;
     std::size_t nodes_in_last_ = 0;
 };
 

@@ -180,6 +180,7 @@ FlowOutcome MeshedFlow::solve(Complex slack_voltage, FeederLoads const& loads, F
     check(voltage.size() == e.network.nodes && loads.p_pu.size() == e.network.nodes &&
               loads.q_pu.size() == e.network.nodes,
           "voltages or loads differ in number from the nodes");
+    check(loads.volt_var.empty(), "inverters are solved for on radial feeders only");
     std::copy(voltage.begin(), voltage.end(), e.voltage.begin());
     e.voltage[e.network.slack] = slack_voltage;
     FlowOutcome outcome;

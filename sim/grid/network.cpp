@@ -17,6 +17,12 @@ TransformerId Network::transformer_of_home(space::ZoneId zone, double u) const {
     return home_transformers[homes.first + static_cast<std::size_t>(within)];
 }
 
+FeederId Network::feeder_of(TransformerId id) const {
+    auto const after =
+        std::ranges::upper_bound(feeders, transformers[id.index()].node, {}, &Feeder::first_node);
+    return FeederId{static_cast<std::size_t>(after - feeders.begin()) - 1};
+}
+
 double Network::balance_kva(Feeder const& feeder) const {
     if (std::isfinite(feeder.rating_kva)) return feeder.rating_kva;
     Substation const& substation = substations[feeder.substation.index()];

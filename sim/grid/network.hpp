@@ -134,6 +134,9 @@ struct Network {
     // Where a household lives. Pre: 0 < u < 1. An invalid id where the zone has no household.
     [[nodiscard]] TransformerId transformer_of_home(space::ZoneId zone, double u) const;
 
+    // The feeder that a transformer hangs on.
+    [[nodiscard]] FeederId feeder_of(TransformerId id) const;
+
     // The nodes of one feeder in a column.
     template <class T>
     [[nodiscard]] std::span<T const> of(Feeder const& feeder, std::vector<T> const& column) const {

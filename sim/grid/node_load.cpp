@@ -7,7 +7,7 @@
 namespace yuchong::grid {
 
 NodeCurrents::NodeCurrents(std::uint32_t most_nodes)
-    : own_p_(most_nodes), own_q_(most_nodes), rest_(most_nodes) {}
+    : own_p_(most_nodes), own_q_(most_nodes), rest_(most_nodes), first_source_(most_nodes + 1) {}
 
 void NodeCurrents::set_base(RadialFeeder const& feeder, FeederLoads const& loads) {
     std::size_t const n = feeder.size();
@@ -16,7 +16,8 @@ void NodeCurrents::set_base(RadialFeeder const& feeder, FeederLoads const& loads
     check(loads.p_pu.size() == n && loads.q_pu.size() == n && fits(loads.shares) &&
               fits(loads.charger_p_pu) && loads.charger_q_pu.size() == loads.charger_p_pu.size(),
           "loads differ in length from their feeder (each column has one entry a node)");
-    only_power_ = loads.shares.empty() && !feeder.has_shunts();
+    volt_var_ = {};
+    only_power_ = loads.shares.empty() && !feeder.has_shunts() && loads.volt_var.empty();
     p_ = loads.p_pu;
     q_ = loads.q_pu;
     if (only_power_) clear_rest();
@@ -54,11 +55,40 @@ void NodeCurrents::set(RadialFeeder const& feeder, FeederLoads const& loads,
         own_p_[i] += loads.charger_p_pu[i];
         own_q_[i] += loads.charger_q_pu[i];
     }
+    set_volt_var(loads, chargers);
+}
+
+// An inverter that is out has no entries: its node's begin where they end.
+void NodeCurrents::set_volt_var(FeederLoads const& loads, std::span<ChargerState const> chargers) {
+    if (loads.volt_var.empty()) return;
+    check(!loads.volt_var_curve.empty(), "inverters without a curve");
+    volt_var_ = loads.volt_var;
+    curve_ = loads.volt_var_curve;
+    std::size_t const n = loads.p_pu.size();
+    std::uint32_t k = 0;
+    for (std::uint32_t i = 0; i < n; ++i) {
+        first_source_[i] = k;
+        while (k < volt_var_.size() && volt_var_[k].node == i) ++k;
+        if (!chargers.empty() && !draws(chargers[i])) first_source_[i] = k;
+    }
+    first_source_[n] = k;
+    check(k == volt_var_.size(), "inverters are not sorted by node, or at none of the feeder");
+}
+
+VoltVarValue NodeCurrents::given(std::uint32_t i, double voltage_pu) const {
+    VoltVarValue const asked = volt_var(voltage_pu, curve_);
+    VoltVarValue sum{0.0, 0.0};
+    for (std::uint32_t k = first_source_[i]; k < first_source_[i + 1]; ++k) {
+        VoltVarValue const one = given_by(volt_var_[k], asked);
+        sum = {sum.reactive_pu + one.reactive_pu, sum.slope + one.slope};
+    }
+    return sum;
 }
 
 void NodeCurrents::set_as_impedances(RadialFeeder const& feeder, FeederLoads const& loads,
                                      std::span<ChargerState const> chargers) {
     set(feeder, loads, chargers);
+    volt_var_ = {};  // a voltage that nobody holds up is wanted
     for (std::size_t i = 0; i < p_.size(); ++i) {
         Rest& rest = rest_[i];
         rest = {0.0, 0.0, rest.g + rest.current_p + p_[i], rest.b - (rest.current_q + q_[i])};
@@ -75,7 +105,8 @@ Complex NodeCurrents::power(std::uint32_t i, Complex v) const {
     Rest const& rest = rest_[i];
     double const m = squared_magnitude(v);
     double const s = std::sqrt(m);
-    return {p_[i] + (rest.current_p * s + rest.g * m), q_[i] + (rest.current_q * s - rest.b * m)};
+    Complex const drawn{p_[i] + (rest.current_p * s + rest.g * m), q_[i] + (rest.current_q * s - rest.b * m)};
+    return has_volt_var(i) ? drawn - Complex{0.0, given(i, s).reactive_pu} : drawn;
 }
 
 Complex NodeCurrents::total_power(std::span<Complex const> voltage) const {
@@ -85,6 +116,13 @@ Complex NodeCurrents::total_power(std::span<Complex const> voltage) const {
         return sum;
     }
     for (std::uint32_t i = 1; i < voltage.size(); ++i) sum += power(i, voltage[i]);
+    return sum;
+}
+
+double NodeCurrents::total_given_pu(std::span<Complex const> voltage) const {
+    double sum = 0.0;
+    for (std::uint32_t i = 0; i < voltage.size() && !volt_var_.empty(); ++i)
+        if (has_volt_var(i)) sum += given(i, magnitude(voltage[i])).reactive_pu;
     return sum;
 }
 

@@ -6,7 +6,8 @@
 //     source --- 1 + tap * step : 1 --- R + jX --- bus --- feeders
 //
 // Solved in a few passes: the feeders at the voltage of the bus, then the bus for their power. Their power
-// hardly depends on the voltage, so a pass brings two or three digits.
+// hardly depends on the voltage, so a pass brings two or three digits. With inverters that answer to the
+// voltage it does: steps then overshoot by a constant part, which the passes tell (BusSteps::secant).
 
 #include "sim/grid/complex.hpp"
 #include "sim/grid/convergence.hpp"
@@ -31,15 +32,33 @@ struct BusOutcome {
 // impedance cannot carry it. Solves |V|^4 + (2 (R P + X Q) - |E|^2) |V|^2 + |Z|^2 |S|^2 = 0.
 std::optional<Complex> voltage_behind(Complex source, Complex impedance, Complex power);
 
+enum class BusSteps { plain, secant };
+
+// Where the next pass goes: on to what the last one found, or by Broyden's method on the two parts of the
+// voltage. Begins with the former, and learns from each pass how what is found answers to what was tried.
+class BusSearch {
+public:
+    explicit BusSearch(BusSteps steps) : steps_(steps) {}
+    // `found` was found at `tried`.
+    Complex next(Complex tried, Complex found);
+
+private:
+    BusSteps steps_;
+    bool begun_ = false;
+    Complex tried_, moved_;                               // at the last pass
+    double rr_ = -1.0, ri_ = 0.0, ir_ = 0.0, ii_ = -1.0;  // d(found - tried) by d(tried)
+};
+
 // `draw(Complex bus_voltage)` gives the power of all feeders at that voltage as std::optional<Complex>,
 // nothing if one of them did not converge. `bus` is where to start. `source` is the no-load voltage of the
 // bus, the tap changer included.
 template <class Draw>
 BusOutcome solve_substation(SubstationTransformer const& transformer, Complex source, Complex bus,
-                            FlowTolerance const& tolerance, Draw&& draw) {
+                            FlowTolerance const& tolerance, Draw&& draw, BusSteps steps = BusSteps::plain) {
     constexpr int most_passes = 20;
     Complex const impedance{transformer.r_pu, transformer.x_pu};
     BusOutcome outcome;
+    BusSearch search(steps);
     while (outcome.passes < most_passes) {
         ++outcome.passes;
         std::optional<Complex> const power = draw(bus);
@@ -56,7 +75,7 @@ BusOutcome solve_substation(SubstationTransformer const& transformer, Complex so
             outcome.converged = true;
             return outcome;
         }
-        bus = *next;
+        bus = search.next(bus, *next);
     }
     return outcome;
 }

@@ -55,15 +55,16 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
     form_loads(state);
     Complex predicted;
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
-        if (!is_out(f)) predicted += total_load(f) + last_losses(state, f);
+        if (!is_out(f)) predicted += expected_power(state, f);
     Substation const& built = grid_.network_.substations[substation_];
     Complex const source =
         no_load_voltage(state.tap[substation_], grid_.taps_[substation_], {grid_.operation_.source_pu, 0.0});
     Complex const start = voltage_behind(source, {built.r_pu, built.x_pu}, predicted).value_or(source);
     FlowTolerance const tolerance = wanted == Solution::full ? FlowTolerance{} : warm;
-    BusOutcome const bus =
-        grid::solve_substation({built.r_pu, built.x_pu}, source, start, tolerance,
-                               [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); });
+    BusOutcome const bus = grid::solve_substation(
+        {built.r_pu, built.x_pu}, source, start, tolerance,
+        [&](Complex voltage) { return std::optional(draw(state, voltage, wanted)); },
+        sources_.empty() ? BusSteps::plain : BusSteps::secant);
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f)
         if (solved_[f - first_feeder_]) read_solution(state, f);
     read_bus(state, bus);
@@ -72,10 +73,12 @@ void SubstationStep::run(DistributionState& state, Solution wanted) {
 void SubstationStep::form_loads(DistributionState const& state) {
     for (std::uint32_t f = first_feeder_; f < end_feeder_; ++f) {
         grid_.base_load_.fill(FeederId{f}, load_.level, state.noise.deviation[f], of(f, p_), of(f, q_));
+        first_source_.push_back(static_cast<std::uint32_t>(sources_.size()));
         add_chargers(f);
         if (is_out(f))
             for (auto* column : {&p_, &q_, &charger_p_, &charger_q_}) std::ranges::fill(of(f, *column), 0.0);
     }
+    first_source_.push_back(static_cast<std::uint32_t>(sources_.size()));
 }
 
 bool SubstationStep::is_out(std::uint32_t feeder) const {
@@ -86,19 +89,67 @@ void SubstationStep::add_chargers(std::uint32_t feeder) {
     auto const of_feeder = grid_.transformers_of_[feeder];
     double sum_kw = 0.0;
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
-        double kw = load_.home_kw[t];
-        auto const stations = grid_.stations_of_[t];
-        for (std::uint32_t i = stations.first; i < stations.first + stations.count; ++i)
-            kw += load_.station_kw[grid_.stations_[i]];
-        if (kw == 0.0) continue;
+        double kw = load_.home_kw[t], kw_with_kvar = kw;  // at the power factor of chargers
         std::uint32_t const node = grid_.network_.transformers[t].node - first_node_;
+        auto const stations = grid_.stations_of_[t];
+        for (std::uint32_t i = stations.first; i < stations.first + stations.count; ++i) {
+            std::uint32_t const s = grid_.stations_[i];
+            kw += load_.station_kw[s];
+            if (grid_.has_volt_var() && grid_.inverters_.rating_kva[s] > 0.0) {
+                add_inverter(grid_.network_.transformers[t].node - grid_.network_.feeders[feeder].first_node,
+                             s);
+            } else {
+                kw_with_kvar += load_.station_kw[s];
+            }
+        }
+        if (kw == 0.0) continue;
         sum_kw += kw;
         charger_p_[node] = kw / kw_per_pu;
-        charger_q_[node] = grid_.charger_tangent_ * kw / kw_per_pu;
+        charger_q_[node] = grid_.charger_tangent_ * kw_with_kvar / kw_per_pu;
         p_[node] += charger_p_[node];
         q_[node] += charger_q_[node];
     }
     charging_kw_[feeder - first_feeder_] = sum_kw;
+}
+
+// The active power of the step comes first; what is held back for reactive power was held back before it.
+void SubstationStep::add_inverter(std::uint32_t node, std::uint32_t station) {
+    double const rating_kva = grid_.inverters_.rating_kva[station];
+    double const most_kvar =
+        within_rating({load_.station_kw[station], rating_kva}, rating_kva, PowerPriority::active)
+            .reactive_kvar;
+    sources_.push_back({node, rating_kva / kw_per_pu, most_kvar / kw_per_pu});
+    source_station_.push_back(station);
+}
+
+std::span<VoltVarSource const> SubstationStep::sources(std::uint32_t feeder) const {
+    std::uint32_t const f = feeder - first_feeder_;
+    return std::span(sources_).subspan(first_source_[f], first_source_[f + 1] - first_source_[f]);
+}
+
+double SubstationStep::given_pu(DistributionState const& state, std::uint32_t feeder) const {
+    Complex const* const voltage = state.voltage.data() + grid_.network_.feeders[feeder].first_node;
+    double sum = 0.0;
+    for (VoltVarSource const& source : sources(feeder))
+        sum +=
+            given_by(source, volt_var(magnitude(voltage[source.node]), grid_.inverters_.curve)).reactive_pu;
+    return sum;
+}
+
+void SubstationStep::keep_given(DistributionState& state, std::uint32_t feeder) {
+    std::uint32_t const first_node = grid_.network_.feeders[feeder].first_node;
+    std::uint32_t station = first_source_[feeder - first_feeder_];
+    for (VoltVarSource const& source : sources(feeder)) {
+        std::uint32_t const node = first_node + source.node;
+        VoltVarValue const asked = volt_var(magnitude(state.voltage[node]), grid_.inverters_.curve);
+        double const given_pu = draws(state.charger[node]) ? given_by(source, asked).reactive_pu : 0.0;
+        state.given_kvar[source_station_[station++]] = given_pu * kw_per_pu;
+    }
+}
+
+Complex SubstationStep::expected_power(DistributionState const& state, std::uint32_t feeder) const {
+    Complex const power = total_load(feeder) + last_losses(state, feeder);
+    return sources(feeder).empty() ? power : power - Complex{0.0, given_pu(state, feeder)};
 }
 
 Complex SubstationStep::total_load(std::uint32_t feeder) const {
@@ -131,10 +182,11 @@ Complex SubstationStep::draw_of(DistributionState& state, std::uint32_t feeder, 
     if (wanted != Solution::full && has_voltages && reading.dropped == 0) {
         double const bound = bound_pu(state, feeder, bus);
         if (bound <= grid_.operation_.skip_below_pu) {
-            Complex const head = total_load(feeder) + last_losses(state, feeder);
+            Complex const head = expected_power(state, feeder);
             reading.head_kw = head.re * kw_per_pu;
             reading.head_kvar = head.im * kw_per_pu;
             reading.charging_kw = charging_kw_[feeder - first_feeder_];
+            reading.volt_var_kvar = given_pu(state, feeder) * kw_per_pu;
             reading.bound_pu = bound;
             if (!solved_[feeder - first_feeder_]) reading.solution = Solution::skipped;
             return head;
@@ -165,7 +217,30 @@ double SubstationStep::bound_pu(DistributionState const& state, std::uint32_t fe
     }
     double const lowest = std::min(1.0, state.feeders[feeder].low_pu);
     double const moved = magnitude(bus - state.voltage[f.first_node]);
-    return largest_voltage_change(moved + change / lowest, drop, lowest);
+    if (sources(feeder).empty()) return largest_voltage_change(moved + change / lowest, drop, lowest);
+    VoltVarBound const inverters = volt_var_bound(state, feeder);
+    return largest_voltage_change_with_feedback(moved + (change + inverters.change) / lowest,
+                                                drop + inverters.drop, inverters.feedback, lowest);
+}
+
+// Pre: the bound is only believed up to skip_below_pu, so no voltage leaves that neighbourhood of its last.
+SubstationStep::VoltVarBound SubstationStep::volt_var_bound(DistributionState const& state,
+                                                            std::uint32_t feeder) const {
+    std::uint32_t const first_node = grid_.network_.feeders[feeder].first_node;
+    double const within = grid_.operation_.skip_below_pu;
+    std::uint32_t k = first_source_[feeder - first_feeder_];
+    VoltVarBound bound;
+    for (VoltVarSource const& source : sources(feeder)) {
+        double const path = grid_.path_impedance_pu_[first_node + source.node];
+        double const v = magnitude(state.voltage[first_node + source.node]);
+        double const now = given_by(source, volt_var(v, grid_.inverters_.curve)).reactive_pu;
+        double const before = state.given_kvar[source_station_[k++]] / kw_per_pu;
+        double const steep = source.rating_pu * steepest(grid_.inverters_.curve, v - within, v + within);
+        bound.change += path * std::abs(now - before);
+        bound.drop += path * (std::abs(now) + steep * within);
+        bound.feedback += path * steep;
+    }
+    return bound;
 }
 
 SubstationStep::Solved SubstationStep::solve(DistributionState& state, std::uint32_t feeder, Complex bus,
@@ -177,8 +252,12 @@ SubstationStep::Solved SubstationStep::solve(DistributionState& state, std::uint
     Solution const before = state.feeders[feeder].solution;
     if (before == Solution::none || before == Solution::out) std::ranges::fill(voltage, bus);
     if (state.feeders[feeder].dropped == 0) {
-        FlowOutcome const outcome =
-            solver_.solve(radial, bus, {.p_pu = of(feeder, p_), .q_pu = of(feeder, q_)}, tolerance, voltage);
+        FlowOutcome const outcome = solver_.solve(radial, bus,
+                                                  {.p_pu = of(feeder, p_),
+                                                   .q_pu = of(feeder, q_),
+                                                   .volt_var = sources(feeder),
+                                                   .volt_var_curve = grid_.inverters_.curve},
+                                                  tolerance, voltage);
         double const lowest = lowest_square(voltage), limit = grid_.operation_.cut_out.drop_below_pu;
         if (outcome.converged && lowest >= limit * limit) return {outcome, lowest};
     }
@@ -196,7 +275,9 @@ FlowOutcome SubstationStep::solve_with_cut_out(DistributionState& state, std::ui
                           .q_pu = base.q,
                           .shares = {},
                           .charger_p_pu = of(feeder, charger_p_),
-                          .charger_q_pu = of(feeder, charger_q_)},
+                          .charger_q_pu = of(feeder, charger_q_),
+                          .volt_var = sources(feeder),
+                          .volt_var_curve = grid_.inverters_.curve},
                          tolerance, grid_.operation_.cut_out, voltage,
                          std::span(state.charger).subspan(f.first_node, f.node_count));
 }
@@ -223,11 +304,13 @@ void SubstationStep::keep_solution(DistributionState& state, std::uint32_t feede
     std::ranges::copy(solver_.current(), of(feeder, current_).begin());
     std::ranges::copy(of(feeder, p_), state.p_pu.begin() + f.first_node);
     std::ranges::copy(of(feeder, q_), state.q_pu.begin() + f.first_node);
+    keep_given(state, feeder);
     state.feeders[feeder] = {.head_kw = solved.flow.head_power.re * kw_per_pu,
                              .head_kvar = solved.flow.head_power.im * kw_per_pu,
                              .losses_kw = solved.flow.losses.re * kw_per_pu,
                              .losses_kvar = solved.flow.losses.im * kw_per_pu,
                              .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .volt_var_kvar = solved.flow.given_pu * kw_per_pu,
                              .low_pu = std::sqrt(solved.lowest_square),
                              .high_pu = unknown,
                              .loading_pu = unknown,
@@ -305,8 +388,15 @@ void SubstationStep::read_without_charging(DistributionState& state, std::uint32
     }
 }
 
+void SubstationStep::silence_inverters(DistributionState& state, std::uint32_t feeder) const {
+    std::uint32_t const f = feeder - first_feeder_;
+    for (std::uint32_t k = first_source_[f]; k < first_source_[f + 1]; ++k)
+        state.given_kvar[source_station_[k]] = 0.0;
+}
+
 void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    silence_inverters(state, feeder);
     Complex const load = total_load(feeder);
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
@@ -319,6 +409,7 @@ void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder
                              .losses_kw = 0.0,
                              .losses_kvar = 0.0,
                              .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .volt_var_kvar = 0.0,
                              .low_pu = unknown,
                              .high_pu = unknown,
                              .loading_pu = unknown,
@@ -333,6 +424,7 @@ void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder
 }
 
 void SubstationStep::read_outage(DistributionState& state, std::uint32_t feeder) const {
+    silence_inverters(state, feeder);
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     Feeder const& f = grid_.network_.feeders[feeder];
     auto const of_feeder = grid_.transformers_of_[feeder];
@@ -346,6 +438,7 @@ void SubstationStep::read_outage(DistributionState& state, std::uint32_t feeder)
                              .losses_kw = 0.0,
                              .losses_kvar = 0.0,
                              .charging_kw = charging_kw_[feeder - first_feeder_],
+                             .volt_var_kvar = 0.0,
                              .low_pu = unknown,
                              .high_pu = unknown,
                              .loading_pu = 0.0,

@@ -21,6 +21,18 @@ private:
     void form_loads(DistributionState const& state);
     void add_chargers(std::uint32_t feeder);
     [[nodiscard]] bool is_out(std::uint32_t feeder) const;
+    void add_inverter(std::uint32_t node, std::uint32_t station);
+    // Of this feeder, with its nodes.
+    [[nodiscard]] std::span<VoltVarSource const> sources(std::uint32_t feeder) const;
+    // What the inverters of a feeder give at the voltages of its last solution. [pu]
+    [[nodiscard]] double given_pu(DistributionState const& state, std::uint32_t feeder) const;
+    void keep_given(DistributionState& state, std::uint32_t feeder);
+    void silence_inverters(DistributionState& state, std::uint32_t feeder) const;
+    // How the moving voltages of a feeder move what its inverters give, and so the voltages.
+    struct VoltVarBound {
+        double change = 0.0, drop = 0.0, feedback = 0.0;  // sums of |Z| |dQ|, |Z| |Q| and |Z| dQ/dV
+    };
+    [[nodiscard]] VoltVarBound volt_var_bound(DistributionState const& state, std::uint32_t feeder) const;
     // The power all feeders draw at this voltage of the bus.
     Complex draw(DistributionState& state, Complex bus, Solution wanted);
     Complex draw_of(DistributionState& state, std::uint32_t feeder, Complex bus, Solution wanted);
@@ -47,7 +59,9 @@ private:
         std::vector<double> p, q;
     };
     [[nodiscard]] BaseLoad base_load(std::uint32_t feeder);
-    [[nodiscard]] Complex total_load(std::uint32_t feeder) const;
+    [[nodiscard]] Complex total_load(std::uint32_t feeder) const;  // without what inverters give
+    // The power at the head if the voltages are those of the last solution.
+    [[nodiscard]] Complex expected_power(DistributionState const& state, std::uint32_t feeder) const;
     // In the feeder, at its last solution.
     [[nodiscard]] static Complex last_losses(DistributionState const& state, std::uint32_t feeder);
 
@@ -66,6 +80,9 @@ private:
     std::vector<double> charging_kw_;  // by feeder of the substation
     std::vector<bool> solved_;         // by feeder: in this step
     std::vector<Complex> current_;  // by node of the substation: of the last solution, if it is of this step
+    std::vector<VoltVarSource> sources_;         // feeder by feeder; nodes count within the feeder
+    std::vector<std::uint32_t> source_station_;  // of each
+    std::vector<std::uint32_t> first_source_;    // by feeder, and the end
     FeederSolver solver_;
 };
 

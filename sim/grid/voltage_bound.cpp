@@ -17,6 +17,14 @@ double largest_voltage_change(double moved, double load_drop, double lowest_volt
     return moved * m * m / (half + std::sqrt(root));
 }
 
+// Divided by 1 - C / m it is the equation without feedback.
+double largest_voltage_change_with_feedback(double moved, double load_drop, double feedback,
+                                            double lowest_voltage_pu) {
+    double const rest = 1.0 - feedback / lowest_voltage_pu;
+    if (!(rest > 0.0)) return std::numeric_limits<double>::infinity();
+    return largest_voltage_change(moved / rest, load_drop / rest, lowest_voltage_pu);
+}
+
 std::vector<double> path_impedances_pu(RadialFeeder const& feeder) {
     std::vector<double> magnitudes(feeder.size());
     std::vector<Complex> path(feeder.size());

@@ -34,6 +34,12 @@ constexpr double linear_drop_pu(Complex power, Complex impedance) {
 // anything may have happened.
 double largest_voltage_change(double moved, double load_drop, double lowest_voltage_pu);
 
+// Inverters that answer to the voltage add a change of power that grows with the change of voltage, by at
+// most L_k |dV| at node k: A becomes A + C D with C = sum_k Z_k L_k, and the smaller root that of D = |dV_0|
+// + (A + C D) / m + B D / (m (m - D)). `feedback` = C.
+double largest_voltage_change_with_feedback(double moved, double load_drop, double feedback,
+                                            double lowest_voltage_pu);
+
 // |Z| from the head to each node. Throws BrokenInvariant if a branch is capacitive: then there is no bound.
 std::vector<double> path_impedances_pu(RadialFeeder const& feeder);
 

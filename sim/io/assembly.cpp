@@ -2,7 +2,9 @@
 
 #include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
+#include "sim/io/district_names.hpp"
 #include "sim/io/grid_checks.hpp"
+#include "sim/io/group_checks.hpp"
 #include "sim/io/network_names.hpp"
 #include "sim/io/own_network.hpp"
 #include "sim/io/own_world.hpp"
@@ -42,9 +44,11 @@ public:
         if (sound("control") && sound("time")) check_response();
         if (sound("grid") && sound("time")) check_outages();
         if (sound("control") && sound("supply")) check_feeding_stations();
+        if (sound("control") && sound("grid")) check_volt_var();
         // That there are some is known before their stations are.
         inputs_.sessions.resize(sections_.demand.sessions.empty() ? 0 : 1);
         assemble_grid();
+        check_group_feeders(loaded_, inputs_, report_);
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
         if (inputs_.added_stations && report_.empty()) check_station_ids();
         if (report_.empty()) check_network_names(loaded_, inputs_, report_);
@@ -100,25 +104,23 @@ private:
     // ---- places
 
     void assemble_places() {
-        std::vector<std::string> names, names_zh, codes;
         if (!sound("city") || (sections_.city.zones.empty() && loaded_.districts.empty())) return;
         if (sections_.city.zones.empty()) {
             for (auto const& district : loaded_.districts) {
-                names.push_back(district.name);
-                names_zh.push_back(district.name_zh);
-                codes.push_back(std::to_string(district.adcode));
+                districts_.names.push_back(district.name);
+                districts_.names_zh.push_back(district.name_zh);
+                districts_.codes.push_back(std::to_string(district.adcode));
             }
             name_drawn_zones();
         } else {
             inputs_.own_geography = own_geography(sections_.city);
-            names = {sections_.city.name};
-            names_zh = {sections_.city.name_zh};
-            codes = names;
+            districts_.names = districts_.codes = {sections_.city.name};
+            districts_.names_zh = {sections_.city.name_zh};
             for (ZoneEntry const& zone : sections_.city.zones) zone_ids_.push_back(zone.id);
             district_of_zone_.assign(zone_ids_.size(), 0);
         }
-        choose_scope({names, names_zh, codes});
-        check_places(names, names_zh);
+        choose_scope();
+        check_group_places(loaded_, {districts_, zone_ids_, district_of_zone_}, inputs_, report_);
         if (!sections_.supply.stations.empty()) assemble_stations();
         if (!loaded_.added_stations.empty()) assemble_added_stations();
     }
@@ -163,51 +165,16 @@ private:
         }
     }
 
-    void choose_scope(std::array<std::vector<std::string>, 3> const& spellings) {
-        std::vector<std::string> const& names = spellings[0];
-        inputs_.in_scope.assign(names.size(), sections_.scope.empty());
+    void choose_scope() {
+        inputs_.in_scope.assign(districts_.names.size(), sections_.scope.empty());
         for (std::size_t i = 0; i < sections_.scope.size(); ++i) {
-            bool found = false;
-            for (auto const& known : spellings) {
-                auto const at = std::find(known.begin(), known.end(), sections_.scope[i]) - known.begin();
-                if (at == std::ssize(known)) continue;
-                inputs_.in_scope[static_cast<std::size_t>(at)] = found = true;
+            if (auto const at = districts_.find(sections_.scope[i])) {
+                inputs_.in_scope[*at] = true;
+                continue;
             }
-            if (found) continue;
-            complain(fmt::format("scope.{}", i),
-                     fmt::format("there is no district \"{}\"", sections_.scope[i]),
-                     "English names, Chinese names and codes are read", suggest(sections_.scope[i], names));
-        }
-    }
-
-    // Groups of control name places that there are; drawn stations are known once the city has been drawn.
-    void check_places(std::vector<std::string> const& names, std::vector<std::string> const& names_zh) {
-        std::vector<std::string> districts = names, stations;
-        districts.insert(districts.end(), names_zh.begin(), names_zh.end());
-        for (StationEntry const& station : sections_.supply.stations) stations.push_back(station.id);
-        for (std::size_t g = 0; g < sections_.control.groups.size(); ++g) {
-            control::ControlGroup const& group = sections_.control.groups[g];
-            std::string const key = fmt::format("control.groups.{}.", g);
-            check_names(key + "districts", "district", group.districts, districts);
-            for (std::size_t i = 0; i < group.districts.size(); ++i) {
-                auto const at = static_cast<std::size_t>(
-                    std::find(districts.begin(), districts.end(), group.districts[i]) - districts.begin());
-                if (at == districts.size() || inputs_.in_scope[at % names.size()]) continue;
-                complain(fmt::format("{}districts.{}", key, i),
-                         fmt::format("the district {} is not in scope", group.districts[i]),
-                         "the group would hold nowhere in it", "add the district to scope, or drop it here");
-            }
-            check_names(key + "zones", "zone", group.zones, zone_ids_);
-            if (!stations.empty()) check_names(key + "stations", "station", group.stations, stations);
-        }
-    }
-
-    void check_names(std::string const& key, char const* kind, std::vector<std::string> const& named,
-                     std::vector<std::string> const& known) {
-        for (std::size_t i = 0; i < named.size(); ++i) {
-            if (std::find(known.begin(), known.end(), named[i]) != known.end()) continue;
-            complain(fmt::format("{}.{}", key, i), fmt::format("there is no {} \"{}\"", kind, named[i]),
-                     "the group would hold nowhere", suggest(named[i], known));
+            complain(
+                fmt::format("scope.{}", i), fmt::format("there is no district \"{}\"", sections_.scope[i]),
+                "English names, Chinese names and codes are read", districts_.suggestion(sections_.scope[i]));
         }
     }
 
@@ -473,6 +440,18 @@ private:
                  "choose another control.strategy, or take the piles away");
     }
 
+    void check_volt_var() {
+        if (!inputs_.control.volt_var.on) return;
+        if (inputs_.grid.flow.flow == grid::FlowScope::none) {
+            complain("control.volt_var.enabled", "there is no voltage to answer to",
+                     "no network is drawn with grid.flow: none", "write grid.flow: feeders");
+        } else if (inputs_.grid.flow.enforce != grid::Enforcement::none) {
+            complain("control.volt_var.enabled", "limits of the grid are enforced beside it",
+                     "what they leave is found for chargers of a fixed power factor",
+                     "write grid.enforce: none, or drop volt_var");
+        }
+    }
+
     void check_response() {
         auto const& events = inputs_.control.response.events;
         for (std::size_t i = 0; i < events.size(); ++i) {
@@ -528,6 +507,7 @@ private:
     Sections const& sections_;
     Report& report_;
     city::Inputs inputs_{};
+    DistrictNames districts_;
     std::vector<std::string> zone_ids_, model_ids_;
     std::vector<std::size_t> district_of_zone_;
 };

@@ -4,6 +4,7 @@
 #include "sim/io/result_layout.hpp"
 #include "sim/io/result_reader.hpp"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -40,6 +41,15 @@ void build_series(NetcdfGroup& group) {
                  by_station},
          })
         build_step_series<float>(group, series.what, series.cell_methods, series.dimensions);
+}
+
+void build_regulation(NetcdfGroup& group) {
+    for (auto const& [name, unit, meaning] :
+         {std::array{"droop_up_kw", "kW", "what sessions offer to draw less by the frequency, at the plugs"},
+          {"droop_down_kw", "kW", "what sessions offer to draw more by the frequency, at the plugs"},
+          {"droop_kw", "kW", "what they are told to draw less; < 0: more"},
+          {"frequency_deviation_hz", "Hz", "frequency of the grid less its nominal, as drawn"}})
+        build_step_series<float>(group, {name, unit, meaning}, "time: mean", {"time"});
 }
 
 void build_set_points(NetcdfGroup& group, std::string const& units) {
@@ -82,6 +92,7 @@ void build_control_group(Hdf5Group& root, ControlContents const& contents, Contr
     group.numbers<double>({"limit_kw", "kW", "limit of the sessions together, at the plugs; NaN for none"},
                           {"station"}, finite_or_nan(contents.limit_kw));
     build_series(group);
+    if (contents.regulation == measure::RegulationSeries::kept) build_regulation(group);
     if (contents.set_points == SetPoints::kept) build_set_points(group, units);
 }
 
@@ -97,6 +108,11 @@ void ControlResult::append(measure::ControlBlock const& block) {
     group_.variable("wanted_kw").append(block.wanted_kw);
     group_.variable("granted_kw").append(block.granted_kw);
     group_.variable("unmet_kwh").append(block.unmet_kwh);
+    if (block.droop_kw.empty()) return;
+    group_.variable("droop_up_kw").append(block.droop_up_kw);
+    group_.variable("droop_down_kw").append(block.droop_down_kw);
+    group_.variable("droop_kw").append(block.droop_kw);
+    group_.variable("frequency_deviation_hz").append(block.frequency_deviation_hz);
 }
 
 void ControlResult::append(measure::SetPointBlock const& block, measure::Window const& window) {

@@ -5,6 +5,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/io/netcdf_group.hpp"
+#include "sim/measure/control_recorder.hpp"
 #include "sim/measure/sink.hpp"
 #include "sim/measure/window.hpp"
 
@@ -21,6 +22,7 @@ struct ControlContents {
     Duration control_step;
     std::vector<double> limit_kw;  // by station
     SetPoints set_points;
+    measure::RegulationSeries regulation = measure::RegulationSeries::none;
 };
 
 // What the file says besides, at large.

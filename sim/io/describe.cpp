@@ -4,6 +4,7 @@
 #include "sim/city/scope.hpp"
 #include "sim/grid/reconciliation.hpp"
 #include "sim/io/assembly.hpp"
+#include "sim/io/control_text.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/resolved.hpp"
 #include "sim/io/scenario.hpp"
@@ -85,36 +86,6 @@ std::string spread_text(grid::Spread const& spread) {
     return fmt::format("{:.0f} % at the median, {:.0f} to {:.0f} % for four in five, {:.0f} % at most",
                        100.0 * spread.median, 100.0 * spread.tenth, 100.0 * spread.ninetieth,
                        100.0 * spread.highest);
-}
-
-std::string control_text(control::ControlSettings const& control) {
-    std::string stations = "stations uncontrolled";
-    if (control.strategy != control::Strategy::uncontrolled) {
-        stations = fmt::format("stations {}, {:g} % of their ratings{}, every {:g} min",
-                               strategy_names[static_cast<std::size_t>(control.strategy)],
-                               100.0 * control.limit_share,
-                               control.limit_kw ? fmt::format(", {:g} kW at most", *control.limit_kw) : "",
-                               control.step.minutes());
-    }
-    std::string homes = "home piles uncontrolled";
-    if (control.homes.strategy != control::HomeStrategy::uncontrolled) {
-        homes = fmt::format("{:g} % of home piles {}", 100.0 * control.homes.share,
-                            home_strategy_names[static_cast<std::size_t>(control.homes.strategy)]);
-    }
-    std::string v2g;
-    if (control.v2g.strategy != control::V2gStrategy::none) {
-        v2g = fmt::format(
-            "; {:g} % of cars feed back, at home and at bidirectional piles, by {}, above {:g} %",
-            100.0 * control.v2g.share, v2g_strategy_names[static_cast<std::size_t>(control.v2g.strategy)],
-            100.0 * control.v2g.reserve_soc);
-    }
-    std::string events;
-    if (!control.response.events.empty())
-        events = fmt::format("; {} demand-response events", control.response.events.size());
-    std::string const groups =
-        control.groups.empty() ? ""
-                               : fmt::format("; {} groups of places have their own", control.groups.size());
-    return stations + "; " + homes + v2g + events + groups;
 }
 
 std::string sizes_text(std::vector<std::pair<double, std::size_t>> const& by_kva) {
@@ -239,6 +210,7 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("", plants_text(part.network) + piles_text(part.network));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("control", control_text(inputs.control));
+    for (std::string const& group : group_lines(inputs)) line("", group);
     line("hashes", fmt::format("scenario {:016x}, models {:016x}", hash_text(settings_text(loaded.sections)),
                                loaded.model_hash));
     if (inputs.grid.flow.flow != grid::FlowScope::none) text += grid_lines(inputs, part, random);

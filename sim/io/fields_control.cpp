@@ -185,10 +185,60 @@ void fields(Fields& f, control::ExternalSettings& s) {
              "Strategy that goes on for good once the client has failed; without it the run ends there");
 }
 
+void fields(Fields& f, grid::VoltVarPoint& s) {
+    f.number("voltage_pu", s.voltage_pu, between(0.5, 1.5), "Voltage, of the nominal");
+    f.number("reactive_pu", s.reactive_pu, between(-1, 1),
+             "Reactive power there, of the rating; above 0 it is given");
+}
+
+void fields(Fields& f, grid::VoltVarSettings& s) {
+    f.flag("enabled", s.on, "Stations with DC terminals give and take reactive power by the voltage");
+    f.share("site_share", s.site_share, between(0, 1), "Of the stations with DC terminals that take part");
+    f.number("rating_kva_per_kw", s.rating_kva_per_kw, between(1, 2),
+             "Apparent power of a converter in kVA by kW of its DC rating");
+    f.choice("priority", s.priority, power_priority_names, "What stays if a converter cannot carry both");
+    f.list("curve", s.curve, one_or_more(), "Points of the curve by rising voltage, flat beyond them");
+    constexpr double steepest = 50.0;  // IEEE 1547-2018, table 8: the whole rating within 2 % of the voltage
+    bool rises = true, falls = true, gentle = true;
+    for (std::size_t i = 1; i < s.curve.size(); ++i) {
+        double const by_pu = s.curve[i].voltage_pu - s.curve[i - 1].voltage_pu,
+                     change = s.curve[i].reactive_pu - s.curve[i - 1].reactive_pu;
+        rises = rises && by_pu > 0.0;
+        falls = falls && change <= 0.0;
+        gentle = gentle && -change <= steepest * by_pu * (1.0 + 1e-9);
+    }
+    f.require(rises, "curve", "its voltages do not rise from point to point",
+              "the power at a voltage must be one number", "sort the points");
+    f.require(falls, "curve", "its reactive power rises with the voltage",
+              "inverters would drive the voltage away", "let it fall or stay");
+    f.require(!rises || gentle, "curve", "it is steeper than the whole rating within 2 % of the voltage",
+              "IEEE 1547-2018 allows no more", "move the points apart");
+}
+
+void fields(Fields& f, control::FrequencyResponseSettings& s) {
+    f.flag("enabled", s.on, "Sessions at controlled public sites answer to the frequency of the grid");
+    f.share("site_share", s.site_share, between(0, 1), "Of the controlled public sites that take part");
+    f.share("session_share", s.session_share, between(0, 1),
+            "Of their sessions whose departure is known that take part");
+    f.number("nominal_hz", s.curve.nominal_hz, between(10, 100), "Nominal frequency");
+    f.number("deadband_hz", s.curve.deadband_hz, between(0, 1), "Deviation from which on they answer");
+    f.number("droop", s.curve.droop, above_up_to(0, 1),
+             "Change of frequency over the nominal that asks for the whole rating");
+    f.number("sigma_hz", s.sigma_hz, between(0, 1), "Standard deviation of the mean frequency of 5 minutes");
+    f.number("persistence", s.persistence, between(0, 0.95),
+             "Its correlation from one 5 minutes to the next");
+    f.duration("sustained", s.sustained, unit::minute, between(1, 1'440),
+               "What is offered could be kept up so long");
+    f.number("yuan_per_kw_h", s.yuan_per_kw_h, between(0, 100),
+             "Paid for a kW offered for an hour, up or down");
+}
+
 void fields(Fields& f, control::ControlGroup& s) {
     f.texts("districts", s.districts, "Districts it holds in; without them all", Presence::optional);
     f.texts("zones", s.zones, "Zones it holds in; without them all", Presence::optional);
     f.texts("stations", s.stations, "Stations it holds at; without them all", Presence::optional);
+    f.texts("feeders", s.feeders, "Feeders it holds on, with a power flow; without them all",
+            Presence::optional);
     f.choice("strategy", s.strategy, strategy_names, "How sessions at these stations share its limit");
     f.quantity("limit_share", s.limit_share, unit::share, above_up_to(0, 1),
                "Limit of each, of the ratings of its plugs");
@@ -196,7 +246,7 @@ void fields(Fields& f, control::ControlGroup& s) {
                "Limit of each; the lower one holds");
     f.choice("homes", s.homes, home_strategy_names, "When home piles of these zones charge");
     bool const limited = s.limit_share || s.limit_kw;
-    f.require(s.strategy || limited || s.homes, {"districts", "zones", "stations"},
+    f.require(s.strategy || limited || s.homes, {"districts", "zones", "feeders", "stations"},
               "the group changes nothing", "strategy, limit_share, limit_kw or homes says what holds there",
               "write one, or drop the group");
     f.require(s.strategy != control::Strategy::external, "strategy", "a group cannot be external",
@@ -205,7 +255,7 @@ void fields(Fields& f, control::ControlGroup& s) {
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",
               "a limit wants a strategy that shares it", "choose peak_limit, or lift the limit");
     f.require(!s.homes || s.stations.empty(), {"homes", "stations"}, "homes are at no station",
-              "they are chosen by district and zone", "make two groups of it");
+              "they are chosen by district, zone and feeder", "make two groups of it");
 }
 
 void fields(Fields& f, control::ControlSettings& s) {
@@ -229,6 +279,24 @@ void fields(Fields& f, control::ControlSettings& s) {
               "the horizon has no slot, or more than 576",
               "its slots are control steps, and each is a column of every session", "choose another step");
     f.section("external", s.external, "The client of strategy external (docs/external-control.md)");
+    f.section("volt_var", s.volt_var, "Reactive power of chargers by the voltage, with a power flow");
+    f.section("droop", s.droop, "Answer of sessions to the frequency");
+    bool const told = s.strategy != control::Strategy::uncontrolled ||
+                      std::any_of(s.groups.begin(), s.groups.end(), [](control::ControlGroup const& group) {
+                          return group.strategy.value_or(control::Strategy::uncontrolled) !=
+                                 control::Strategy::uncontrolled;
+                      });
+    f.require(!s.droop.on || told, {"droop", "strategy"}, "nobody gives sessions a set-point to shift",
+              "uncontrolled sessions answer to nothing", "choose a strategy, peak_limit say");
+    f.require(!s.droop.on || s.strategy != control::Strategy::external, {"droop", "strategy"},
+              "droop decides beside the client", "an external controller decides for all stations",
+              "drop one of them");
+    f.require(!s.droop.on || (s.step.ms > 0 && minutes(5).ms % s.step.ms == 0), {"droop", "step"},
+              "the control step does not divide 5 min", "the frequency is drawn by 5 minutes",
+              "choose 5 min, or a part of it");
+    f.require(!s.droop.on || s.droop.sustained >= s.step, {"droop", "step"},
+              "what is offered is kept up for less than a control step", "set-points hold for a step",
+              "lengthen sustained");
     bool const limited = s.limit_share < 1.0 || s.limit_kw.has_value();
     f.require(!limited || s.strategy != control::Strategy::uncontrolled,
               {"strategy", "limit_share", "limit_kw"}, "uncontrolled sessions keep no limit",

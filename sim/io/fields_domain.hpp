@@ -31,6 +31,9 @@ namespace yuchong::io {
 void fields(Fields& f, control::HomeControlSettings& s);
 void fields(Fields& f, control::V2gSettings& s);
 void fields(Fields& f, control::ControlGroup& s);
+void fields(Fields& f, control::FrequencyResponseSettings& s);
+void fields(Fields& f, grid::VoltVarPoint& s);
+void fields(Fields& f, grid::VoltVarSettings& s);
 void fields(Fields& f, control::BoundSettings& s);
 void fields(Fields& f, control::HorizonSettings& s);
 void fields(Fields& f, control::ResponseEvent& s);
@@ -142,6 +145,7 @@ inline constexpr std::array<std::string_view, 4> home_strategy_names{"uncontroll
 inline constexpr std::array<std::string_view, 3> v2g_strategy_names{"none", "v2g_peak_shave",
                                                                     "v2g_arbitrage"};
 inline constexpr std::array<std::string_view, 2> v2g_opt_in_names{"always", "choice"};
+inline constexpr std::array<std::string_view, 2> power_priority_names{"active", "reactive"};
 inline constexpr std::array<std::string_view, 9> strategy_names{
     "uncontrolled", "peak_limit",       "fcfs",    "edf", "llf", "round_robin",
     "proportional", "receding_horizon", "external"};

@@ -94,6 +94,10 @@ void build_feeders(Hdf5Group& root, GridContents const& contents, std::string co
           {"max_loading_pu", "1", "loading of the 10 kV branch nearest to its rating, or furthest beyond"},
           {"losses_kw", "kW", "losses in its lines and transformers"}})
         build_step_series<float>(group, {name, unit, meaning}, step_mean, {"time", "feeder"});
+    if (contents.has_volt_var)
+        build_step_series<float>(
+            group, {"volt_var_kvar", "kvar", "reactive power that chargers give by the voltage; < 0: take"},
+            step_mean, {"time", "feeder"});
 }
 
 void build_substations(Hdf5Group& root, GridContents const& contents, std::string const& units, int deflate) {
@@ -217,6 +221,7 @@ void GridResult::append(measure::GridBlock const& block) {
     feeders_.variable("min_voltage_pu").append(block.min_voltage_pu);
     feeders_.variable("max_loading_pu").append(block.max_loading_pu);
     feeders_.variable("losses_kw").append(block.losses_kw);
+    if (!block.volt_var_kvar.empty()) feeders_.variable("volt_var_kvar").append(block.volt_var_kvar);
     substations_.variable("load_kw").append(block.substation_kw);
     substations_.variable("bus_voltage_pu").append(block.bus_pu);
     substations_.variable("loading_pu").append(block.substation_loading_pu);

@@ -23,6 +23,7 @@ struct GridContents {
     space::Geography const& geography;
     supply::Network const& stations;
     Duration step;
+    bool has_volt_var = false;  // inverters that answer to the voltage
 };
 
 void build_grid_groups(Hdf5Group& root, GridContents const& contents, Calendar const& calendar,

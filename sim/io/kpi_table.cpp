@@ -23,7 +23,7 @@ using Kind = KpiReading::Kind;
 // them comes last. The first beginning that fits counts.
 struct GroupRule {
     char const* group;
-    std::array<std::string_view, 7> beginnings;
+    std::array<std::string_view, 9> beginnings;
 };
 constexpr std::array rules{
     GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
@@ -38,9 +38,10 @@ constexpr std::array rules{
     GroupRule{"optimality",
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},
     GroupRule{"demand response", {"response_"}},
+    GroupRule{"frequency", {"droop_"}},
     GroupRule{"grid",
               {"feeder", "transformer", "substation", "grid_violations", "grid_losses", "min_voltage",
-               "outage_"}},
+               "low_voltage", "volt_var", "outage_"}},
     GroupRule{"use", {"visits", "sessions", "utilisation"}},
 };
 constexpr char const* other_group = "other";

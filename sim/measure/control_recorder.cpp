@@ -14,8 +14,8 @@ constexpr std::size_t block_set_points = 16'384;
 
 // Room for one block of everything, so that nothing grows while the run goes on.
 ControlRecorder::ControlRecorder(RecordSettings const& settings, Window const& window, std::size_t stations,
-                                 Sink& sink)
-    : step_(settings.station_step), window_(window), sink_(&sink) {
+                                 Sink& sink, RegulationSeries regulation)
+    : step_(settings.station_step), window_(window), sink_(&sink), regulation_(regulation) {
     ControlRecorderState& s = state_;
     s.power.resize(stations);
     s.since.resize(stations);
@@ -25,6 +25,9 @@ ControlRecorder::ControlRecorder(RecordSettings const& settings, Window const& w
          {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step})
         series->reserve(rows);
     for (auto* series : {&s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step}) series->reserve(rows * stations);
+    if (regulation == RegulationSeries::none) return;
+    for (auto* kept : {&s.droop_up_kw, &s.droop_down_kw, &s.droop_kw, &s.frequency_deviation_hz})
+        kept->reserve(rows);
 }
 
 // Adds the part that lies in the recorded window.
@@ -38,6 +41,39 @@ void ControlRecorder::integrate(std::size_t station, SimTime now) {
 void ControlRecorder::site(std::uint32_t station, SitePower power, SimTime now) {
     integrate(station, now);
     state_.power[station] = power;
+}
+
+// Adds the part that lies in the recorded window.
+void ControlRecorder::integrate_regulation(SimTime now) {
+    ControlRecorderState& s = state_;
+    double const hours = window_.overlap(s.regulation_since, now).hours();
+    Regulation const& held = s.regulation;
+    s.regulation_sum.up_kw += held.up_kw * hours;
+    s.regulation_sum.down_kw += held.down_kw * hours;
+    s.regulation_sum.given_kw += held.given_kw * hours;
+    s.regulation_sum.deviation_hz += held.deviation_hz * hours;
+    s.regulation_totals.up_kw_h += held.up_kw * hours;
+    s.regulation_totals.down_kw_h += held.down_kw * hours;
+    s.regulation_totals.given_up_kwh += std::max(0.0, held.given_kw) * hours;
+    s.regulation_totals.given_down_kwh += std::max(0.0, -held.given_kw) * hours;
+    s.regulation_since = now;
+}
+
+void ControlRecorder::regulation(Regulation const& regulation, SimTime now) {
+    integrate_regulation(now);
+    state_.regulation = regulation;
+}
+
+void ControlRecorder::close_regulation(SimTime end) {
+    if (regulation_ == RegulationSeries::none) return;
+    ControlRecorderState& s = state_;
+    integrate_regulation(end);
+    auto const mean = [&](double sum) { return static_cast<float>(sum / step_.hours()); };
+    s.droop_up_kw.push_back(mean(s.regulation_sum.up_kw));
+    s.droop_down_kw.push_back(mean(s.regulation_sum.down_kw));
+    s.droop_kw.push_back(mean(s.regulation_sum.given_kw));
+    s.frequency_deviation_hz.push_back(mean(s.regulation_sum.deviation_hz));
+    s.regulation_sum = {};
 }
 
 void ControlRecorder::set_point(SetPointRow const& row) {
@@ -72,6 +108,7 @@ void ControlRecorder::close_step(SimTime end) {
         s.granted_kw.push_back(static_cast<float>(s.granted_kwh[i] / step_.hours()));
         s.unmet_kwh_by_step.push_back(static_cast<float>(s.unmet_kwh[i]));
     }
+    close_regulation(end);
     ++s.rows;
     s.minutes = 0;
     s.price_sum = s.carbon_sum = s.cost_yuan = s.co2_kg = 0.0;
@@ -89,11 +126,13 @@ void ControlRecorder::flush_steps() {
     if (s.rows == 0) return;
     sink_->append(ControlBlock{s.rows_written, s.rows, s.price_yuan_per_kwh, s.carbon_kg_per_kwh,
                                s.cost_yuan_by_step, s.co2_kg_by_step, s.wanted_kw, s.granted_kw,
-                               s.unmet_kwh_by_step});
+                               s.unmet_kwh_by_step, s.droop_up_kw, s.droop_down_kw, s.droop_kw,
+                               s.frequency_deviation_hz});
     s.rows_written += s.rows;
     s.rows = 0;
     for (auto* series : {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step,
-                         &s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step})
+                         &s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step, &s.droop_up_kw, &s.droop_down_kw,
+                         &s.droop_kw, &s.frequency_deviation_hz})
         series->clear();
 }
 

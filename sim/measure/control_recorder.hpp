@@ -36,6 +36,19 @@ struct ControlMinute {
     KilogramsPerKwh carbon;
 };
 
+// Of all sessions that answer to the frequency: what they could draw less (up) or more (down), what they are
+// told to draw less (given; < 0: more), and how far the frequency is from its nominal.
+struct Regulation {
+    double up_kw = 0.0, down_kw = 0.0, given_kw = 0.0, deviation_hz = 0.0;
+};
+enum class RegulationSeries : std::uint8_t { none, kept };
+
+// Over the recorded window.
+struct RegulationTotals {
+    double up_kw_h = 0.0, down_kw_h = 0.0;            // offered
+    double given_up_kwh = 0.0, given_down_kwh = 0.0;  // answered
+};
+
 struct ControlRecorderState {
     std::int64_t rows_written, rows;  // handed over, and gathered
     std::int64_t set_points_written;
@@ -47,9 +60,13 @@ struct ControlRecorderState {
     std::vector<double> wanted_kwh, granted_kwh, unmet_kwh;  // by station
     double price_sum, carbon_sum;                            // over its minutes
     double cost_yuan, co2_kg;
+    Regulation regulation, regulation_sum;  // since, and times hours in the step
+    SimTime regulation_since;
+    RegulationTotals regulation_totals;
     // Blocks.
     std::vector<float> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan_by_step, co2_kg_by_step;
-    std::vector<float> wanted_kw, granted_kw, unmet_kwh_by_step;  // row x station
+    std::vector<float> wanted_kw, granted_kw, unmet_kwh_by_step;                      // row x station
+    std::vector<float> droop_up_kw, droop_down_kw, droop_kw, frequency_deviation_hz;  // empty if not kept
     std::vector<SetPointRow> set_points;
 };
 
@@ -58,14 +75,18 @@ void archive(A& a, ControlRecorderState& s) {
     a(s.rows_written, s.rows, s.set_points_written, s.power, s.since, s.minutes, s.wanted_kwh, s.granted_kwh,
       s.unmet_kwh, s.price_sum, s.carbon_sum, s.cost_yuan, s.co2_kg, s.price_yuan_per_kwh,
       s.carbon_kg_per_kwh, s.cost_yuan_by_step, s.co2_kg_by_step, s.wanted_kw, s.granted_kw,
-      s.unmet_kwh_by_step, s.set_points);
+      s.unmet_kwh_by_step, s.regulation, s.regulation_sum, s.regulation_since, s.regulation_totals,
+      s.droop_up_kw, s.droop_down_kw, s.droop_kw, s.frequency_deviation_hz, s.set_points);
 }
 
 class ControlRecorder {
 public:
-    ControlRecorder(RecordSettings const& settings, Window const& window, std::size_t stations, Sink& sink);
+    ControlRecorder(RecordSettings const& settings, Window const& window, std::size_t stations, Sink& sink,
+                    RegulationSeries regulation = RegulationSeries::none);
 
     void site(std::uint32_t station, SitePower power, SimTime now);
+    // What holds from now on.
+    void regulation(Regulation const& regulation, SimTime now);
     void set_point(SetPointRow const& row);
     // As Tally::need_ended, by station.
     void need_ended(std::uint32_t station, SimTime plug_in, KilowattHours lacks);
@@ -77,6 +98,8 @@ public:
 
 private:
     void integrate(std::size_t station, SimTime now);
+    void integrate_regulation(SimTime now);
+    void close_regulation(SimTime end);
     void close_step(SimTime end);
     void flush_steps();
     void flush_set_points();
@@ -84,6 +107,7 @@ private:
     Duration step_;
     Window window_;
     Sink* sink_;
+    RegulationSeries regulation_;
     ControlRecorderState state_{};
 };
 

@@ -26,6 +26,7 @@ void clear(Columns&... columns) {
 GridRecorder::GridRecorder(grid::Distribution const& grid, GridBounds const& bounds, Window const& window,
                            std::vector<std::uint32_t> with_series, Sink& sink)
     : grid_(&grid),
+      bounds_(bounds),
       window_(window),
       with_series_(std::move(with_series)),
       sink_(&sink),
@@ -59,6 +60,7 @@ void GridRecorder::add_feeders(DistributionState const& state) {
         state_.max_loading_pu.push_back(narrow(r.loading_pu));
         state_.losses_kw.push_back(narrow(r.losses_kw));
         state_.charging_kw.push_back(narrow(r.charging_kw));
+        if (grid_->has_volt_var()) state_.volt_var_kvar.push_back(narrow(r.volt_var_kvar));
     }
 }
 
@@ -85,6 +87,7 @@ void GridRecorder::add_transformers(DistributionState const& state) {
 void GridRecorder::add_totals(DistributionState const& state) {
     GridTotals& totals = state_.totals;
     double losses_kw = 0.0;
+    double const hours = grid_->step_length().hours(), low_pu = bounds_.low_voltage_pu;
     for (std::size_t f = 0; f < state.feeders.size(); ++f) {
         FeederReading const& r = state.feeders[f];
         losses_kw += r.losses_kw;
@@ -102,11 +105,14 @@ void GridRecorder::add_totals(DistributionState const& state) {
             case Solution::none: ++totals.unsolved; continue;
             case Solution::out: ++totals.out; continue;
         }
+        if (r.low_pu < low_pu) totals.low_voltage_h += hours;
+        (r.volt_var_kvar > 0.0 ? totals.given_kvarh : totals.taken_kvarh) +=
+            std::abs(r.volt_var_kvar) * hours;
         totals.lowest_voltage_pu = std::min(totals.lowest_voltage_pu, r.low_pu);
         totals.largest_loading_pu = std::max(totals.largest_loading_pu, r.loading_pu);
     }
     for (grid::SubstationReading const& r : state.substations) losses_kw += r.losses_kw;
-    totals.losses_kwh += losses_kw * grid_->step_length().hours();
+    totals.losses_kwh += losses_kw * hours;
 }
 
 void GridRecorder::end_day() {
@@ -126,6 +132,7 @@ void GridRecorder::flush() {
                             .max_loading_pu = s.max_loading_pu,
                             .losses_kw = s.losses_kw,
                             .charging_kw = s.charging_kw,
+                            .volt_var_kvar = s.volt_var_kvar,
                             .substation_kw = s.substation_kw,
                             .bus_pu = s.bus_pu,
                             .substation_loading_pu = s.substation_loading_pu,
@@ -134,8 +141,8 @@ void GridRecorder::flush() {
                             .hot_spot_c = s.hot_spot_c});
     s.rows_written += s.rows;
     s.rows = 0;
-    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.substation_kw,
-          s.bus_pu, s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
+    clear(s.head_kw, s.min_voltage_pu, s.max_loading_pu, s.losses_kw, s.charging_kw, s.volt_var_kvar,
+          s.substation_kw, s.bus_pu, s.substation_loading_pu, s.tap, s.loading_pu, s.hot_spot_c);
 }
 
 void GridRecorder::close(DistributionState const& state) {

@@ -24,9 +24,13 @@ GridSummary summarise(GridRecorder const& recorder) {
             .substations_overloaded = number(GridLimit::substation_loading),
             .violations = static_cast<std::int64_t>(recorder.violations().finished().size()),
             .unsolved_steps = totals.unsolved,
+            .low_voltage_h = totals.low_voltage_h,
             .losses_kwh = totals.losses_kwh,
             .min_voltage_pu = totals.lowest_voltage_pu,
-            .max_loading_pu = totals.largest_loading_pu};
+            .max_loading_pu = totals.largest_loading_pu,
+            .volt_var = recorder.grid().has_volt_var()
+                            ? std::optional(GridSummary::VoltVar{totals.given_kvarh, totals.taken_kvarh})
+                            : std::nullopt};
 }
 
 }  // namespace yuchong::measure

@@ -2,6 +2,7 @@
 // What a run with a power flow ends with, beside the numbers of charging.
 
 #include <cstdint>
+#include <optional>
 
 namespace yuchong::measure {
 
@@ -14,8 +15,13 @@ struct GridSummary {
                  transformers_hot = 0, substations_overloaded = 0;
     std::int64_t violations = 0;      // spells
     std::int64_t unsolved_steps = 0;  // feeder-steps without a solution
+    double low_voltage_h = 0.0;       // of feeders
     double losses_kwh = 0.0;
     double min_voltage_pu = 0.0, max_loading_pu = 0.0;  // of feeders
+    struct VoltVar {
+        double given_kvarh = 0.0, taken_kvarh = 0.0;
+    };
+    std::optional<VoltVar> volt_var;  // with inverters that answer to the voltage
 };
 
 // Pre: the recorder is closed.

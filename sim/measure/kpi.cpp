@@ -176,10 +176,32 @@ constexpr std::array grid_kpis{
                   Kind::count, [](Summary const& s) { return number(s.grid->unsolved_steps); }},
     KpiDefinition{"grid_losses_kwh", "kW h", "losses of feeders, their transformers and substations",
                   Kind::real, [](Summary const& s) { return s.grid->losses_kwh; }},
+    KpiDefinition{"low_voltage_h", "h", "time of feeders with too low a voltage, summed over feeders",
+                  Kind::real, [](Summary const& s) { return s.grid->low_voltage_h; }},
     KpiDefinition{"min_voltage_pu", "1", "lowest voltage of any feeder", Kind::real,
                   [](Summary const& s) { return s.grid->min_voltage_pu; }},
     KpiDefinition{"feeder_max_loading_pu", "1", "largest loading of any 10 kV branch", Kind::real,
                   [](Summary const& s) { return s.grid->max_loading_pu; }},
+};
+
+constexpr std::array volt_var_kpis{
+    KpiDefinition{"volt_var_kvarh", "kvar h", "reactive energy that chargers gave where the voltage was low",
+                  Kind::real, [](Summary const& s) { return s.grid->volt_var->given_kvarh; }},
+    KpiDefinition{"volt_var_taken_kvarh", "kvar h", "and took where it was high", Kind::real,
+                  [](Summary const& s) { return s.grid->volt_var->taken_kvarh; }},
+};
+
+constexpr std::array droop_kpis{
+    KpiDefinition{"droop_up_kw", "kW", "what sessions offered to draw less by the frequency, mean",
+                  Kind::real, [](Summary const& s) { return s.droop->up_kw; }},
+    KpiDefinition{"droop_down_kw", "kW", "what sessions offered to draw more by the frequency, mean",
+                  Kind::real, [](Summary const& s) { return s.droop->down_kw; }},
+    KpiDefinition{"droop_up_kwh", "kW h", "energy they were told to draw less, at the plugs", Kind::real,
+                  [](Summary const& s) { return s.droop->given_up_kwh; }},
+    KpiDefinition{"droop_down_kwh", "kW h", "energy they were told to draw more, at the plugs", Kind::real,
+                  [](Summary const& s) { return s.droop->given_down_kwh; }},
+    KpiDefinition{"droop_revenue_yuan", "yuan", "what is paid for what was offered", Kind::real,
+                  [](Summary const& s) { return s.droop->revenue_yuan; }},
 };
 
 constexpr std::array bound_kpis{
@@ -332,6 +354,9 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     if (summary.outages) all.insert(all.end(), outage_kpis.begin(), outage_kpis.end());
+    if (summary.droop) all.insert(all.end(), droop_kpis.begin(), droop_kpis.end());
+    if (summary.grid && summary.grid->volt_var)
+        all.insert(all.end(), volt_var_kpis.begin(), volt_var_kpis.end());
     if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());
     return all;
 }

@@ -66,6 +66,13 @@ struct Summary {
     std::optional<BatterySummary> batteries;  // if they are followed
     std::optional<BoundSummary> bounds;       // of sessions whose departure is known ...
     std::string bounds_absent;                // ... or why not; empty if they were not asked for
+    // If sessions answered to the frequency.
+    struct Droop {
+        double up_kw, down_kw;                // offered, mean over the recorded time
+        double given_up_kwh, given_down_kwh;  // drawn less, and more
+        double revenue_yuan;
+    };
+    std::optional<Droop> droop;
     std::optional<ResponseSummary> response;  // if there were demand-response events
     std::vector<ResponseRow> response_events;
     std::optional<OutageSummary> outages;  // if feeders lost their supply

@@ -51,6 +51,7 @@ struct PlantBlock {
 struct GridBlock {
     std::int64_t first_row, rows;
     std::span<float const> head_kw, min_voltage_pu, max_loading_pu, losses_kw, charging_kw;
+    std::span<float const> volt_var_kvar;  // empty without inverters that answer to the voltage
     std::span<float const> substation_kw, bus_pu, substation_loading_pu;
     std::span<std::int8_t const> tap;
     std::span<float const> transformer_loading_pu, hot_spot_c;
@@ -73,6 +74,8 @@ struct ControlBlock {
     std::int64_t first_row, rows;
     std::span<float const> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan, co2_kg;
     std::span<float const> wanted_kw, granted_kw, unmet_kwh;
+    // By step; empty if nobody answers to the frequency.
+    std::span<float const> droop_up_kw{}, droop_down_kw{}, droop_kw{}, frequency_deviation_hz{};
 };
 
 // What a session was granted at a control step.

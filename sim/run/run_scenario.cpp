@@ -32,8 +32,12 @@ std::string result_path(RunRequest const& request, io::Scenario const& scenario)
 
 std::optional<io::GridContents> grid_contents(city::City const& city) {
     if (!city.grid) return std::nullopt;
-    return io::GridContents{city.grid->network, city.grid->with_series, city.geography(), city.network(),
-                            city.grid->distribution.step_length()};
+    return io::GridContents{city.grid->network,
+                            city.grid->with_series,
+                            city.geography(),
+                            city.network(),
+                            city.grid->distribution.step_length(),
+                            city.grid->distribution.has_volt_var()};
 }
 
 measure::RowCounts rows_written(city::State const& state) {

@@ -87,7 +87,9 @@ std::optional<io::ControlContents> control_contents(city::City const& city) {
         .strategy = strategy_name(city),
         .control_step = city.inputs.control.step,
         .limit_kw = city.site_limit_kw,
-        .set_points = city::keeps_set_points(city) ? io::SetPoints::kept : io::SetPoints::left_out};
+        .set_points = city::keeps_set_points(city) ? io::SetPoints::kept : io::SetPoints::left_out,
+        .regulation =
+            city.inputs.control.droop.on ? measure::RegulationSeries::kept : measure::RegulationSeries::none};
 }
 
 io::Provenance::Reproducible reproducible(Steering const& steering, city::City const& city) {

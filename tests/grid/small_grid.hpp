@@ -107,9 +107,11 @@ inline TransformerSettings transformer_settings() {
 
 // The network, built, with steps of 5 minutes and base load without noise.
 struct SmallGrid {
-    explicit SmallGrid(OperationSettings const& settings = operation(), Network built = small_network())
+    explicit SmallGrid(OperationSettings const& settings = operation(), Network built = small_network(),
+                       StationInverters inverters = {})
         : network(std::move(built)),
-          distribution(network, base_load, minutes(5), settings, transformer_settings()) {}
+          distribution(network, base_load, minutes(5), settings, transformer_settings(),
+                       std::move(inverters)) {}
     SmallGrid(SmallGrid const&) = delete;  // members refer to one another
     SmallGrid& operator=(SmallGrid const&) = delete;
 

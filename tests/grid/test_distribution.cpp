@@ -25,7 +25,8 @@ constexpr FlowTolerance tight{.voltage_pu = 1e-11, .power_pu = 1e-10};
 
 // A hundredth of Chongqing: tens of feeders of all kinds on a few substations, with noise.
 struct Hundredth {
-    explicit Hundredth(OperationSettings const& settings) : distribution(grid(settings)) {}
+    explicit Hundredth(OperationSettings const& settings, StationInverters inverters = {})
+        : distribution(grid(settings, std::move(inverters))) {}
 
     static fixture::Built const& built() {
         static fixture::Built const city = [] {
@@ -40,8 +41,16 @@ struct Hundredth {
                                         fixture::random);
         return loads;
     }
-    static Distribution grid(OperationSettings const& settings) {
-        return {built().network, base_load(), minutes(5), settings, fixture::transformer_settings()};
+    static Distribution grid(OperationSettings const& settings, StationInverters inverters) {
+        return {built().network,     base_load(), minutes(5), settings, fixture::transformer_settings(),
+                std::move(inverters)};
+    }
+    // As much as their connections, every fourth station without; around 0.99 pu, where voltages are.
+    static StationInverters inverters() {
+        StationInverters all{{{0.95, 0.44}, {0.985, 0.0}, {0.988, 0.0}, {1.03, -0.44}}, {}};
+        for (std::size_t s = 0; s < built().demand.stations.size(); ++s)
+            all.rating_kva.push_back(s % 4 == 0 ? 0.0 : built().demand.stations[s].grid_limit_kw);
+        return all;
     }
     // Stations and homes at a share of the design, each with a wiggle of its own that changes from step to
     // step.
@@ -71,12 +80,15 @@ struct Alone {
     std::vector<double> p, q;
     std::vector<Complex> voltage, current;
     FlowOutcome outcome;
+    double given_pu = 0.0;
 };
 
 Alone solve_alone(Network const& network, NodeBaseLoad const& base_load, OperationSettings const& operation,
-                  DistributionState const& state, StepLoad const& load, std::uint32_t f) {
+                  DistributionState const& state, StepLoad const& load, std::uint32_t f,
+                  StationInverters const& inverters = {}) {
     Feeder const& feeder = network.feeders[f];
     Alone alone{std::vector<double>(feeder.node_count), std::vector<double>(feeder.node_count), {}, {}, {}};
+    std::vector<VoltVarSource> sources;
     base_load.fill(FeederId{f}, load.level, state.noise.deviation[f], alone.p, alone.q);
     double const pf = operation.charger_power_factor;
     auto const add = [&](TransformerId t, double kw) {
@@ -85,8 +97,17 @@ Alone solve_alone(Network const& network, NodeBaseLoad const& base_load, Operati
         alone.p[node - feeder.first_node] += kw / 1'000.0;
         alone.q[node - feeder.first_node] += kw / 1'000.0 * std::sqrt(1.0 - pf * pf) / pf;
     };
-    for (std::size_t s = 0; s < load.station_kw.size(); ++s)
+    for (std::size_t s = 0; s < load.station_kw.size(); ++s) {
         add(network.station_transformer[s], load.station_kw[s]);
+        std::uint32_t const node = network.transformers[network.station_transformer[s].index()].node;
+        bool const here = node >= feeder.first_node && node < feeder.first_node + feeder.node_count;
+        if (!here || inverters.rating_kva.empty() || inverters.rating_kva[s] == 0.0) continue;
+        double const kva = inverters.rating_kva[s], kw = load.station_kw[s];
+        alone.q[node - feeder.first_node] -= kw / 1'000.0 * std::sqrt(1.0 - pf * pf) / pf;
+        sources.push_back({node - feeder.first_node, kva / 1'000.0,
+                           std::sqrt(std::fmax(0.0, kva * kva - kw * kw)) / 1'000.0});
+    }
+    std::ranges::sort(sources, {}, &VoltVarSource::node);
     for (std::size_t t = 0; t < load.home_kw.size(); ++t) add(TransformerId{t}, load.home_kw[t]);
     RadialFeeder const radial({.parent = network.of(feeder, network.nodes.parent),
                                .r_pu = network.of(feeder, network.nodes.r_pu),
@@ -94,7 +115,11 @@ Alone solve_alone(Network const& network, NodeBaseLoad const& base_load, Operati
     Complex const bus = state.bus[feeder.substation.index()];
     FeederSolver solver(feeder.node_count);
     alone.voltage.assign(feeder.node_count, bus);
-    alone.outcome = solver.solve(radial, bus, {.p_pu = alone.p, .q_pu = alone.q}, tight, alone.voltage);
+    alone.outcome = solver.solve(
+        radial, bus,
+        {.p_pu = alone.p, .q_pu = alone.q, .volt_var = sources, .volt_var_curve = inverters.curve}, tight,
+        alone.voltage);
+    alone.given_pu = alone.outcome.given_pu;
     alone.current.assign(solver.current().begin(), solver.current().end());
     return alone;
 }
@@ -126,6 +151,9 @@ std::uint64_t bits_of(DistributionState const& s) {
     for (auto const* column : {&s.p_pu, &s.q_pu, &s.loading_pu, &s.heat.top_oil_c, &s.heat.winding_k,
                                &s.heat.oil_lag_k, &s.heat.life_used_h, &s.heat.warmest_hot_c})
         for (double const d : *column) add(d);
+    for (double const kvar : s.given_kvar)
+        if (kvar != 0.0) add(kvar);
+    for (FeederReading const& r : s.feeders) add(r.volt_var_kvar);
     for (ChargerState const c : s.charger) add(static_cast<int>(c));
     for (FeederReading const& r : s.feeders)
         add(r.head_kw, r.head_kvar, r.losses_kw, r.losses_kvar, r.charging_kw, r.low_pu, r.high_pu,
@@ -247,6 +275,91 @@ TEST_CASE("no feeder, skipped or not, is further from its solution than it says"
     CHECK(skipped > 100);
     CHECK(warm > 10);
     CHECK(closest < 3.0);  // else the bound would be true for want of sharpness
+}
+
+TEST_CASE("with inverters every feeder is solved as alone, and what is skipped is as near as it says") {
+    OperationSettings operation = fixture::operation();
+    operation.skip_below_pu = 1e-3;
+    Hundredth const city(operation, Hundredth::inverters());
+    Network const& network = Hundredth::built().network;
+    DistributionState state = start(city);
+    std::size_t skipped = 0, skipped_at_work = 0, full = 0, giving = 0, taking = 0;
+    for (std::int64_t k = 0; k < 14; ++k) {
+        Charging const charging = city.charging(k, 0.005);
+        StepLoad const load = charging.at(Hundredth::level(k), 2'000'000 + k / 3);
+        city.distribution.step(state, load, for_each_in_turn);
+        for (SubstationReading const& s : state.substations) REQUIRE_FALSE(std::isnan(s.bus_pu));
+        for (std::uint32_t f = 0; f < network.feeders.size(); ++f) {
+            FeederReading const& reading = state.feeders[f];
+            Alone const alone = solve_alone(network, Hundredth::base_load(), operation, state, load, f,
+                                            city.distribution.inverters());
+            REQUIRE(alone.outcome.converged);
+            REQUIRE(reading.solution != Solution::none);
+            double const moved = largest_difference(alone.voltage, voltages(network, state, f));
+            CHECK(moved <= reading.bound_pu + (reading.solution == Solution::full ? 1e-7 : 2e-6));
+            bool const at_work = std::fabs(alone.given_pu) > 1e-3;
+            skipped += reading.solution == Solution::skipped ? 1 : 0;
+            skipped_at_work += reading.solution == Solution::skipped && at_work ? 1 : 0;
+            giving += alone.given_pu > 1e-3 ? 1 : 0;
+            taking += alone.given_pu < -1e-3 ? 1 : 0;
+            if (reading.solution != Solution::full) continue;
+            ++full;
+            CHECK(reading.volt_var_kvar == Approx(1'000.0 * alone.given_pu).margin(1e-2));
+            CHECK(reading.head_kvar == Approx(1'000.0 * alone.outcome.head_power.im).margin(1e-2));
+            double of_stations = 0.0;
+            for (std::size_t s = 0; s < state.given_kvar.size(); ++s)
+                if (network.feeder_of(network.station_transformer[s]).index() == f)
+                    of_stations += state.given_kvar[s];
+            CHECK(of_stations == Approx(reading.volt_var_kvar).margin(1e-6));
+        }
+    }
+    CHECK(full >= 2 * network.feeders.size());
+    CHECK(skipped > 20);
+    CHECK(skipped_at_work > 5);
+    CHECK(giving > 20);
+    CHECK(taking > 20);
+}
+
+TEST_CASE("an inverter that a little more charging leaves much less room is seen by the bound") {
+    OperationSettings operation = fixture::operation();
+    operation.skip_below_pu = 1e-3;
+    SmallGrid const grid(operation, fixture::small_network(), {{{1.0, 0.44}}, {1'000.0, 0.0, 0.0}});
+    Charging charging(grid.network);
+    charging.station_kw[0] = 995.0;  // leaves 100 kvar of its 1,000 kVA
+    DistributionState state = grid.distribution.start(charging.at(1.0), for_each_in_turn);
+    grid.distribution.step(state, charging.at(1.0), for_each_in_turn);
+    CHECK(state.given_kvar[0] == Approx(std::sqrt(1'000.0 * 1'000.0 - 995.0 * 995.0)));
+    double const before = magnitude(state.voltage[4]);
+    charging.station_kw[0] = 999.0;  // and 45
+    grid.distribution.step(state, charging.at(1.0), for_each_in_turn);
+    CHECK(state.feeders[0].solution == Solution::warm);  // 4 kW alone would be skipped
+    CHECK(before - magnitude(state.voltage[4]) > 2e-3);
+    CHECK(state.given_kvar[0] == Approx(std::sqrt(1'000.0 * 1'000.0 - 999.0 * 999.0)));
+}
+
+TEST_CASE("stations without inverters change no bit of the others, and inverters go on from a checkpoint") {
+    Hundredth const plain(fixture::operation());
+    StationInverters none = Hundredth::inverters();
+    std::ranges::fill(none.rating_kva, 0.0);
+    Hundredth const unrated(fixture::operation(), none);
+    DistributionState a = start(plain), b = start(unrated);
+    run(plain, a, 0, 8, for_each_in_turn);
+    run(unrated, b, 0, 8, for_each_in_turn);
+    CHECK(bits_of(a) == bits_of(b));
+
+    Hundredth const city(fixture::operation(), Hundredth::inverters());
+    DistributionState undisturbed = start(city);
+    run(city, undisturbed, 0, 7, for_each_in_turn);
+    Saver saver;
+    archive(saver, undisturbed);
+    auto const bytes = saver.take();
+    DistributionState resumed;
+    Loader loader(bytes);
+    archive(loader, resumed);
+    run(city, undisturbed, 7, 15, for_each_in_turn);
+    run(city, resumed, 7, 15, for_each_backwards);
+    CHECK(bits_of(resumed) == bits_of(undisturbed));
+    CHECK(bits_of(resumed) != bits_of(a));
 }
 
 TEST_CASE("skipping moves no bus further than it may move a feeder") {

@@ -44,6 +44,12 @@ for engine in ("netcdf4", "h5netcdf"):
     assert kpi.feeders == 3 and kpi.feeders_overloaded == 2 and kpi.transformers_overloaded == 1
     assert kpi.grid_violations == 4 and kpi.feeder_steps_unsolved == 1 and kpi.feeders_low_voltage == 0
     assert np.isclose(kpi.grid_losses_kwh, (3 * 12.5 + 2 * 2.0) * 12)
+    assert (control.droop_up_kw.values == 50.0).all() and (control.droop_kw.values == 8.0).all()
+    assert control.frequency_deviation_hz.attrs["units"] == "Hz"
+    assert feeders.volt_var_kvar.attrs["units"] == "kvar"
+    assert (feeders.volt_var_kvar.values == [[30.0, 10.0, -10.0]]).all()
+    assert kpi.low_voltage_h == 0.0 and np.isclose(kpi.volt_var_kvarh, 40.0 * 12)
+    assert kpi.volt_var_taken_kvarh > 100.0
     assert np.isclose(kpi.min_voltage_pu, 0.95) and np.isclose(kpi.feeder_max_loading_pu, 1.31)
 
     assert control.granted_kw.dims == ("time", "station") and control.granted_kw.shape == (48, 3)

@@ -21,10 +21,12 @@ public:
         return {.strategy = "external",
                 .control_step = minutes(step_minutes),
                 .limit_kw = {100.0, 200.0, 300.0},
-                .set_points = io::SetPoints::kept};
+                .set_points = io::SetPoints::kept,
+                .regulation = measure::RegulationSeries::kept};
     }
     [[nodiscard]] measure::ControlRecorder recorder(measure::Sink& sink) const {
-        return {city_.settings, city_.window(), city_.network.stations.size(), sink};
+        return {city_.settings, city_.window(), city_.network.stations.size(), sink,
+                measure::RegulationSeries::kept};
     }
     // Minutes `first` + 1 to `until`.
     void run(measure::ControlRecorder& recorder, std::int64_t first, std::int64_t until) const {
@@ -49,6 +51,7 @@ private:
                                 .vehicle = 7 + s,
                                 .set_point_kw = s == 0 ? std::numeric_limits<double>::infinity() : kw / 3.0});
         }
+        recorder.regulation({.up_kw = 50.0, .down_kw = 20.0, .given_kw = 8.0, .deviation_hz = -0.02}, now);
         recorder.need_ended(0, now, KilowattHours{0.25});
     }
 

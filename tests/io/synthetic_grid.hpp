@@ -28,7 +28,7 @@ public:
 
     [[nodiscard]] io::ResultContents contents() const {
         return city_.contents(
-            io::GridContents{small_.network, with_series_, city_.geography, city_.network, step});
+            io::GridContents{small_.network, with_series_, city_.geography, city_.network, step, true});
     }
 
     [[nodiscard]] measure::GridRecorder recorder(measure::Window const& window, measure::Sink& sink) const {
@@ -78,6 +78,7 @@ private:
         r.low_without_pu = r.loading_without_pu = NAN;
         r.head_kw = 1'000.0 + static_cast<double>((k * 7 + f) % 101);
         r.charging_kw = 10.0 * f + static_cast<double>(k % 9);
+        r.volt_var_kvar = 30.0 - 20.0 * f;  // f2 takes
         r.losses_kw = 12.5;
         r.low_pu = 0.95 + 0.001 * static_cast<double>(k % 11);
         r.high_pu = 1.02;
@@ -93,7 +94,8 @@ private:
     }
 
     SyntheticCity const& city_;
-    grid::fixture::SmallGrid small_;
+    grid::fixture::SmallGrid small_{
+        grid::fixture::operation(), grid::fixture::small_network(), {{{1.0, 0.0}}, {100.0, 100.0, 0.0}}};
     std::vector<std::uint32_t> with_series_{1, 3, 5};
 };
 
@@ -130,6 +132,8 @@ inline void write_grid_result(std::string const& path) {
                    .carbon_kg = 28.0,
                    .at_stations_kwh = 11.0};
     summary.grid = measure::summarise(grid_recorder);
+    summary.droop = {
+        .up_kw = 50.0, .down_kw = 20.0, .given_up_kwh = 8.0, .given_down_kwh = 0.0, .revenue_yuan = 1.4};
     summary.batteries = {.life_lfp_years = 21.0,
                          .life_nmc_years = 12.0,
                          .first_year_loss = 0.03,

@@ -52,7 +52,7 @@ public:
     }
     void append(measure::GridBlock const& b) override {
         keep(feeders, {b.head_kw, b.min_voltage_pu, b.max_loading_pu, b.losses_kw, b.substation_kw, b.bus_pu,
-                       b.transformer_loading_pu, b.hot_spot_c});
+                       b.transformer_loading_pu, b.hot_spot_c, b.volt_var_kvar});
         feeder_charging_kw.insert(feeder_charging_kw.end(), b.charging_kw.begin(), b.charging_kw.end());
     }
     void append(measure::TransformerDay const& d) override {
@@ -67,13 +67,14 @@ public:
     void append(measure::ControlBlock const& b) override {
         keep(control, {b.price_yuan_per_kwh, b.carbon_kg_per_kwh, b.cost_yuan, b.co2_kg});
         keep(sites, {b.wanted_kw, b.granted_kw, b.unmet_kwh});
+        keep(droop, {b.droop_up_kw, b.droop_down_kw, b.droop_kw, b.frequency_deviation_hz});
     }
     void append(measure::SetPointBlock const& b) override {
         set_points.insert(set_points.end(), b.rows.begin(), b.rows.end());
     }
 
     using Series = std::vector<std::vector<float>>;
-    Series city, districts, stations, city_plants, plants, feeders, days, control, sites;
+    Series city, districts, stations, city_plants, plants, feeders, days, control, sites, droop;
     std::vector<measure::SetPointRow> set_points;
     std::vector<float> feeder_charging_kw;
     std::vector<measure::Violation> violations;

@@ -1,5 +1,6 @@
 // Strategies mixed in one run: each holds where its group says, and nowhere else.
 
+#include "sim/city/control_places.hpp"
 #include "small_run.hpp"
 
 #include <catch2/catch.hpp>
@@ -70,12 +71,12 @@ TEST_CASE("groups say what holds where, and a later one overrides") {
         }
     }
     CHECK(seen.size() == 3);
-    for (std::uint32_t z = 0; z < city.geography().zones.size(); ++z) {
-        std::string const& district = district_of(city, space::ZoneId{z});
+    for (std::uint32_t car = 0; car < city.fleet_cars; ++car) {
+        std::string const& district = district_of(city, space::ZoneId{city.cars[car].home});
         HomeStrategy const expected = district == "Yubei"    ? HomeStrategy::delayed
                                       : district == "Beibei" ? HomeStrategy::valley_fill
                                                              : HomeStrategy::uncontrolled;
-        CHECK(city.home_strategy[z] == expected);
+        REQUIRE(city.home_strategy[car] == expected);
     }
 }
 
@@ -91,8 +92,57 @@ TEST_CASE("a group of one station and one of one zone hold there alone") {
     city::City const city(std::move(inputs));
     CHECK(std::ranges::count(city.site_strategy, Strategy::edf) == 1);
     CHECK(city.site_strategy[3] == Strategy::edf);
-    CHECK(std::ranges::count(city.home_strategy, HomeStrategy::tariff) == 1);
-    CHECK(city.home_strategy[2] == HomeStrategy::tariff);
+    for (std::uint32_t car = 0; car < city.fleet_cars; ++car)
+        REQUIRE((city.home_strategy[car] == HomeStrategy::tariff) == (city.cars[car].home == 2));
+}
+
+TEST_CASE("a group of a feeder holds for what stands behind its transformers, and nowhere else") {
+    std::vector<std::string> const with_flow{"grid.flow=feeders"};
+    city::City const plain(small_liangjiang(with_flow));
+    grid::Network const& network = plain.grid->network;
+    // One that has homes as well as a station, of a zone that is on other feeders too.
+    auto const has_both = [&](grid::FeederId feeder) {
+        bool station = false, home = false;
+        for (auto const transformer : network.station_transformer)
+            station = station || network.feeder_of(transformer) == feeder;
+        for (auto const transformer : plain.grid->home_transformer)
+            home = home || (transformer != city::no_transformer &&
+                            network.feeder_of(grid::TransformerId{transformer}) == feeder);
+        return station && home;
+    };
+    std::size_t f = 0;
+    while (f < network.feeders.size() && !has_both(grid::FeederId{f})) ++f;
+    REQUIRE(f < network.feeders.size());
+    city::Inputs inputs = small_liangjiang(with_flow);
+    control::ControlGroup on_feeder;
+    on_feeder.feeders = {network.feeders[f].id};
+    on_feeder.strategy = Strategy::llf;
+    on_feeder.homes = HomeStrategy::tariff;
+    inputs.control.groups = {on_feeder};
+    city::City const city(std::move(inputs));
+    auto const on_it = [&](std::uint32_t transformer) {
+        grid::Feeder const& feeder = network.feeders[f];
+        std::uint32_t const node = network.transformers[transformer].node;
+        return node >= feeder.first_node && node < feeder.first_node + feeder.node_count;
+    };
+    for (std::size_t s = 0; s < city.network().stations.size(); ++s)
+        REQUIRE((city.site_strategy[s] == Strategy::llf) == on_it(network.station_transformer[s].index()));
+    std::vector<int> inside(city.geography().zones.size()), outside = inside;
+    std::size_t piles = 0;
+    for (std::uint32_t car = 0; car < city.fleet_cars; ++car) {
+        std::uint32_t const transformer = city.grid->home_transformer[car];
+        bool const there = transformer != city::no_transformer && on_it(transformer);
+        REQUIRE((city.home_strategy[car] == HomeStrategy::tariff) == there);
+        if (transformer == city::no_transformer) continue;
+        ++(there ? inside : outside)[city.cars[car].home];
+        piles += there ? 1 : 0;
+    }
+    bool split = false;
+    for (std::size_t z = 0; z < inside.size(); ++z) split = split || (inside[z] > 0 && outside[z] > 0);
+    CHECK(split);  // a zone's homes are on several feeders, so a zone would have been too coarse
+    auto const places = city::places_of(on_feeder, city.part, city.cars, city.grid.get());
+    CHECK(places.home_piles == piles);
+    CHECK(places.stations == static_cast<std::size_t>(std::ranges::count(city.site_strategy, Strategy::llf)));
 }
 
 TEST_CASE("one group that holds everywhere is the scenario's own strategy", "[slow]") {
