@@ -110,7 +110,7 @@ TEST_CASE("a source keeps its limit, and its slope is flat there") {
     CHECK(given_by(source, {-0.4, -5.0}).slope == 0.0);
 }
 
-TEST_CASE("inverters inside the power flow agree with their slow twin on hundreds of feeders") {
+TEST_CASE("inverters inside the power flow agree with their slow twin on hundreds of feeders", "[slow]") {
     auto const [of, drop_pu, rating_share, head_pu] =
         GENERATE(std::tuple(&curve, 0.06, 0.5, 1.0), std::tuple(&curve, 0.10, 1.5, 1.0),
                  std::tuple(&curve, 0.04, 1.0, 1.06), std::tuple(&steep, 0.06, 1.0, 1.0),
