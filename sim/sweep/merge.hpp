@@ -1,0 +1,17 @@
+#pragma once
+// All results of a sweep's folder in one file, DIR/merged.h5. What is missing or has failed is marked in it,
+// and told.
+
+#include "sim/io/merged_file.hpp"
+#include "sim/sweep/folder.hpp"
+
+namespace yuchong::sweep {
+
+struct MergeReport {
+    std::size_t done = 0, failed = 0, missing = 0;
+};
+
+// Throws OutputError, Hdf5Error, ResultError.
+MergeReport merge(Folder const& folder, io::SweepManifest const& manifest, io::Series series);
+
+}  // namespace yuchong::sweep
