@@ -44,7 +44,9 @@ ExitCode report_merge(Opened const& sweep, sweep::MergeReport const& report) {
                 report.failed + report.missing == 0
                     ? ""
                     : fmt::format(", {} failed, {} missing", report.failed, report.missing).c_str());
-    return report.failed + report.missing == 0 ? ExitCode::done : ExitCode::failed;
+    for (std::string const& why : report.left_out) std::fprintf(stderr, "yuchong: %s\n", why.c_str());
+    bool const whole = report.failed + report.missing + report.left_out.size() == 0;
+    return whole ? ExitCode::done : ExitCode::failed;
 }
 
 ExitCode merge(Opened const& sweep, io::Series series) {

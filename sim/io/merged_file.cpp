@@ -120,9 +120,10 @@ void write_runs(NetcdfGroup& group, SweepManifest const& manifest, MergedRuns co
     group.text({"digest", "1", "digest of the run's events"}, {"point", "replication"}, runs.digests);
 }
 
-void write_all(std::string const& path, SweepManifest const& manifest, MergedRuns const& runs,
-               Series series) {
+std::vector<std::string> write_all(std::string const& path, SweepManifest const& manifest,
+                                   MergedRuns const& runs, Series series) {
     Hdf5File file = Hdf5File::create(path);
+    std::vector<std::string> left_out;
     {
         Hdf5Group root = file.root();
         write_provenance(root, manifest);
@@ -132,10 +133,11 @@ void write_all(std::string const& path, SweepManifest const& manifest, MergedRun
         write_runs(group, manifest, runs);
         for (MergedKpi const& kpi : runs.kpis) write_kpi(group, manifest, runs, kpi);
         write_effects(root, manifest, runs);
-        write_series(root, manifest, runs, series);
+        left_out = write_series(root, manifest, runs, series);
     }
     file.flush();
     file.close();
+    return left_out;
 }
 
 }  // namespace
@@ -152,13 +154,14 @@ void set_coordinates(Hdf5Dataset& variable, SweepManifest const& manifest) {
     variable.set("coordinates", fmt::format("{}", fmt::join(names, " ")));
 }
 
-void write_merged(std::string const& path, SweepManifest const& manifest, MergedRuns const& runs,
-                  Series series) {
+std::vector<std::string> write_merged(std::string const& path, SweepManifest const& manifest,
+                                      MergedRuns const& runs, Series series) {
     // Beside its place, so that paths to the runs hold; two that merge at once do not meet.
     std::string const working = fmt::format("{}.{}.tmp", path, getpid());
     try {
-        write_all(working, manifest, runs, series);
+        std::vector<std::string> left_out = write_all(working, manifest, runs, series);
         publish(working, path, Existing::replace);
+        return left_out;
     } catch (...) {
         std::error_code ignored;
         std::filesystem::remove(working, ignored);

@@ -6,7 +6,7 @@
 //              parameters as coordinates; fate, seed and digest of each run
 // /effects     main effects by level (grid, list, one_at_a_time)     /regression  (latin_hypercube, sobol)
 // /sobol       first and total indices (saltelli)                    /morris      mu, mu*, sigma (morris)
-// /<group>     series of runs, joined
+// /series/<group>  series of runs, joined
 //
 // Nothing in it tells when, where or by how many workers the runs were made: the same sweep gives the same
 // bits.
@@ -39,9 +39,9 @@ struct MergedRuns {
     std::vector<MergedKpi> kpis;
 };
 
-// Written whole, then renamed to `path`. Throws Hdf5Error, OutputError, and ResultError if a series does not
-// fit.
-void write_merged(std::string const& path, SweepManifest const& manifest, MergedRuns const& runs,
-                  Series series);
+// Written whole, then renamed to `path`. Throws Hdf5Error and OutputError. Why series were left out, if any:
+// runs that differ in their length, or have none of that name.
+[[nodiscard]] std::vector<std::string> write_merged(std::string const& path, SweepManifest const& manifest,
+                                                    MergedRuns const& runs, Series series);
 
 }  // namespace yuchong::io

@@ -13,7 +13,8 @@ void set_coordinates(Hdf5Dataset& variable, SweepManifest const& manifest);
 
 // merged_effects.cpp: what the design allows to say about parameters.
 void write_effects(Hdf5Group& root, SweepManifest const& manifest, MergedRuns const& runs);
-// merged_series.cpp
-void write_series(Hdf5Group& root, SweepManifest const& manifest, MergedRuns const& runs, Series series);
+// merged_series.cpp; why series were left out
+[[nodiscard]] std::vector<std::string> write_series(Hdf5Group& root, SweepManifest const& manifest,
+                                                    MergedRuns const& runs, Series series);
 
 }  // namespace yuchong::io

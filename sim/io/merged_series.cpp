@@ -78,19 +78,20 @@ public:
                 fmt::format("there is no series {} (the runs have no /{}/{}) see output/FORMAT.md", series,
                             name.group, name.variable));
         Hdf5Group const source = file.root().group(name.group);
-        NetcdfGroup& group = group_of(root, name.group);
         Hdf5Dataset const example = source.dataset(name.variable);
-        std::vector<std::string> dimensions{"point", "replication"};
-        for (std::string const& dimension : example.dimensions()) {
-            if (dimension.empty())
-                throw ResultError(fmt::format("{} cannot be joined (it has an axis without a name)", series));
-            if (!group.group().contains(dimension)) copy_dimension(source, dimension, group);
-            dimensions.push_back(dimension);
-        }
-        if (example.type() != Hdf5Type::f32)
-            throw ResultError(fmt::format("{} cannot be joined (it is no series of float32)", series));
+        std::vector<std::string> const axes = example.dimensions();
+        if (example.type() != Hdf5Type::f32 || std::ranges::find(axes, "") != axes.end())
+            throw ResultError(
+                fmt::format("{} cannot be joined (it is no series of float32 with named axes)", series));
         Shape const shape(source, name.variable);
         check_shapes(series, name, shape);
+
+        NetcdfGroup& group = group_of(root, name.group);
+        std::vector<std::string> dimensions{"point", "replication"};
+        for (std::string const& axis : axes) {
+            if (!group.group().contains(axis)) copy_dimension(source, axis, group);
+            dimensions.push_back(axis);
+        }
         Hdf5Dataset made = mode_ == Series::joined ? join(group, name, shape) : copy(group, name, shape);
         for (unsigned axis = 0; axis < dimensions.size(); ++axis)
             made.attach(axis, group.variable(dimensions[axis]));
@@ -107,8 +108,10 @@ private:
     NetcdfGroup& group_of(Hdf5Group& root, std::string const& name) {
         auto const found = groups_.find(name);
         if (found != groups_.end()) return found->second;
+        // Apart from the key figures, some of which bear the names of groups.
+        Hdf5Group all = root.contains("series") ? root.group("series") : root.create_group("series");
         NetcdfGroup& group =
-            groups_.emplace(name, NetcdfGroup(root.create_group(name), packing)).first->second;
+            groups_.emplace(name, NetcdfGroup(all.create_group(name), packing)).first->second;
         write_coordinates(group, *manifest_, runs_->replications);
         return group;
     }
@@ -177,9 +180,18 @@ private:
 
 }  // namespace
 
-void write_series(Hdf5Group& root, SweepManifest const& manifest, MergedRuns const& runs, Series series) {
+std::vector<std::string> write_series(Hdf5Group& root, SweepManifest const& manifest, MergedRuns const& runs,
+                                      Series series) {
     SeriesWriter writer(manifest, runs, series);
-    for (std::string const& name : manifest.plan.series) writer.write(root, name);
+    std::vector<std::string> left_out;
+    for (std::string const& name : manifest.plan.series) {
+        try {
+            writer.write(root, name);
+        } catch (ResultError const& error) {
+            left_out.emplace_back(error.what());
+        }
+    }
+    return left_out;
 }
 
 }  // namespace yuchong::io

@@ -4,7 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <future>
 #include <map>
+#include <thread>
 #include <tuple>
 
 namespace yuchong::io {
@@ -90,6 +94,38 @@ std::vector<std::uint64_t> hashes_by_replication(LoadedSections const& loaded, s
     return hashes;
 }
 
+struct CheckedPoint {
+    std::vector<Problem> problems;
+    std::vector<std::uint64_t> hashes;
+    std::uint64_t model_hash = 0;
+};
+
+CheckedPoint check_point(ScenarioTree const& tree, SweepFile const& file, study::Point const& point) {
+    Report report;
+    LoadedSections const loaded =
+        load_sections(tree, assignments(file.settings, study::settings_of(point)), report);
+    assemble(loaded, report);
+    CheckedPoint checked{{}, hashes_by_replication(loaded, file.plan), loaded.model_hash};
+    std::vector<Mark> const marks = marks_of(file, point);
+    for (Problem const& problem : report.sorted()) checked.problems.push_back(placed(problem, marks));
+    return checked;
+}
+
+// body(i) for i below count, on all processors; the first exception comes out.
+template <class Body>
+void spread(std::size_t count, Body const& body) {
+    std::atomic<std::size_t> next{0};
+    std::vector<std::future<void>> workers;
+    std::size_t const threads =
+        std::min<std::size_t>(std::max(1U, std::thread::hardware_concurrency()), count);
+    for (std::size_t w = 0; w < threads; ++w) {
+        workers.push_back(std::async(std::launch::async, [&] {
+            for (std::size_t i = next++; i < count; i = next++) body(i);
+        }));
+    }
+    for (std::future<void>& worker : workers) worker.get();
+}
+
 }  // namespace
 
 std::string point_text(study::Plan const& plan, std::size_t number, study::Point const& point) {
@@ -124,17 +160,15 @@ CheckedSweep check_sweep(SweepFile const& file, Size size, std::string const& mo
     throw_if_any(report);
 
     CheckedSweep checked{.points = study::make_points(file.plan), .scenario_hashes = {}};
+    std::vector<CheckedPoint> results(checked.points.size());
+    spread(checked.points.size(),
+           [&](std::size_t i) { results[i] = check_point(tree, file, checked.points[i]); });
+
     PointProblems problems;
-    for (std::size_t i = 0; i < checked.points.size(); ++i) {
-        study::Point const& point = checked.points[i];
-        Report of_point;
-        LoadedSections const loaded =
-            load_sections(tree, assignments(file.settings, study::settings_of(point)), of_point);
-        assemble(loaded, of_point);
-        std::vector<Mark> const marks = marks_of(file, point);
-        for (Problem const& problem : of_point.sorted()) problems.add(placed(problem, marks), i);
-        checked.scenario_hashes.push_back(hashes_by_replication(loaded, file.plan));
-        checked.model_hash = loaded.model_hash;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        for (Problem const& problem : results[i].problems) problems.add(problem, i);
+        checked.scenario_hashes.push_back(std::move(results[i].hashes));
+        checked.model_hash = results[i].model_hash;
     }
     throw_if_any(problems.told(file.plan, checked.points));
     return checked;

@@ -176,7 +176,9 @@ void check_steps(Context const& context, study::DesignKind design, Parameter con
     if (design == study::DesignKind::one_at_a_time && parameter.when)
         context.complain("when", "conditions do not fit one_at_a_time",
                          "the others keep the scenario's own values there", "use a grid");
-    bool const varies = drawn || !parameter.levels.empty();
+    ParameterEntry const& entry = context.entry;
+    bool const varies =
+        !entry.values.empty() || !entry.cases.empty() || !entry.range.empty() || entry.distribution;
     if (design != study::DesignKind::list && !varies)
         context.complain("values", "nothing says what the parameter varies over",
                          "the design takes values of it", "add values, cases, range or distribution");

@@ -150,7 +150,9 @@ bool Claim::still_mine() const {
 
 void Claim::release() {
     if (!std::exchange(held_, false)) return;
-    if (still_mine()) unlink(path_.c_str());
+    if (!still_mine()) return;
+    rmdir(work_.c_str());  // only if nothing was left there
+    unlink(path_.c_str());
 }
 
 }  // namespace yuchong::sweep

@@ -73,12 +73,13 @@ public:
           table_(settings.show) {}
 
     CrewReport work() {
+        look_for_cancel();
         for (;;) {
             guarded([&] { fill(); });
             table_.update(agenda_->counts(), attempts_.size());
             if (attempts_.empty() && (stopping_ || nothing_left())) break;
             if (int const number = signals_.wait(); number != 0) heed(number);
-            if (cancel_.due() && fs::exists(folder_->cancel())) stop("the sweep is cancelled");
+            if (cancel_.due()) look_for_cancel();
             guarded([&] { reap(); });
             if (beat_.due()) keep_claims();
             if (others_.due() && !stopping_) guarded([&] { agenda_->recheck(); });
@@ -164,6 +165,10 @@ private:
         stop(number == SIGINT    ? "interrupted"
              : number == SIGUSR1 ? "warned that time is up"
                                  : "asked to terminate");
+    }
+
+    void look_for_cancel() {
+        if (fs::exists(folder_->cancel())) stop("the sweep is cancelled");
     }
 
     void stop(std::string const& why) {

@@ -98,7 +98,7 @@ private:
 MergeReport merge(Folder const& folder, io::SweepManifest const& manifest, io::Series series) {
     MergeReport report;
     io::MergedRuns const runs = Collector(folder, manifest).collect(report);
-    io::write_merged(folder.merged(), manifest, runs, series);
+    report.left_out = io::write_merged(folder.merged(), manifest, runs, series);
     return report;
 }
 

@@ -54,7 +54,12 @@ trap 'kill -TERM $task' TERM
 while true; do
     wait $task
     code=$?
-    kill -0 $task 2>/dev/null || break
+    [ $code -gt 128 ] || break              # it has ended; else a trap woke us, or a signal ended it
+    kill -0 $task 2>/dev/null && continue
+    wait $task
+    last=$?
+    [ $last -eq 127 ] || code=$last         # 127: nothing is known beyond what was
+    break
 done
 if [ $code -eq 3 ] && [ -n "$again" ]; then
     scontrol requeue "${{SLURM_ARRAY_JOB_ID}}_$SLURM_ARRAY_TASK_ID"

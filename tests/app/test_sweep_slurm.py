@@ -1,0 +1,138 @@
+"""The shipped sweep of 24 runs on a Slurm of the test's own: an array with a merge behind it, killed tasks, a killed
+controller, and a time limit that strikes."""
+
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from slurm import Slurm
+from yuchong import ProgramTest, bad_input, done, source
+
+shipped = source / "scenarios/sweeps/patience.yaml"
+
+
+class SweepOnSlurm(ProgramTest):
+    @classmethod
+    def setUpClass(cls):
+        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="yuchong-slurm-"))
+        cls.addClassCleanup(shutil.rmtree, cls.place)
+        cls.slurm = Slurm(cls.place / "slurm")
+        cls.addClassCleanup(cls.slurm.stop)
+        cls.slurm.start()
+
+    def sweep(self, *arguments, expect=done):
+        return self.run_program("sweep", *arguments, expect=expect, env=self.slurm.environment)
+
+    def submit(self, file, folder, *options):
+        """Numbers of the array and of the merge."""
+        told = self.sweep("submit", file, "-o", folder, "--slurm", "--mem", "0", *options).stdout
+        words = told.replace(",", "").split()
+        return words[words.index("job") + 1], words[-1]
+
+    def logs(self, folder):
+        return "".join(f"== {f.name}\n{f.read_text()}" for f in sorted((folder / "slurm").glob("*")))
+
+    def assert_same(self, folder, like):
+        self.assertEqual((folder / "merged.h5").read_bytes(), (like / "merged.h5").read_bytes(), self.logs(folder))
+        self.assertEqual(len(list((folder / "runs").iterdir())), len(list((like / "runs").iterdir())))
+        self.assertEqual(list((folder / "work").iterdir()), [])
+
+    def test_dry_run_prints_and_does_nothing(self):
+        folder = self.directory / "dry"
+        told = self.sweep("submit", shipped, "-o", folder, "--slurm", "--dry-run", "--runs-per-task", "5", "--time",
+                          "2:00:00", "--partition", "long", "--at-once", "7", "--sbatch=--qos=low").stdout
+        for line in ("--array=0-4%7", "--time=2:00:00", "--partition=long", "#SBATCH --qos=low", "--requeue",
+                     f"sweep merge '{folder}'"):
+            self.assertIn(line, told)
+        self.assertFalse(folder.exists())
+        self.assertEqual(self.slurm.ask("squeue", "-h", "--name", "yuchong-patience", "--states", "PD"), "")
+        for part in told.split("# " + str(folder) + "/slurm/")[1:]:
+            subprocess.run(["bash", "-n"], input=part.split("\n", 1)[1], text=True, check=True)
+
+    def test_a_shipped_sweep_is_the_same_here_and_there_whatever_is_killed(self):
+        here, there = self.directory / "here", self.directory / "there"
+        self.sweep("run", shipped, "-o", here)
+        array, merge = self.submit(shipped, there, "--runs-per-task", "3")
+
+        self.slurm.wait_for(lambda: any(there.glob("runs/*.h5")), 60)
+        self.slurm.kill_controller()
+        time.sleep(1)  # tasks go on and end without it
+        self.slurm.start_controller()
+
+        self.slurm.wait_for_end(array)
+        self.slurm.wait_for_end(merge)
+        self.assert_same(there, here)
+
+    def test_a_killed_task_is_made_good_by_resume(self):
+        here, there = self.directory / "here", self.directory / "there"
+        file = self.longer_sweep()
+        self.sweep("run", file, "-o", here)
+        array, merge = self.submit(file, there, "--runs-per-task", "2")
+        claims = there / "work"
+        self.slurm.wait_for(lambda: claims.exists() and any(claims.glob("*/*.h5*")), 60)
+        claim = next(claims.glob("*.claim"))
+        self.slurm.wait_for(lambda: claim.exists() and claim.read_text().count("\n") == 3, 10)
+        os.kill(int(claim.read_text().split()[1]), signal.SIGKILL)  # the worker, not the run
+        self.slurm.wait_for_end(array)
+        self.slurm.wait_for_end(merge)
+        self.assertIn("FAILED", self.slurm.state(array))
+        self.assertLess(len(list(there.glob("runs/*.h5"))), 4)
+
+        told = self.sweep("resume", there, "--slurm", "--mem", "0").stdout
+        self.slurm.wait_for_end(told.split()[-1])
+        self.assert_same(there, here)
+        self.assertIn("nothing is left to do", self.sweep("resume", there, "--slurm").stdout)
+
+    def test_the_time_limit_saves_and_requeues(self):
+        here, there = self.directory / "here", self.directory / "there"
+        file = self.longer_sweep(duration="40 d", points="[25]")
+        self.sweep("run", file, "-o", here)
+        # The warning comes up to a minute early: with a limit of one minute, soon after the start.
+        array, merge = self.submit(file, there, "--time", "1", "--warning", "50")
+        self.slurm.wait_for(lambda: any(there.glob("runs/*.h5")) or "requeue" in self.logs(there) or
+                            any(there.glob("work/*/*.checkpoint")), 120)
+        self.assertTrue(any(there.glob("work/*/*.checkpoint")), "it was over before the warning\n" + self.logs(there))
+        self.slurm.wait_for(lambda: "PENDING" in self.slurm.state(array), 30)
+        self.assertIn("warned that time is up", self.logs(there))
+        for _ in range(10):  # a requeued job waits for two minutes otherwise
+            self.slurm.ask("scontrol", "update", f"jobid={array}_0", "StartTime=now", "TimeLimit=10")
+            if "PENDING" not in self.slurm.state(array):
+                break
+            time.sleep(1)
+        self.slurm.wait_for_end(array, 180)
+        self.slurm.wait_for_end(merge)
+        self.assert_same(there, here)
+
+    def test_cancel_takes_jobs_back(self):
+        file, there = self.longer_sweep(), self.directory / "there"
+        array, merge = self.submit(file, there)
+        self.slurm.wait_for(lambda: any(there.glob("work/*/*.h5*")), 60)
+        self.sweep("cancel", there)
+        self.slurm.wait_for_end(array)
+        self.slurm.wait_for_end(merge)
+        self.assertEqual(set(self.slurm.state(merge)), {"CANCELLED"})
+        self.sweep("resume", there)
+        self.assertEqual(len(list((there / "runs").iterdir())), 4)
+
+    def test_what_sbatch_refuses_is_told(self):
+        told = self.sweep("submit", shipped, "-o", self.directory / "there", "--slurm", "--partition", "nowhere",
+                          expect=1).stderr
+        self.assertIn("invalid partition", told)
+        self.sweep("submit", shipped, "-o", self.directory / "other", expect=bad_input)
+
+    def longer_sweep(self, duration="7 d", points="[5, 15, 25, 45]"):
+        file = self.directory / "longer.yaml"
+        file.write_text(f"sweep: 1\nname: longer\nscenario: {source}/scenarios/liangjiang.yaml\n"
+                        f"set: {{scale: 20 %, time: {{duration: {duration}, warmup: 0 d}}}}\n"
+                        f"parameters: {{patience: {{key: demand.patience.mean_min, values: {points}}}}}\n"
+                        "design: {kind: grid}\nkpis: [visits, wait_mean_s]\n")
+        return file
+
+
+if __name__ == "__main__":
+    unittest.main()
