@@ -36,7 +36,7 @@ class Slurm:
         (folder / "run").chmod(0o755)
         (folder / "munge.key").write_bytes(os.urandom(1024))
         (folder / "munge.key").chmod(0o400)
-        host = socket.gethostname().split(".")[0]
+        host = self.host = socket.gethostname().split(".")[0]
         user = os.environ.get("USER", "root")
         memory = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20 * 0.9)
         (folder / "cgroup.conf").write_text("CgroupPlugin=cgroup/v1\n")
@@ -112,10 +112,33 @@ PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE DefaultTime=10 Stat
         told = self.ask("scontrol", "show", "job", job, "--oneliner")
         return [word.split("=")[1] for word in told.split() if word.startswith("JobState=")]
 
-    def wait_for_end(self, job, seconds=120):
+    def wait_for_end(self, job, seconds=120, heal=False):
+        """heal: do what an administrator does after a crash, when Slurm has drained a node over jobs it forgot."""
         over = ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL")
-        self.wait_for(lambda: self.state(job) and all(state in over for state in self.state(job)), seconds)
+
+        def is_over():
+            if heal:
+                self.heal(job)
+            states = self.state(job)
+            return states and all(state in over for state in states)
+
+        self.wait_for(is_over, seconds)
         return self.state(job)
+
+    def heal(self, job):
+        if "drain" in self.ask("sinfo", "-h", "-o", "%T"):
+            self.ask("scontrol", "update", f"nodename={self.host}", "state=resume")
+        reasons = self.ask("squeue", "-h", "-o", "%r")
+        if "held" in reasons.lower():
+            self.ask("scontrol", "release", job)
+        if "BeginTime" in reasons:  # of a requeued job, two minutes off
+            self.ask("scontrol", "update", f"jobid={job}", "StartTime=now")
+
+    def wait_for_saved_state(self):
+        """What was submitted until now survives the controller."""
+        now = time.time()
+        saved = self.folder / "state/job_state"
+        self.wait_for(lambda: saved.exists() and saved.stat().st_mtime > now, 30)
 
     def wait_for(self, what, seconds):
         until = time.monotonic() + seconds

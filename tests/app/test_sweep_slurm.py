@@ -17,13 +17,13 @@ shipped = source / "scenarios/sweeps/patience.yaml"
 
 
 class SweepOnSlurm(ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        cls.place = pathlib.Path(tempfile.mkdtemp(prefix="yuchong-slurm-"))
-        cls.addClassCleanup(shutil.rmtree, cls.place)
-        cls.slurm = Slurm(cls.place / "slurm")
-        cls.addClassCleanup(cls.slurm.stop)
-        cls.slurm.start()
+    def setUp(self):
+        super().setUp()
+        place = pathlib.Path(tempfile.mkdtemp(prefix="yuchong-slurm-"))
+        self.addCleanup(shutil.rmtree, place)
+        self.slurm = Slurm(place)
+        self.addCleanup(self.slurm.stop)
+        self.slurm.start()
 
     def sweep(self, *arguments, expect=done):
         return self.run_program("sweep", *arguments, expect=expect, env=self.slurm.environment)
@@ -54,17 +54,26 @@ class SweepOnSlurm(ProgramTest):
         for part in told.split("# " + str(folder) + "/slurm/")[1:]:
             subprocess.run(["bash", "-n"], input=part.split("\n", 1)[1], text=True, check=True)
 
-    def test_a_shipped_sweep_is_the_same_here_and_there_whatever_is_killed(self):
+    def test_a_shipped_sweep_is_the_same_here_and_there(self):
         here, there = self.directory / "here", self.directory / "there"
         self.sweep("run", shipped, "-o", here)
         array, merge = self.submit(shipped, there, "--runs-per-task", "3")
+        self.slurm.wait_for_end(array)
+        self.slurm.wait_for_end(merge)
+        self.assertEqual(self.slurm.state(array), ["COMPLETED"] * 8)
+        self.assert_same(there, here)
 
+    def test_a_killed_controller_loses_and_doubles_nothing(self):
+        here, there = self.directory / "here", self.directory / "there"
+        file = self.longer_sweep(points="[5, 10, 15, 20, 25, 30, 40, 50]")
+        self.sweep("run", file, "-o", here)
+        array, merge = self.submit(file, there)
+        self.slurm.wait_for_saved_state()
         self.slurm.wait_for(lambda: any(there.glob("runs/*.h5")), 60)
         self.slurm.kill_controller()
-        time.sleep(1)  # tasks go on and end without it
+        time.sleep(2)  # tasks go on, and end, without it
         self.slurm.start_controller()
-
-        self.slurm.wait_for_end(array)
+        self.slurm.wait_for_end(array, heal=True)
         self.slurm.wait_for_end(merge)
         self.assert_same(there, here)
 
