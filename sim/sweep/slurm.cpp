@@ -49,7 +49,7 @@ constexpr char const* task_body = R"(#SBATCH --requeue
 {0} sweep task {1} "$SLURM_ARRAY_TASK_ID" --jobs "${{SLURM_CPUS_PER_TASK:-1}}"{2} &
 task=$!
 again=
-trap 'again=yes; kill -TERM $task' USR1
+trap 'again=yes; kill -USR1 $task' USR1
 trap 'kill -TERM $task' TERM
 while true; do
     wait $task
