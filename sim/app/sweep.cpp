@@ -1,3 +1,4 @@
+#include "sim/app/checkpoint_interval.hpp"
 #include "sim/app/commands.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/io/hdf5_file.hpp"
@@ -53,13 +54,17 @@ ExitCode merge(Opened const& sweep, io::Series series) {
     return report_merge(sweep, sweep::merge(sweep.folder, sweep.manifest, series));
 }
 
+sweep::CrewSettings crew_settings(SweepCommand const& command, sweep::Others others) {
+    return {command.jobs, command.show, others, command.checkpoint_every};
+}
+
 // All of it, on this machine, and the merge.
 ExitCode work_here(Opened const& sweep, SweepCommand const& command) {
     std::vector<sweep::RunId> const runs =
         sweep::runs_of_items(sweep.manifest, 0, sweep::count_items(sweep.manifest));
     sweep::Agenda agenda(sweep.folder, sweep.manifest, runs, command.failed);
-    sweep::CrewReport const report = sweep::work(sweep.folder, sweep.manifest, agenda,
-                                                 {command.jobs, command.show, sweep::Others::wait_for});
+    sweep::CrewReport const report =
+        sweep::work(sweep.folder, sweep.manifest, agenda, crew_settings(command, sweep::Others::wait_for));
     if (report.stopped) {
         std::fprintf(stderr, "Go on with: yuchong sweep resume %s\n", sweep.folder.root().c_str());
         return ExitCode::stopped;
@@ -118,7 +123,7 @@ ExitCode do_task(SweepCommand const& command) {
     sweep::Agenda agenda(sweep.folder, sweep.manifest, sweep::runs_of_task(sweep.manifest, command.task),
                          command.failed);
     sweep::CrewReport const report =
-        sweep::work(sweep.folder, sweep.manifest, agenda, {command.jobs, command.show, sweep::Others::leave});
+        sweep::work(sweep.folder, sweep.manifest, agenda, crew_settings(command, sweep::Others::leave));
     if (report.stopped) return ExitCode::stopped;
     return report.counts.failed == 0 ? ExitCode::done : ExitCode::failed;
 }
@@ -172,6 +177,7 @@ ExitCode act(SweepCommand const& command) {
 }  // namespace
 
 ExitCode sweep_points(SweepCommand const& command) {
+    (void)checkpoint_interval(command.checkpoint_every);  // the runs would refuse it one by one
     try {
         return act(command);
     } catch (io::ManifestError const& error) {

@@ -17,6 +17,7 @@ struct SweepCommand {
     std::string folder;           // of a sweep that was laid out
     std::size_t task = 0;
     std::size_t jobs = 1;
+    std::string checkpoint_every;  // of each run, as written; empty: only when stopped
     sweep::Show show = sweep::Show::automatic;
     sweep::Failed failed = sweep::Failed::leave;
     enum class Where : std::uint8_t { here, slurm } where = Where::here;

@@ -59,6 +59,13 @@ void SweepLine::take_work(CLI::App* command) {
         ->check(CLI::IsMember({"auto", "plain", "off"}).description(""));
 }
 
+void SweepLine::take_checkpoints(CLI::App* command) {
+    command
+        ->add_option("--checkpoint-every", command_.checkpoint_every,
+                     "Save each run each so much simulated time, for machines that fail")
+        ->type_name("SPAN");
+}
+
 void SweepLine::take_slurm(CLI::App* command) {
     sweep::SlurmOptions& slurm = command_.slurm;
     command->add_flag("--slurm", slurm_, "As a job array of Slurm, with a merge behind it");
@@ -83,16 +90,19 @@ void SweepLine::define_actions() {
     run_ = add("run", "Lay out a sweep and run it on this machine");
     take_file(run_);
     take_work(run_);
+    take_checkpoints(run_);
     run_->add_flag("--copy", copied_, "Copy series into merged.h5 instead of referring to the runs");
     prepare_ = add("prepare", "Lay out a sweep, for `sweep task` under any scheduler");
     take_file(prepare_);
     submit_ = add("submit", "Lay out a sweep and hand it to a cluster");
     take_file(submit_);
     take_slurm(submit_);
+    take_checkpoints(submit_);
     task_ = add("task", "Make the runs of one task of a sweep");
     take_folder(task_);
     task_->add_option("TASK", number_, "Its number, from 0")->type_name("");
     take_work(task_);
+    take_checkpoints(task_);
     task_->add_flag("--retry", retry_, "Also runs that have failed");
     status_ = add("status", "Tell what has become of each run");
     take_folder(status_);
@@ -101,6 +111,7 @@ void SweepLine::define_actions() {
     take_folder(resume_);
     take_work(resume_);
     take_slurm(resume_);
+    take_checkpoints(resume_);
     resume_->add_flag("--copy", copied_, "Copy series into merged.h5 instead of referring to the runs");
     cancel_ = add("cancel", "Stop all workers of a sweep; it can be resumed");
     take_folder(cancel_);
@@ -140,6 +151,7 @@ SweepCommand SweepLine::chosen() const {
     }
     if (!number_.empty()) std::from_chars(number_.data(), number_.data() + number_.size(), command.task);
     if (*resume_ || retry_) command.failed = sweep::Failed::retry;
+    command.slurm.checkpoint_every = command.checkpoint_every;
     if (forced_) command.layout.size = io::Size::forced;
     if (slurm_) command.where = SweepCommand::Where::slurm;
     if (dry_) command.submission = SweepCommand::Submission::dry;

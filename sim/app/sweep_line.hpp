@@ -24,6 +24,7 @@ private:
     void take_file(CLI::App* command);
     void take_folder(CLI::App* command);
     void take_work(CLI::App* command);
+    void take_checkpoints(CLI::App* command);
     void take_slurm(CLI::App* command);
     void define_actions();
 

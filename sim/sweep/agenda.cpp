@@ -5,6 +5,7 @@
 #include "sim/sweep/states.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace yuchong::sweep {
@@ -20,6 +21,13 @@ std::vector<double> values_of(Folder const& folder, io::SweepManifest const& man
         if (reading) values.push_back(reading->kpis.front());
     }
     return values;
+}
+
+// A worker may be killed between publishing a result and clearing up.
+void tidy(Folder const& folder, RunId id) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder.claim(id), ignored)) return;
+    if (auto const claim = Claim::take(folder, id)) std::filesystem::remove_all(folder.work(id), ignored);
 }
 
 bool known_well_enough(Folder const& folder, io::SweepManifest const& manifest, std::size_t point,
@@ -39,7 +47,7 @@ Agenda::Agenda(Folder const& folder, io::SweepManifest const& manifest, std::vec
 
 void Agenda::ask_for(RunId id) {
     switch (state_of(*folder_, *manifest_, id)) {
-        case RunState::done: return ended(id, Outcome::done);
+        case RunState::done: tidy(*folder_, id); return ended(id, Outcome::done);
         case RunState::failed:
             if (failed_ == Failed::leave) return ended(id, Outcome::failed);
             break;

@@ -43,8 +43,9 @@ void remove_quietly(std::string const& path) {
 
 }  // namespace
 
-Attempt::Attempt(Folder const& folder, io::SweepManifest const& manifest, Claim claim)
-    : folder_(folder), manifest_(&manifest), claim_(std::move(claim)) {
+Attempt::Attempt(Folder const& folder, io::SweepManifest const& manifest, Claim claim,
+                 std::string const& checkpoint_every)
+    : folder_(folder), manifest_(&manifest), claim_(std::move(claim)), checkpoint_every_(checkpoint_every) {
     adopt_saved();
     begin();
 }
@@ -79,6 +80,10 @@ void Attempt::begin() {
     }
     command.push_back("--seed");
     command.push_back(std::to_string(manifest_->plan.seed + run().replication));
+    if (!checkpoint_every_.empty()) {
+        command.push_back("--checkpoint-every");
+        command.push_back(checkpoint_every_);
+    }
     resumed_ = fs::exists(checkpoint) && fs::exists(io::partial_path(result));
     if (resumed_) {
         command.push_back("--resume");
@@ -107,7 +112,8 @@ bool Attempt::ended(int status) {
         begin();
         return true;
     } else {
-        fail(code, last_line(claim_.file(".log")));
+        fail(code, WIFSIGNALED(status) ? fmt::format("ended by signal {}", WTERMSIG(status))
+                                       : last_line(claim_.file(".log")));
     }
     claim_.release();
     return false;

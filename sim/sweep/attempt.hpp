@@ -20,8 +20,10 @@ enum class Outcome : std::uint8_t {
 
 class Attempt {
 public:
-    // Starts the child. Throws OutputError or std::system_error.
-    Attempt(Folder const& folder, io::SweepManifest const& manifest, Claim claim);
+    // Starts the child. `checkpoint_every` as `yuchong run` takes it; empty: only when stopped. Throws
+    // OutputError or std::system_error.
+    Attempt(Folder const& folder, io::SweepManifest const& manifest, Claim claim,
+            std::string const& checkpoint_every);
 
     [[nodiscard]] RunId run() const { return claim_.run(); }
     [[nodiscard]] pid_t child() const { return child_; }
@@ -42,6 +44,7 @@ private:
     Folder folder_;
     io::SweepManifest const* manifest_;
     Claim claim_;
+    std::string checkpoint_every_;
     pid_t child_ = 0;
     bool resumed_ = false;
     Outcome outcome_ = Outcome::stopped;

@@ -126,7 +126,7 @@ private:
             table_.note(name(id) +
                         ": its result is damaged or another run's; it is moved to failed/ and run anew");
         }
-        attempts_.emplace_back(*folder_, *manifest_, std::move(*claim));
+        attempts_.emplace_back(*folder_, *manifest_, std::move(*claim), settings_.checkpoint_every);
     }
 
     void reap() {

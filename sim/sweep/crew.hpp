@@ -11,6 +11,7 @@
 #include "sim/sweep/table.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace yuchong::sweep {
 
@@ -21,6 +22,7 @@ struct CrewSettings {
     std::size_t jobs = 1;
     Show show = Show::automatic;
     Others others = Others::leave;
+    std::string checkpoint_every;  // of each run, simulated time as written; empty: only when stopped
 };
 
 struct CrewReport {

@@ -61,7 +61,11 @@ ProcessId this_process() { return identify(getpid()); }
 
 bool is_alive(ProcessId const& id) { return id.started != 0 && identify(id.pid) == id; }
 
-std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+// Asked once: the link changes should the file be replaced.
+std::string this_program() {
+    static std::string const path = std::filesystem::read_symlink("/proc/self/exe").string();
+    return path;
+}
 
 pid_t start(std::vector<std::string> const& command, std::string const& log) {
     int const file = open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -122,7 +122,9 @@ SlurmScripts slurm_scripts(Folder const& folder, io::SweepManifest const& manife
                                          {"cpus-per-task", std::to_string(options.cpus)},
                                          {"output", folder.slurm() + "/task-%a.log"},
                                          {"signal", fmt::format("B:USR1@{}", options.warning_s)}});
-    scripts.task += fmt::format(task_body, program, root, failed == Failed::retry ? " --retry" : "");
+    std::string words = failed == Failed::retry ? " --retry" : "";
+    if (!options.checkpoint_every.empty()) words += " --checkpoint-every " + quoted(options.checkpoint_every);
+    scripts.task += fmt::format(task_body, program, root, words);
     scripts.merge = begin + options_text({{"output", folder.slurm() + "/merge.log"}}) +
                     fmt::format("\nexec {} sweep merge {}\n", program, root);
     return scripts;

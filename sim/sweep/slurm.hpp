@@ -29,6 +29,7 @@ struct SlurmOptions {
     std::size_t at_once = 0;    // tasks; 0: as many as Slurm will
     std::size_t warning_s = 60;
     std::string partition, account;  // empty: the cluster's usual
+    std::string checkpoint_every;    // simulated time as written; empty: only before the limit
     std::vector<std::string> more;   // further #SBATCH options as they stand
 };
 

@@ -279,6 +279,25 @@ class WhatGoesWrong(SweepTest):
         self.sweep("merge", folder)
         self.assert_complete(folder, like)
 
+    def test_a_machine_that_fails_costs_what_was_done_since_the_last_checkpoint(self):
+        file = self.sweep_file(two_values + "kpis: [visits]\n", size=long)
+        like = self.run_sweep(file, "b")
+        folder = self.directory / "a"
+        self.sweep("prepare", file, "-o", folder)
+        task = self.begin("task", folder, "0", "--checkpoint-every", "1 d")
+        self.wait_for(lambda: any(folder.glob("work/*/*.checkpoint")))
+        child = int(next(folder.glob("work/*.claim")).read_text().split()[3])
+        task.kill()  # first, so that nobody calls the child's death a failure
+        os.kill(child, signal.SIGKILL)
+        task.wait()
+        self.wait_for(lambda: self.status(folder)["counts"]["running"] == 0)
+        self.assertEqual(self.status(folder)["counts"]["stopped"], 1)
+        begin = next(folder.glob("work/*/*.checkpoint")).stat().st_size
+        self.assertGreater(begin, 10_000)  # not the empty one of a run that has not begun
+        self.sweep("resume", folder)
+        self.assert_complete(folder, like)
+        self.sweep("run", file, "-o", self.directory / "c", "--checkpoint-every", "often", expect=bad_input)
+
     def test_a_killed_child_is_a_failure_that_resume_makes_good(self):
         file = self.sweep_file(two_values + "kpis: [visits]\n", size=long)
         like = self.run_sweep(file, "b")
@@ -292,6 +311,7 @@ class WhatGoesWrong(SweepTest):
         self.assertEqual(process.returncode, failed, told)
         counts = self.status(folder)["counts"]
         self.assertEqual((counts["done"], counts["failed"]), (1, 1))
+        self.assertIn("ended by signal 9", self.sweep("status", folder).stdout)
         self.sweep("resume", folder)
         self.assert_complete(folder, like)
         self.assertEqual(list((folder / "failed").iterdir()), [])
@@ -345,14 +365,17 @@ class WhatGoesWrong(SweepTest):
         disk = self.directory / "disk"
         disk.mkdir()
         script = ('mount -t tmpfs -o size="$1" none "$2"; folder="$2/a"; '
-                  '"$3" sweep run "$4" -o "$folder" --jobs 2 --progress off; echo "code $?"; '
+                  '"$3" sweep run "$4" -o "$folder" --jobs 2 --progress off || echo "code $?"; '
                   '"$3" sweep status "$folder"; mount -o remount,size=100m "$2"; '
                   '"$3" sweep resume "$folder" --progress off || exit 1; cp -r "$folder" "$5"')
-        process = subprocess.run(["unshare", "--mount", "sh", "-euc", script.replace("; echo \"code", " || echo \"code"),
-                                  "sh", str(size // 2), disk, binary, file, self.directory / "a"],
-                                 capture_output=True, text=True)
-        if "unshare" in process.stderr and "permitted" in process.stderr:
-            self.skipTest("no mounts here")
+
+        def mounted(script, *words):
+            return subprocess.run(["unshare", "--user", "--map-root-user", "--mount", "sh", "-euc", script, "sh", *words],
+                                  capture_output=True, text=True)
+
+        if mounted('mount -t tmpfs -o size=1m none "$1"', disk).returncode != 0:
+            self.skipTest("no file systems may be mounted here")
+        process = mounted(script, str(size // 2), disk, binary, file, self.directory / "a")
         self.assertEqual(process.returncode, done, process.stdout + process.stderr)
         self.assertIn("code 1", process.stdout)
         self.assertIn("the disk is full", process.stdout + process.stderr)
