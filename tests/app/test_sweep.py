@@ -245,7 +245,20 @@ class WhatGoesWrong(SweepTest):
         self.assertIn("sweep resume", told)
         self.assertEqual(self.status(folder)["counts"]["stopped"], 2, told)
         self.assertEqual(len(list(folder.glob("work/*/*.checkpoint"))), 2)
-        self.sweep("resume", folder)
+        resume = self.begin("resume", folder, "--jobs", "1")
+        command = []
+
+        def look():
+            for claim in folder.glob("work/*.claim"):
+                words = claim.read_text().split()
+                if len(words) > 5 and int(words[3]) > 0:
+                    command[:] = pathlib.Path(f"/proc/{words[3]}/cmdline").read_text().split("\0")
+            return "run" in command
+
+        self.wait_for(look)
+        self.assertIn("--resume", command)
+        _, told = resume.communicate(timeout=60)
+        self.assertEqual(resume.returncode, done, told)
         self.assert_complete(folder, like)
 
     def test_a_killed_controller_and_two_resumes_at_once(self):
