@@ -27,14 +27,13 @@ std::string span_text(long long seconds) {
 }  // namespace
 
 std::string progress_text(Counts const& counts, std::size_t running, std::size_t done_before,
-                          std::chrono::seconds elapsed) {
+                          std::chrono::duration<double> elapsed) {
     std::string text = fmt::format("runs: {} done, {} running, {} failed, {} left", counts.done, running,
                                    counts.failed, counts.left);
     if (counts.elsewhere > 0) text += fmt::format(", {} with other workers", counts.elsewhere);
     std::size_t const since = counts.done - done_before, ahead = counts.left + running;
     if (since > 0 && ahead > 0) {
-        double const seconds =
-            static_cast<double>(elapsed.count()) * static_cast<double>(ahead) / static_cast<double>(since);
+        double const seconds = elapsed.count() * static_cast<double>(ahead) / static_cast<double>(since);
         text += "; " + span_text(static_cast<long long>(seconds)) + " left";
     }
     return text;
@@ -51,8 +50,7 @@ void Table::update(Counts const& counts, std::size_t running) {
     if (!first_ && !due) return;
     first_ = false;
     shown_ = now;
-    std::string const text = progress_text(counts, running, done_before_,
-                                           std::chrono::duration_cast<std::chrono::seconds>(now - began_));
+    std::string const text = progress_text(counts, running, done_before_, now - began_);
     say(redraws_ ? "\r" + text + "\x1b[K" : text + "\n");
 }
 

@@ -16,7 +16,7 @@ enum class Show : std::uint8_t { automatic, plain, off };
 
 // `elapsed` since `counts.done` was `done_before`; without a run done since, no time left is known.
 [[nodiscard]] std::string progress_text(Counts const& counts, std::size_t running, std::size_t done_before,
-                                        std::chrono::seconds elapsed);
+                                        std::chrono::duration<double> elapsed);
 
 class Table {
 public:

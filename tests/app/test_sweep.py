@@ -15,7 +15,7 @@ import xarray
 from yuchong import ProgramTest, bad_input, binary, done, failed, source, stopped
 
 small = "{scale: 2 %, time: {duration: 1 d, warmup: 0 d}}"
-long = "{scale: 20 %, time: {duration: 7 d, warmup: 0 d}}"  # a second or so
+long = "{scale: 10 %, time: {duration: 7 d, warmup: 0 d}}"  # half a second or so
 two_values = "parameters: {patience: {key: demand.patience.mean_min, values: [5, 45]}}\ndesign: {kind: grid}\n"
 
 
