@@ -20,7 +20,6 @@ std::size_t processors() { return std::max(1U, std::thread::hardware_concurrency
 }  // namespace
 
 SweepLine::SweepLine(CLI::App& app) : sweep_(app.add_subcommand("sweep", "Run a scenario at many points")) {
-    command_.jobs = processors();
     sweep_->footer(notes);
     sweep_->allow_extras();
     sweep_->require_subcommand(0, 1);
@@ -51,7 +50,7 @@ void SweepLine::take_folder(CLI::App* command) {
 }
 
 void SweepLine::take_work(CLI::App* command) {
-    command->add_option("--jobs", command_.jobs, "Runs at once [processors]")
+    command->add_option("--jobs", jobs_, "Runs at once [processors; of a task 1]")
         ->type_name("N")
         ->check(CLI::Range(std::size_t{1}, most_jobs).description(""));
     command->add_option("--progress", progress_, "auto, plain or off [auto]")
@@ -149,6 +148,7 @@ SweepCommand SweepLine::chosen() const {
           Named{cancel_, Action::cancel}, Named{merge_, Action::merge}}) {
         if (*named.app) command.action = named.action;
     }
+    command.jobs = jobs_ > 0 ? jobs_ : *task_ ? 1 : processors();
     if (!number_.empty()) std::from_chars(number_.data(), number_.data() + number_.size(), command.task);
     if (*resume_ || retry_) command.failed = sweep::Failed::retry;
     command.slurm.checkpoint_every = command.checkpoint_every;

@@ -31,6 +31,7 @@ private:
     CLI::App* sweep_;
     CLI::App *run_, *prepare_, *submit_, *task_, *status_, *resume_, *cancel_, *merge_;
     SweepCommand command_;
+    std::size_t jobs_ = 0;  // not said
     std::string progress_ = "auto", number_;
     bool forced_ = false, slurm_ = false, dry_ = false, copied_ = false, json_ = false, retry_ = false;
 };

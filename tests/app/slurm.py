@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import pwd
 import signal
 import socket
 import subprocess
@@ -37,7 +38,7 @@ class Slurm:
         (folder / "munge.key").write_bytes(os.urandom(1024))
         (folder / "munge.key").chmod(0o400)
         host = self.host = socket.gethostname().split(".")[0]
-        user = os.environ.get("USER", "root")
+        user = pwd.getpwuid(os.getuid()).pw_name
         memory = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**20 * 0.9)
         (folder / "cgroup.conf").write_text("CgroupPlugin=cgroup/v1\n")
         (folder / "slurm.conf").write_text(f"""
