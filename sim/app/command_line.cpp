@@ -24,7 +24,7 @@ constexpr char const* examples =
     "  yuchong compare output/a.h5 output/b.h5\n"
     "  yuchong powerflow tests/grid/cases/case33bw\n"
     "  yuchong hosting scenarios/liangjiang.yaml\n"
-    "  yuchong sweep run scenarios/sweeps/behaviour.yaml\n"
+    "  yuchong sweep run scenarios/sweeps/screening.yaml\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
