@@ -1,5 +1,6 @@
 #include "sim/app/command_line.hpp"
 
+#include "sim/app/sweep_line.hpp"
 #include "sim/io/site_plan_text.hpp"
 #include "sim/io/suggest.hpp"
 #include "sim/run/build_info.hpp"
@@ -25,6 +26,7 @@ constexpr char const* examples =
     "  yuchong powerflow tests/grid/cases/case33bw\n"
     "  yuchong hosting scenarios/liangjiang.yaml\n"
     "  yuchong plan scenarios/chongqing.yaml --stations 500 -o output/sites.csv\n"
+    "  yuchong sweep run scenarios/sweeps/screening.yaml\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -68,6 +70,7 @@ public:
         define_powerflow();
         define_hosting();
         define_plan();
+        sweep_.emplace(app_);
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -206,18 +209,28 @@ private:
             ->check(CLI::Range(1, 1024).description(""));
     }
 
-    [[nodiscard]] std::vector<CLI::App const*> commands() const {
-        return {run_, validate_, describe_, compare_, powerflow_, hosting_, plan_, schema_};
+    // The command that was given, with the one inside it, and how they are called.
+    struct Given {
+        CLI::App const* command;
+        std::string path;  // " sweep run"; empty without a command
+    };
+    [[nodiscard]] Given given() const {
+        Given found{&app_, ""};
+        while (!found.command->get_subcommands().empty()) {
+            found.command = found.command->get_subcommands().front();
+            found.path += " " + found.command->get_name();
+        }
+        return found;
     }
 
     Answer help() const {
-        auto const given = app_.get_subcommands();
-        return {given.empty() ? app_.help() : given.front()->help("yuchong"), ExitCode::done};
+        auto const [command, path] = given();
+        if (command == &app_) return {app_.help(), ExitCode::done};
+        return {command->help("yuchong" + path.substr(0, path.rfind(' '))), ExitCode::done};
     }
 
     Answer unusable(std::string const& problem) const {
-        auto const given = app_.get_subcommands();
-        std::string const whose = given.empty() ? "" : " " + given.front()->get_name();
+        std::string const whose = given().path;
         return {"yuchong" + whose + ": " + problem + "\nTry: yuchong" + whose + " --help\n",
                 ExitCode::bad_input};
     }
@@ -229,14 +242,13 @@ private:
         std::stable_partition(rest.begin(), rest.end(),
                               [](std::string const& word) { return word.starts_with('-'); });
         std::string const& word = rest.front();
-        auto const given = app_.get_subcommands();
-        if (word.starts_with('-')) {
-            return "unknown option " + word +
-                   suggestion(word, options(given.empty() ? &app_ : given.front()));
-        }
-        if (!given.empty()) return "more than it can use: " + word;
+        CLI::App const* command = given().command;
+        if (word.starts_with('-')) return "unknown option " + word + suggestion(word, options(command));
+        bool const takes_commands = command == &app_ || command->get_name() == "sweep";
+        if (!takes_commands) return "more than it can use: " + word;
         std::vector<std::string> names;
-        for (CLI::App const* command : commands()) names.push_back(command->get_name());
+        for (CLI::App const* inside : command->get_subcommands([](CLI::App const*) { return true; }))
+            names.push_back(inside->get_name());
         return "unknown command " + word + suggestion(word, names);
     }
 
@@ -269,6 +281,7 @@ private:
             std::ranges::find(io::siting_policy_names, planning_.policy) == io::siting_policy_names.end())
             return "no policy " + planning_.policy +
                    ", known are coverage, p_median, equal, demand, grid_aware";
+        if (*app_.get_subcommand("sweep")) return sweep_->missing();
         return "";
     }
 
@@ -302,6 +315,7 @@ private:
             if (hosting_json_) looking_.print = HostingCommand::Print::json;
             return looking_;
         }
+        if (*app_.get_subcommand("sweep")) return sweep_->chosen();
         return SchemaCommand{};
     }
 
@@ -311,6 +325,7 @@ private:
          compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false,
          plan_json_ = false, plan_replace_ = false;
     std::string progress_ = "auto";
+    std::optional<SweepLine> sweep_;
     RunCommand running_;
     ValidateCommand validating_;
     DescribeCommand describing_;

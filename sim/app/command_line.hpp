@@ -2,6 +2,7 @@
 // The command line as plain values. Reading it is all that happens here: files and values inside strings are
 // judged by those who use them.
 
+#include "sim/app/sweep_command.hpp"
 #include "sim/run/supervise.hpp"
 
 #include <cstdint>
@@ -81,7 +82,7 @@ struct Answer {
 };
 
 using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
-                             PowerflowCommand, HostingCommand, PlanCommand, SchemaCommand>;
+                             PowerflowCommand, HostingCommand, PlanCommand, SweepCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

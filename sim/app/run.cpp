@@ -1,30 +1,15 @@
+#include "sim/app/checkpoint_interval.hpp"
 #include "sim/app/commands.hpp"
-#include "sim/io/quantity_text.hpp"
 #include "sim/io/summary_text.hpp"
 #include "sim/run/run_scenario.hpp"
 #include "sim/serve/external_controller.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <utility>
 
 namespace yuchong::app {
 namespace {
-
-// "30 d" as simulated time; an empty text is none.
-Duration checkpoint_interval(std::string const& text) {
-    if (text.empty()) return {};
-    auto const parsed = io::parse_quantity(text, io::unit::millisecond, io::BareNumber::refused);
-    if (auto const* complaint = std::get_if<io::Complaint>(&parsed)) {
-        throw BadRequest("--checkpoint-every " + text + ": " + complaint->problem + " " + complaint->hint);
-    }
-    double const ms = std::get<double>(parsed);
-    if (!(ms >= 60'000.0 && ms <= 1e14)) {
-        throw BadRequest("--checkpoint-every " + text + ": too short or too long (must be 1 min or more)");
-    }
-    return {std::llround(ms)};
-}
 
 std::unique_ptr<city::SiteController> listen(control::ExternalSettings const& settings,
                                              std::atomic<bool> const& stop) {

@@ -12,7 +12,10 @@
 
 namespace yuchong {
 
-enum class DrawClass : std::uint16_t { vehicle, station, terminal, host, zone, district, weather, base_load, test };
+enum class DrawClass : std::uint16_t {
+    vehicle, station, terminal, host, zone, district, weather, base_load, test,
+    study   // points of sweeps and resampling of their results, not of any run
+};
 
 struct DrawKey {
     DrawClass draw_class;

@@ -9,6 +9,7 @@
 #include <array>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -449,6 +450,38 @@ Hdf5Group Hdf5Group::create_group(std::string const& name) {
     std::string path = child_path(name);
     Hdf5Handle made = own<H5Gclose>(H5Gcreate2(id(), name.c_str(), H5P_DEFAULT, plan.get(), H5P_DEFAULT),
                                     "create group", path);
+    return {std::move(made), std::move(path)};
+}
+
+Hdf5Dataset Hdf5Group::create_virtual(std::string const& name, Hdf5Type type,
+                                      std::vector<std::uint64_t> const& shape,
+                                      std::vector<Hdf5Part> const& parts) {
+    prepare_library();
+    std::string path = child_path(name);
+    Hdf5Handle const plan = own<H5Pclose>(H5Pcreate(H5P_DATASET_CREATE), "plan", path);
+    ensure(H5Pset_obj_track_times(plan.get(), false), "plan", path);
+    double const missing = std::numeric_limits<double>::quiet_NaN();
+    ensure(H5Pset_fill_value(plan.get(), H5T_NATIVE_DOUBLE, &missing), "plan", path);
+    std::vector<hsize_t> const sizes = native(shape);
+    auto const axes = static_cast<int>(sizes.size());
+    Hdf5Handle const space = own<H5Sclose>(H5Screate_simple(axes, sizes.data(), nullptr), "describe", path);
+    for (Hdf5Part const& part : parts) {
+        std::vector<hsize_t> start(sizes.size(), 0), count = sizes;
+        std::copy(part.at.begin(), part.at.end(), start.begin());
+        std::fill_n(count.begin(), part.at.size(), 1);
+        std::vector<hsize_t> const source(count.begin() + static_cast<std::ptrdiff_t>(part.at.size()),
+                                          count.end());
+        Hdf5Handle const from = own<H5Sclose>(
+            H5Screate_simple(static_cast<int>(source.size()), source.data(), nullptr), "describe", path);
+        ensure(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+               "place a part of", path);
+        ensure(H5Pset_virtual(plan.get(), space.get(), part.file.c_str(), part.dataset.c_str(), from.get()),
+               "join", path);
+    }
+    ensure(H5Sselect_all(space.get()), "describe", path);
+    Hdf5Handle made = own<H5Dclose>(
+        H5Dcreate2(id(), name.c_str(), stored(type), space.get(), H5P_DEFAULT, plan.get(), H5P_DEFAULT),
+        "create", path);
     return {std::move(made), std::move(path)};
 }
 

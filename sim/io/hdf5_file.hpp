@@ -58,6 +58,13 @@ struct Hdf5Layout {
     int deflate = 0;                        // 0..9, after a byte shuffle; needs chunks
 };
 
+// One part of a virtual dataset: the whole of a dataset in another file, whose path counts from the file that
+// refers to it, at these first indices. The dataset has the last axes of the virtual one.
+struct Hdf5Part {
+    std::string file, dataset;
+    std::vector<std::uint64_t> at;
+};
+
 // What groups and datasets share: a path for messages and attributes.
 class Hdf5Object {
 public:
@@ -121,6 +128,10 @@ public:
 
     [[nodiscard]] Hdf5Group create_group(std::string const& name);
     [[nodiscard]] Hdf5Dataset create(std::string const& name, Hdf5Type type, Hdf5Layout const& layout);
+    // Reads through to its parts; NaN where there is none, or where a file is gone. Pre: floating-point.
+    [[nodiscard]] Hdf5Dataset create_virtual(std::string const& name, Hdf5Type type,
+                                             std::vector<std::uint64_t> const& shape,
+                                             std::vector<Hdf5Part> const& parts);
 
     [[nodiscard]] bool contains(std::string const& name) const;
     [[nodiscard]] Hdf5Group group(std::string const& name) const;

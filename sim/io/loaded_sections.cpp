@@ -115,24 +115,36 @@ void read_own_network(LoadedSections& loaded, Report& report) {
 
 }  // namespace
 
-LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
-                             std::string const& models, Report& report) {
-    LoadedSections loaded;
-    loaded.models_folder = models.empty() ? find_models_folder() : models;
-    auto tree = load_models(loaded.models_folder, report);
+ScenarioTree load_tree(std::string const& path, std::string const& models, Report& report) {
+    std::string const folder = models.empty() ? find_models_folder() : models;
+    auto tree = load_models(folder, report);
     auto const chain = load_with_bases(path, 1, report);
     if (!tree || !chain) throw InputError(report);
 
-    loaded.model_hash = content_hash(*tree);
-    int layer = 1;
+    ScenarioTree loaded{
+        .root = {}, .next_layer = 1, .models_hash = content_hash(*tree), .models_folder = folder};
     for (Node const& document : *chain) {
         *tree = overlay(std::move(*tree), document);
-        ++layer;
+        ++loaded.next_layer;
     }
-    for (std::size_t i = 0; i < sets.size(); ++i)
-        apply_set(*tree, sets[i], static_cast<int>(i) + 1, layer++, report);
+    loaded.root = std::move(*tree);
+    return loaded;
+}
 
-    Reader reader(*tree, report);
+LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
+                             std::string const& models, Report& report) {
+    return load_sections(load_tree(path, models, report), sets, report);
+}
+
+LoadedSections load_sections(ScenarioTree tree, std::vector<std::string> const& sets, Report& report) {
+    LoadedSections loaded;
+    loaded.models_folder = tree.models_folder;
+    loaded.model_hash = tree.models_hash;
+    int layer = tree.next_layer;
+    for (std::size_t i = 0; i < sets.size(); ++i)
+        apply_set(tree.root, sets[i], static_cast<int>(i) + 1, layer++, report);
+
+    Reader reader(tree.root, report);
     fields(reader, loaded.sections);
     reader.finish();
     loaded.origins = reader.origins();

@@ -30,10 +30,23 @@ struct LoadedSections {
     std::string models_folder;
 };
 
+// models/ and a scenario with what it inherits, merged: what --set values go over. Read once, it serves many
+// loads.
+struct ScenarioTree {
+    Node root;
+    int next_layer = 1;
+    std::uint64_t models_hash = 0;  // of the YAML in models/
+    std::string models_folder;
+};
+// Throws InputError if a file cannot be read at all, for then nothing is known. `models` empty:
+// find_models_folder().
+ScenarioTree load_tree(std::string const& path, std::string const& models, Report& report);
+
 // Problems of keys and values go to the report; what sections mean to one another is checked later
 // (assembly.hpp). Throws InputError if a file cannot be read at all, for then nothing is known.
 LoadedSections load_sections(std::string const& path, std::vector<std::string> const& sets,
                              std::string const& models, Report& report);
+LoadedSections load_sections(ScenarioTree tree, std::vector<std::string> const& sets, Report& report);
 
 // "scenario.yaml:12", "models/demand.yaml:33", "--set": where a value came from, the same on every machine.
 std::string origin_text(Mark const& mark, std::string const& models_folder);

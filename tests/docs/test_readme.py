@@ -23,6 +23,9 @@ class Readme(ProgramTest):
         super().setUp()
         for folder in ("models", "scenarios"):
             shutil.copytree(source / folder, self.directory / folder)
+        (self.directory / "scripts").mkdir()
+        for script in ("strategies", "plot_sweep.py"):
+            shutil.copy(source / "scripts" / script, self.directory / "scripts")
         (self.directory / "build/release").mkdir(parents=True)
         (self.directory / "build/release/yuchong").symlink_to(binary)
         (self.directory / "output").mkdir()
@@ -41,14 +44,13 @@ class Readme(ProgramTest):
 
     def test_shell_blocks(self):
         for page in pages:
+            shutil.rmtree(self.directory / "output/sweeps", ignore_errors=True)  # a sweep is not overwritten
             for block in blocks(page, "sh"):
                 if block not in long_commands:
                     with self.subTest(page=page, block=block):
                         self.execute(["bash", "-euc", block])
 
     def test_the_table_of_strategies(self):
-        (self.directory / "scripts").mkdir()
-        shutil.copy(source / "scripts/strategies", self.directory / "scripts")
         table = self.execute(["scripts/strategies", "--set", "scale=0.01"]).splitlines()
         names = {path.stem for path in (source / "scenarios/vgi").glob("*.yaml")}
         self.assertEqual(table[2].split()[0], "output/vgi/uncontrolled.h5")

@@ -15,14 +15,14 @@ import sys
 
 FLOORS = [
     ["base"],
-    ["kernel"],
+    ["kernel", "study"],
     ["vehicle", "space"],
     ["supply", "demand", "grid"],
     ["control", "rollout"],
     ["measure"],
     ["city"],
     ["io"],
-    ["run", "serve"],
+    ["run", "serve", "sweep"],
     ["app"],
 ]
 FLOOR = {folder: number for number, folders in enumerate(FLOORS) for folder in folders}

@@ -1,0 +1,20 @@
+#include "sim/io/known_kpis.hpp"
+
+#include "sim/measure/kpi.hpp"
+
+namespace yuchong::io {
+
+std::vector<std::string> known_kpis() {
+    measure::Summary everything;
+    everything.grid.emplace();
+    everything.v2g.emplace();
+    everything.batteries.emplace();
+    everything.bounds.emplace();
+    everything.response.emplace();
+    everything.plants.emplace();
+    std::vector<std::string> names;
+    for (measure::KpiDefinition const& kpi : measure::kpis_of(everything)) names.emplace_back(kpi.name);
+    return names;
+}
+
+}  // namespace yuchong::io
