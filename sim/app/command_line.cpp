@@ -25,6 +25,7 @@ constexpr char const* examples =
     "  yuchong powerflow tests/grid/cases/case33bw\n"
     "  yuchong hosting scenarios/liangjiang.yaml\n"
     "  yuchong plan scenarios/chongqing.yaml --stations 500 -o output/sites.csv\n"
+    "  yuchong report output/chongqing.h5\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -47,6 +48,11 @@ constexpr char const* plan_notes =
     "of\n"
     "station and the columns are described in docs/rollout.md.";
 
+constexpr char const* report_notes =
+    "The page is one file that needs no network. It is made by the Python package in scripts/: the "
+    "variables\n"
+    "YUCHONG_PYTHON and YUCHONG_SCRIPTS name another interpreter and folder.";
+
 // CLI11 would wrap a negative number around.
 std::string whole_number(std::string const& text) {
     std::uint64_t value = 0;
@@ -68,6 +74,7 @@ public:
         define_powerflow();
         define_hosting();
         define_plan();
+        define_report();
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -206,8 +213,21 @@ private:
             ->check(CLI::Range(1, 1024).description(""));
     }
 
+    void define_report() {
+        report_ =
+            add("report", "Make a page about a result, or about two side by side, to look at and to mail");
+        report_->footer(report_notes);
+        report_->add_option("RESULT.h5", reporting_.results, "Result files")->type_name("");
+        report_
+            ->add_option("-o,--output", reporting_.page,
+                         "HTML file to write [the first result's name with .html]")
+            ->type_name("FILE.html")
+            ->allow_extra_args(false);
+        report_->add_flag("--force", report_replace_, "Overwrite an existing file");
+    }
+
     [[nodiscard]] std::vector<CLI::App const*> commands() const {
-        return {run_, validate_, describe_, compare_, powerflow_, hosting_, plan_, schema_};
+        return {run_, validate_, describe_, compare_, powerflow_, hosting_, plan_, report_, schema_};
     }
 
     Answer help() const {
@@ -269,6 +289,8 @@ private:
             std::ranges::find(io::siting_policy_names, planning_.policy) == io::siting_policy_names.end())
             return "no policy " + planning_.policy +
                    ", known are coverage, p_median, equal, demand, grid_aware";
+        if (*report_ && reporting_.results.empty()) return "no RESULT.h5 given";
+        if (*report_ && reporting_.results.size() > 2) return "one result, or two to set side by side";
         return "";
     }
 
@@ -302,14 +324,18 @@ private:
             if (hosting_json_) looking_.print = HostingCommand::Print::json;
             return looking_;
         }
+        if (*report_) {
+            if (report_replace_) reporting_.existing = ReportCommand::Existing::replace;
+            return reporting_;
+        }
         return SchemaCommand{};
     }
 
     CLI::App app_;
-    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *schema_;
+    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *report_, *schema_;
     bool version_ = false, replace_ = false, json_ = false, exact_ = false, any_demand_ = false,
          compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false,
-         plan_json_ = false, plan_replace_ = false;
+         plan_json_ = false, plan_replace_ = false, report_replace_ = false;
     std::string progress_ = "auto";
     RunCommand running_;
     ValidateCommand validating_;
@@ -318,6 +344,7 @@ private:
     PowerflowCommand solving_;
     HostingCommand looking_;
     PlanCommand planning_;
+    ReportCommand reporting_;
 };
 
 }  // namespace

@@ -68,6 +68,12 @@ struct PlanCommand {
     enum class Print : std::uint8_t { text, json } print = Print::text;
 };
 
+struct ReportCommand {
+    std::vector<std::string> results;  // one, or two side by side
+    std::string page;                  // empty: beside the first result, as <name>.html
+    enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
+};
+
 struct SchemaCommand {};
 
 // 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
@@ -81,7 +87,7 @@ struct Answer {
 };
 
 using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
-                             PowerflowCommand, HostingCommand, PlanCommand, SchemaCommand>;
+                             PowerflowCommand, HostingCommand, PlanCommand, ReportCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

@@ -21,6 +21,7 @@ ExitCode compare(CompareCommand const& command);
 ExitCode solve_powerflow(PowerflowCommand const& command);
 ExitCode find_hosting(HostingCommand const& command);
 ExitCode plan_stations(PlanCommand const& command);
+ExitCode write_report(ReportCommand const& command);
 ExitCode print_schema(SchemaCommand const& command);
 
 }  // namespace yuchong::app

@@ -23,6 +23,7 @@ struct Execute {
     ExitCode operator()(app::PowerflowCommand const& command) const { return app::solve_powerflow(command); }
     ExitCode operator()(app::HostingCommand const& command) const { return app::find_hosting(command); }
     ExitCode operator()(app::PlanCommand const& command) const { return app::plan_stations(command); }
+    ExitCode operator()(app::ReportCommand const& command) const { return app::write_report(command); }
     ExitCode operator()(app::SchemaCommand const& command) const { return app::print_schema(command); }
 };
 
