@@ -158,6 +158,18 @@ class Page(small_runs.program.ProgramTest):
             self.assertEqual(len(self.shown(chart=0)), len(self.shown(chart=1)))
         self.assertTrue(self.script("return document.getElementById('alarm').hidden"))
 
+    def test_the_default_run(self):
+        day = small_runs.result("default", "scenarios/chongqing.yaml")
+        self.open(day)
+        self.assertLess((self.directory / "page.html").stat().st_size, 8e6)
+        text = self.browser.find_element("tag name", "main").text
+        with yuchong.open_run(day) as run:
+            self.assertEqual(len(self.shown()), run["stations"].sizes["station"])
+            for number in ("vehicles", "stations", "sessions", "visits"):
+                self.assertIn(f"{run.kpi[number]:,}", text)
+        self.press('#views [data-name="centre"]')
+        self.assertGreater(self.script(pixels), 50)
+
     def test_runs_of_other_demand_are_told_apart(self):
         self.open(small_runs.grid_day(), small_runs.city_day())
         self.assertIn("demand", self.browser.find_element("id", "alarm").text)

@@ -18,7 +18,8 @@ function topOf(name) {
         while (code > 1 && (left -= counts[code]) > 0) --code;
         top = Math.max(top, code * table.step);
     }
-    return name === "occupied" ? 100 : Math.max(top, 1e-3);
+    if (name === "occupied") return 100;
+    return name === "feeders" ? Math.max(top, 100) : Math.max(top, 1e-3);  // 100 % is the rating
 }
 
 function registerAreas(run, r) {
@@ -53,7 +54,7 @@ function stationTip(run, s) {
 function areaData(run) {
     const mw = run.map.district_mw[state.frame], top = Math.max(...run.map.district_mw.flat(), 1e-6);
     return run.map.district_names.map(([en], d) => {
-        const grey = Math.round(250 - 85 * Math.sqrt(mw[d] / top));
+        const grey = Math.round(250 - 50 * Math.sqrt(mw[d] / top));
         return { name: en, itemStyle: { areaColor: `rgb(${grey - 24},${grey - 6},${grey})` } };
     });
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ..derived import load_by_use, sessions_frame, waits_frame, window
+from ..derived import bounds_s, load_by_use, sessions_frame, waits_frame, window
 
 weekdays_zh = "一二三四五六日"
 
@@ -121,6 +121,19 @@ def _load(run):
     return en, zh
 
 
+def _places(run):
+    """The districts that charged most."""
+    districts = run["districts"]
+    if districts.sizes["district"] < 4:
+        return None
+    mwh = np.average(districts.charging_kw.values, axis=0, weights=np.diff(bounds_s(districts)))
+    most, share = np.argsort(-mwh)[:3], mwh / max(mwh.sum(), 1e-9)
+    en = [f"{districts.district.values[d]} ({percent(share[d])})" for d in most]
+    zh = [f"{districts.name_zh.values[d]}（{percent_zh(share[d])}）" for d in most]
+    return (f"Most was charged in {en[0]}, {en[1]} and {en[2]}, of {districts.sizes['district']} districts.",
+            f"{districts.sizes['district']} 个区县中，充电最多的是{'、'.join(zh)}。")
+
+
 def _turned_away(run):
     """The hour and district in which most drivers turned away."""
     rows = sessions_frame(run, ["place", "outcome", "station", "arrival"])
@@ -232,5 +245,5 @@ def headline(run):
 
 def story(run):
     """Sentences in order, each (English, Chinese)."""
-    told = (_beginning, _energy, _load, _service, _grid, _money, _control)
+    told = (_beginning, _energy, _load, _places, _service, _money, _grid, _control)
     return [sentence for sentence in (tell(run) for tell in told) if sentence]

@@ -18,10 +18,10 @@ words = {
     "mw": ("MW", "MW"), "gw": ("GW", "GW"),
     "time": ("civil time (UTC+8)", "北京时间（UTC+8）"),
     "map": ("Where: the city over time", "在哪里：随时间变化的城市"),
-    "map_note": ("Each mark is a public station. Zones, stations and grid are synthetic, drawn from published figures of each "
+    "map_note": ("Each mark is a public station: large with super terminals, smaller with fast ones, smallest with AC piles only. Zones, stations and grid are synthetic, drawn from published figures of each "
                  "district; areas are the ground nearest to a district's zones, not its legal boundary. Drag to move, turn "
                  "the wheel to zoom.",
-                 "每个标记为一座公共充电站。街镇、充电站与电网均按各区县公开数据合成；区域为最接近该区县街镇的范围，并非法定边界。拖动平移，滚轮缩放。"),
+                 "每个标记为一座公共充电站：大者有超充，中者有快充，小者仅有交流桩。街镇、充电站与电网均按各区县公开数据合成；区域为最接近该区县街镇的范围，并非法定边界。拖动平移，滚轮缩放。"),
     "layer_load": ("charging load", "充电负荷"), "layer_occupied": ("plugs occupied", "枪占用率"),
     "layer_waiting": ("vehicles waiting", "排队车辆"), "layer_feeders": ("feeder loading", "馈线负载率"),
     "whole": ("whole city", "全市"), "centre": ("centre", "中心城区"), "play": ("▶ play", "▶ 播放"), "pause": ("❚❚ pause", "❚❚ 暂停"),
