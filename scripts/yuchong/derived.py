@@ -1,5 +1,7 @@
 """What figures and reports need beyond the variables of a result, each derived in one place."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import xarray as xr
@@ -25,6 +27,15 @@ def sessions_frame(run, columns=None):
     columns = [c for c in sessions.data_vars if columns is None or c in columns]
     coded = [c for c in columns if "flag_values" in sessions[c].attrs]
     return pd.DataFrame({c: _categorical(sessions[c]) if c in coded else sessions[c].values for c in columns})
+
+
+def session_share(run):
+    """Which share of all sessions has rows in /sessions: 1, or less if `record.sessions` thins or leaves them out."""
+    kept = str((run.scenario.get("record") or {}).get("sessions", "all"))
+    sample = re.fullmatch(r"sample\((.+?)( *%)?\)", kept)
+    if sample:
+        return float(sample.group(1)) / (100.0 if sample.group(2) else 1.0)
+    return 0.0 if kept == "none" else 1.0
 
 
 def waits_frame(run):

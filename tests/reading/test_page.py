@@ -8,6 +8,7 @@ import shutil
 import time
 import unittest
 
+import h5py
 import numpy as np
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -157,6 +158,24 @@ class Page(small_runs.program.ProgramTest):
             self.assertGreater(len(self.shown(chart=0)), 0)
             self.assertEqual(len(self.shown(chart=0)), len(self.shown(chart=1)))
         self.assertTrue(self.script("return document.getElementById('alarm').hidden"))
+
+    def test_names_are_shown_as_text_whatever_they_hold(self):
+        bad = "</script><!--<img src=x onerror=\"document.title='hit'\">&amp;"
+        path = self.directory / "named.h5"
+        shutil.copy(small_runs.city_day(), path)
+        with h5py.File(path, "r+") as file:
+            file.attrs["scenario"] = bad
+            file["stations/name"][:] = bad
+            file["districts/name_zh"][:] = bad
+        self.open(path, small_runs.grid_day())
+        text = self.browser.find_element("tag name", "body").text
+        self.assertIn(bad, text)
+        self.assertIn(bad, self.script("return document.body.textContent"))
+        area = self.browser.find_element("css selector", ".chart.map")
+        for x in range(-250, 200, 15):  # over the stations, so that tooltips show
+            webdriver.ActionChains(self.browser).move_to_element_with_offset(area, x, 60).perform()
+        self.assertNotEqual(self.browser.title, "hit")
+        self.assertEqual(self.browser.find_elements("css selector", "img"), [])
 
     def test_the_default_run(self):
         day = small_runs.result("default", "scenarios/chongqing.yaml")

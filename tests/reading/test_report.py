@@ -99,6 +99,28 @@ class Report(program.ProgramTest):
                 self.assertEqual(bool(run["events"]), name == "events")
                 self.assertEqual(run["waits"] is None, name == "no-rows")
 
+    def test_a_sample_of_sessions_is_scaled_up(self):
+        whole, sample = (page_data(self.report(small_runs.result(name, *case), output=f"{name}.html")[0])["runs"][0]["waits"]
+                         for name, case in (("day", ("scenarios/chongqing.yaml", "scale=0.01")), ("sample", ("scenarios/chongqing.yaml", "scale=0.01", "record.sessions=sample(0.3)"))))
+        self.assertEqual((whole["share"], sample["share"]), (1.0, 0.3))
+        visits = [sum(map(sum, waits["hourly"].values())) for waits in (whole, sample)]
+        self.assertAlmostEqual(visits[1] / visits[0], 1.0, delta=0.15)
+
+    def test_an_hour_of_a_longer_run_is_a_mean_of_days(self):
+        path = small_runs.result("days", "scenarios/chongqing.yaml", "scale=0.005", "time.duration=3 d")
+        run, = page_data(self.report(path)[0])["runs"]
+        with yuchong.open_run(path) as result:
+            self.assertAlmostEqual(3 * sum(map(sum, run["waits"]["hourly"].values())), result.kpi["visits"], delta=10)
+
+    def test_a_run_that_failed_its_audit_has_a_page_that_says_so(self):
+        path = self.directory / "failed.h5"
+        shutil.copy(small_runs.city_day(), path)
+        with h5py.File(path, "r+") as file:
+            file.attrs["status"] = "audit_failed"
+        page, process = self.report(path)
+        self.assertIn("do not trust it", process.stderr)
+        self.assertEqual(page_data(page)["runs"][0]["status"], "audit_failed")
+
     def test_results_of_the_format_before_zones(self):
         path = self.directory / "old.h5"
         shutil.copy(small_runs.city_day(), path)

@@ -78,6 +78,8 @@ function drawWaits() {
         const left = element("div", {}, element("h3", {}, word("wait_curve")));
         const right = element("div", {}, element("h3", {}, word("by_hour")));
         pair.append(left, right);
+        if (run.waits.share < 1)
+            column.append(element("p", { class: "note" }, word("sampled").replace("{share}", number(100 * run.waits.share, 1))));
         const marks = run.waits.marks;
         chart(left, "", {
             ...plainOption(word("longer_axis"), Object.entries(run.waits.curve).map(([name, curve]) => ({

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ..city_map import rivers
-from ..derived import (best_class, bounds_s, load_by_use, meanings, plugs, rebin_mean, sessions_frame, station_waits,
+from ..derived import (best_class, bounds_s, load_by_use, meanings, plugs, rebin_mean, session_share, sessions_frame,
+                       station_waits,
                        utilisation, waits_frame, window)
 from .areas import district_polygons
 from .story import headline, place_names, span_names, story
@@ -127,9 +128,10 @@ def _waits(run):
     begin, end = window(run)
     rows = rows[(rows.place == "public") & (rows.arrival >= begin) & (rows.arrival < end)]
     kind = rows.outcome.astype(str).where(rows.outcome != "served", np.where(rows.wait_s > 0, "waited", "at_once"))
-    hourly = pd.crosstab(rows.arrival.dt.hour, kind).reindex(range(24), fill_value=0)
-    return {"marks": marks, "curve": curve,
-            "hourly": {name: hourly[name].tolist() for name in hourly.columns}}
+    days = max(1.0, (end - begin) / np.timedelta64(1, "D"))
+    hourly = pd.crosstab(rows.arrival.dt.hour, kind).reindex(range(24), fill_value=0) / (days * session_share(run))
+    return {"marks": marks, "curve": curve, "share": session_share(run),
+            "hourly": {name: _rounded(hourly[name], 1) for name in hourly.columns}}
 
 
 def _longest_waits(run):
@@ -138,14 +140,15 @@ def _longest_waits(run):
     rows = rows[(rows.place == "public") & (rows.station >= 0) & (rows.arrival >= begin) & (rows.arrival < end)]
     if rows.empty:
         return []
-    visits = np.bincount(rows.station, minlength=run["stations"].sizes["station"])
-    turned = np.bincount(rows.station[rows.outcome == "balked"], minlength=len(visits))
+    stations = run["stations"].sizes["station"]
+    visits = np.bincount(rows.station, minlength=stations) / session_share(run)
+    turned = np.bincount(rows.station[rows.outcome == "balked"], minlength=stations) / session_share(run)
     waits, stations = station_waits(run), run["stations"]
     share = np.average(stations.occupied.values, axis=0, weights=np.diff(bounds_s(stations))) / np.maximum(plugs(stations), 1)
     order = np.argsort(-np.where(visits >= 20, np.nan_to_num(waits), -1.0), kind="stable")[:10]
     return [{"name": str(stations.name.values[s]), "district": str(stations.district.values[s]),
              "plugs": [int(stations[c].values[s]) for c in ("super_terminals", "fast_terminals", "ac_piles")],
-             "visits": int(visits[s]), "wait": round(float(waits[s]), 1), "turned": int(turned[s]),
+             "visits": round(visits[s]), "wait": round(float(waits[s]), 1), "turned": round(turned[s]),
              "share": round(100.0 * float(share[s]), 1)} for s in order if visits[s] >= 20 and waits[s] > 0]
 
 

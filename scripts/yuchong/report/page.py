@@ -15,9 +15,9 @@ class LibraryMissing(RuntimeError):
     pass
 
 
-def _in_script(text):
-    """Text that may stand in a <script> element, whatever it holds."""
-    return text.replace("</", "<\\/").replace("<!--", "<\\!--")
+def _in_script(json_text):
+    """JSON that may stand in a <script> element, whatever it holds."""
+    return json_text.replace("<", "\\u003c")
 
 
 def page(runs):
