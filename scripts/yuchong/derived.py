@@ -64,60 +64,82 @@ def rebin_mean(values, edges, new_edges):
     return np.diff(np.interp(new_edges, edges, energy)) / np.diff(new_edges)
 
 
-def _energy_until(edges, begin, end, power):
-    """Energy of rectangles of power from `begin` to `end`, up to each edge."""
-    def ramps(start):
-        order = np.argsort(start)
-        started = np.concatenate([[0.0], np.cumsum(power[order])])
-        moment = np.concatenate([[0.0], np.cumsum((power * start)[order])])
-        count = np.searchsorted(start[order], edges)
-        return started[count] * edges - moment[count]
-    return ramps(begin) - ramps(end)
+def _spread(edges, begin, end, power):
+    """Rectangles of power cut at the edges: for each piece the rectangle, the step and the energy."""
+    steps = len(edges) - 1
+    first = np.clip(np.searchsorted(edges, begin, side="right") - 1, 0, steps - 1)
+    last = np.clip(np.searchsorted(edges, end, side="left") - 1, 0, steps - 1)
+    count = np.where((end > edges[0]) & (begin < edges[-1]), last - first + 1, 0)
+    rectangle = np.repeat(np.arange(len(begin)), count)
+    step = first[rectangle] + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    length = np.minimum(end[rectangle], edges[step + 1]) - np.maximum(begin[rectangle], edges[step])
+    return rectangle, step, power[rectangle] * length
 
 
-def _class_energy(run, edges):
-    """Energy of sessions at stations by class and step, each spread evenly over its charge; None without session rows."""
+def _charges(run, at):
+    """Charges at the stations marked in `at`: place among them, class by position in `classes`, begin and end in seconds, mean
+    power in kW."""
     rows = sessions_frame(run, ["station", "terminal_class", "plug_in", "charge_end", "energy_kwh"])
-    begin, window_end = window(run)
-    rows = rows[(rows.station >= 0) & (rows.energy_kwh > 0) & rows.plug_in.notna()]
-    if rows.empty:
-        return None
-    start = ((rows.plug_in - begin) / np.timedelta64(1, "s")).to_numpy()
-    end = ((rows.charge_end.fillna(pd.Timestamp(window_end)) - begin) / np.timedelta64(1, "s")).to_numpy()
-    end = np.maximum(end, start + 1.0)
-    power = rows.energy_kwh.to_numpy() / (end - start)
-    energy = {}
-    for name in classes:
-        own = (rows.terminal_class == name).to_numpy()
-        energy[name] = np.maximum(np.diff(_energy_until(edges, start[own], end[own], power[own])), 0.0)  # rounding
-    return energy
+    opening, closing = window(run)
+    rows = rows[(rows.station >= 0) & at[rows.station] & (rows.energy_kwh > 0) & rows.plug_in.notna()]
+    begin = ((rows.plug_in - opening) / np.timedelta64(1, "s")).to_numpy()
+    end = ((rows.charge_end.fillna(pd.Timestamp(closing)) - opening) / np.timedelta64(1, "s")).to_numpy()
+    end = np.maximum(end, begin + 1.0)
+    plug_class = rows.terminal_class.cat.set_categories(classes).cat.codes.to_numpy()
+    place = (np.cumsum(at) - 1)[rows.station]
+    return place, plug_class, begin, end, rows.energy_kwh.to_numpy() * 3600.0 / (end - begin)
+
+
+def _usual_split(place, plug_class, energy, best):
+    """By station, how its load divides over the whole span; all to its best class where nobody came."""
+    split = np.bincount(place * len(classes) + plug_class, energy, len(best) * len(classes)).reshape(len(best), -1)
+    nobody = split.sum(axis=1) == 0
+    split[nobody] = best[nobody, None] == np.array(classes)
+    return split / split.sum(axis=1, keepdims=True)
+
+
+def _load_by_class(run, steps_at_once=2_000):
+    """Load of all stations by step and class in kW. That of a station with one class goes to it; else it divides, step by
+    step, as the energy of the sessions then charging there does."""
+    stations, edges = run["stations"], bounds_s(run["stations"])
+    several = (stations.super_terminals > 0).astype(int) + (stations.fast_terminals > 0) + (stations.ac_piles > 0) > 1
+    best, several = best_class(stations), several.values
+    place, plug_class, begin, end, power = _charges(run, several)
+    charge, step, energy = _spread(edges, begin, end, power)
+    usual = _usual_split(place[charge], plug_class[charge], energy, best[several])
+    of_best = (best[~several, None] == np.array(classes)).astype(float)
+    order = np.argsort(step, kind="stable") if len(edges) > steps_at_once else slice(None)
+    charge, step, energy = charge[order], step[order], energy[order]
+    load = []
+    for first in range(0, len(edges) - 1, steps_at_once):
+        all_kw = stations.charging_kw[first:first + steps_at_once].values.astype(float)
+        kw = all_kw[:, several]
+        own = slice(*np.searchsorted(step, [first, first + len(kw)])) if len(edges) > steps_at_once else slice(None)
+        cell = (step[own] - first) * kw.shape[1] + place[charge[own]]
+        whole = np.bincount(cell, energy[own], kw.size).reshape(kw.shape)
+        shared_kw = energy[own] * np.divide(kw, whole, out=np.zeros(kw.shape), where=whole > 0).ravel()[cell]
+        by_step_and_class = (step[own] - first) * len(classes) + plug_class[charge[own]]
+        load.append(np.bincount(by_step_and_class, shared_kw, len(kw) * len(classes)).reshape(len(kw), -1)
+                    + np.where(whole > 0, 0.0, kw) @ usual + all_kw[:, ~several] @ of_best)
+    return np.concatenate(load)
 
 
 def load_by_use(run):
     """Charging load in kW on the steps of /stations, by use: home (all that is not at a station), and super, fast and ac.
 
-    Home and stations are exact. How the load of stations divides between the classes is worked out from the sessions, the
-    energy of each spread evenly over its charge; without session rows there is one use `public` instead.
+    Home and stations are exact, and so is the class of a station that has but one. Where it has several, its load in a step
+    divides as the energy of the sessions then charging there, that of each spread evenly over its charge. Without session
+    rows there is one use `public` instead.
     """
     stations, city = run["stations"], run["city"]
-    edges = bounds_s(stations)
-    public = stations.charging_kw.values.sum(axis=1, dtype=float)
-    total = rebin_mean(city.charging_kw.values.astype(float), bounds_s(city), edges)
+    public = stations.charging_kw.sum("station", dtype=float).values
+    total = rebin_mean(city.charging_kw.values.astype(float), bounds_s(city), bounds_s(stations))
     uses = {"home": np.maximum(total - public, 0.0)}
-    energy = _class_energy(run, edges)
-    if energy is None:
-        uses["public"] = public
-    else:
-        of_all = sum(energy.values())
-        # Where nobody charges there are auxiliaries left, which divide as the energy of the whole span does.
-        for name in classes:
-            at_large = energy[name].sum() / of_all.sum()
-            uses[name] = public * np.divide(energy[name], of_all, where=of_all > 1e-6,
-                                            out=np.full(len(public), at_large))
-    load = xr.DataArray(np.array(list(uses.values())).T, dims=("time", "use"),
+    known = run["sessions"].sizes["session"] > 0
+    uses.update(dict(zip(classes, _load_by_class(run).T)) if known else {"public": public})
+    return xr.DataArray(np.array(list(uses.values())).T, dims=("time", "use"),
                         coords={"time": stations.time, "use": list(uses)}, name="charging_kw",
                         attrs={"units": "kW", "long_name": "charging power by use, grid-side AC"})
-    return load
 
 
 def plugs(stations):

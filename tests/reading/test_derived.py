@@ -23,10 +23,15 @@ class Derived(unittest.TestCase):
         cls.addClassCleanup(cls.run_.close)
 
     def test_rectangles_of_power_are_cut_at_the_edges(self):
-        rectangles = [(-5.0, 12.0, 2.0), (3.0, 4.0, 7.0), (10.0, 40.0, 1.0), (20.0, 30.0, 0.5), (20.0, 20.5, 9.0)]
+        rectangles = [(-5.0, 12.0, 2.0), (3.0, 4.0, 7.0), (10.0, 40.0, 1.0), (20.0, 30.0, 0.5), (20.0, 20.5, 9.0), (-9.0, -1.0, 3.0),
+                      (30.0, 31.0, 3.0), (0.0, 30.0, 1.0)]
         edges = np.array([0.0, 10.0, 20.0, 30.0])
         begin, end, power = np.array(rectangles).T
-        self.assertTrue(np.allclose(np.diff(derived._energy_until(edges, begin, end, power)), by_hand(edges, rectangles)))
+        rectangle, step, energy = derived._spread(edges, begin, end, power)
+        self.assertTrue(np.allclose(np.bincount(step, energy, 3), by_hand(edges, rectangles)))
+        for i, one in enumerate(rectangles):
+            own = rectangle == i
+            self.assertTrue(np.allclose(np.bincount(step[own], energy[own], 3), by_hand(edges, [one])))
 
     def test_rebinning_keeps_energy(self):
         edges, values = np.array([0.0, 1.0, 3.0, 6.0]), np.array([4.0, 1.0, 2.0])
@@ -46,6 +51,18 @@ class Derived(unittest.TestCase):
         for name in ("super", "fast", "ac"):
             share = energy[name] / sum(energy[c] for c in ("super", "fast", "ac"))
             self.assertAlmostEqual(share, kpi[f"energy_{name}_kwh"] / kpi["energy_public_kwh"], delta=0.03)
+
+    def test_a_station_of_one_class_is_exact(self):
+        load, stations = derived.load_by_use(self.run_), self.run_["stations"]
+        there = {"super": stations.super_terminals > 0, "fast": stations.fast_terminals > 0, "ac": stations.ac_piles > 0}
+        several = sum(there.values()) > 1
+        for name, has in there.items():
+            alone = stations.charging_kw.where(has & ~several, 0.0).sum("station")
+            at_all = stations.charging_kw.where(has, 0.0).sum("station")
+            self.assertTrue((load.sel(use=name) >= alone - 1e-2).all(), name)
+            self.assertTrue((load.sel(use=name) <= at_all + 1e-2).all(), name)
+        self.assertTrue(np.allclose(derived._load_by_class(self.run_, steps_at_once=7),
+                                    load.sel(use=["super", "fast", "ac"]).values))
 
     def test_without_session_rows_public_load_is_one(self):
         run = yuchong.open_run(small_runs.result("no-rows", "scenarios/chongqing.yaml", "scale=0.002", "record.sessions=none"))
