@@ -92,7 +92,7 @@ def _charges(run, at):
 
 def _usual_split(place, plug_class, energy, best):
     """By station, how its load divides over the whole span; all to its best class where nobody came."""
-    split = np.bincount(place * len(classes) + plug_class, energy, len(best) * len(classes)).reshape(len(best), -1)
+    split = np.bincount(place * len(classes) + plug_class, energy, len(best) * len(classes)).reshape(len(best), len(classes))
     nobody = split.sum(axis=1) == 0
     split[nobody] = best[nobody, None] == np.array(classes)
     return split / split.sum(axis=1, keepdims=True)
@@ -119,7 +119,7 @@ def _load_by_class(run, steps_at_once=2_000):
         whole = np.bincount(cell, energy[own], kw.size).reshape(kw.shape)
         shared_kw = energy[own] * np.divide(kw, whole, out=np.zeros(kw.shape), where=whole > 0).ravel()[cell]
         by_step_and_class = (step[own] - first) * len(classes) + plug_class[charge[own]]
-        load.append(np.bincount(by_step_and_class, shared_kw, len(kw) * len(classes)).reshape(len(kw), -1)
+        load.append(np.bincount(by_step_and_class, shared_kw, len(kw) * len(classes)).reshape(len(kw), len(classes))
                     + np.where(whole > 0, 0.0, kw) @ usual + all_kw[:, ~several] @ of_best)
     return np.concatenate(load)
 

@@ -96,7 +96,10 @@ class Page(small_runs.program.ProgramTest):
         self.open(small_runs.city_day())
         with yuchong.open_run(small_runs.city_day()) as run:
             stations = run["stations"].load()
+            peak = run.kpi["peak_time"]
         self.assertEqual(int(self.script("return document.getElementById('slider').max")), stations.sizes["time"] - 1)
+        first = int(self.script("return document.getElementById('slider').value"))
+        self.assertTrue(stations.time_bnds.values[first, 0] <= peak < stations.time_bnds.values[first, 1])
         self.assertGreater(self.script(pixels), 50)
         for frame in (0, 40, 80):
             self.move_to(frame)

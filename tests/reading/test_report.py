@@ -110,6 +110,8 @@ class Report(program.ProgramTest):
         path = small_runs.result("days", "scenarios/chongqing.yaml", "scale=0.005", "time.duration=3 d")
         run, = page_data(self.report(path)[0])["runs"]
         with yuchong.open_run(path) as result:
+            day = result.kpi["peak_time"].astype("datetime64[s]").item().strftime("%A")
+            self.assertIn(f" on {day} at ", run["headline"][0])
             self.assertAlmostEqual(3 * sum(map(sum, run["waits"]["hourly"].values())), result.kpi["visits"], delta=10)
 
     def test_a_run_that_failed_its_audit_has_a_page_that_says_so(self):

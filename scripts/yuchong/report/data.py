@@ -55,7 +55,7 @@ def _load(run):
     city, edges = run["city"], bounds_s(run["stations"])
     on_steps = lambda values: rebin_mean(values.astype(float), bounds_s(city), edges)
     return {
-        "times": _times(run["stations"], per), "end": run.attrs["window_end"].replace("T", " ")[:16],
+        "peak": str(run.kpi["peak_time"])[:16].replace("T", " "), "times": _times(run["stations"], per), "end": run.attrs["window_end"].replace("T", " ")[:16],
         "uses": load.use.values.tolist(),
         "mw": [_rounded(_frames(load.sel(use=use).values, per) / 1000.0, 3) for use in load.use.values],
         "base_gw": _rounded(_frames(on_steps(city.base_kw.values), per) / 1e6, 4),

@@ -116,7 +116,7 @@ function showFrame() {
     page.runs.forEach(run => {
         const frame = Math.min(state.frame, run.map.times.length - 1);
         run.mapChart.setOption({ geo: { regions: areaData(run) }, series: mapSeries(run) });
-        run.loadChart.setOption({ series: [{ markLine: { data: [{ xAxis: run.map.times[frame] }] } }] });
+        run.loadChart.setOption({ series: [{ markLine: { data: [{ xAxis: stepPoints(run, run.map.times, [])[frame][0] }] } }] });
     });
     const run = page.runs[0];
     document.getElementById("slider").value = state.frame;

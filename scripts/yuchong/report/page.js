@@ -20,11 +20,8 @@ function draw() {
     drawProvenance();
 }
 
-// The frame nearest to the peak: what one wants to see first.
-function peakFrame(run) {
-    const totals = run.map.district_mw.map(row => row.reduce((sum, mw) => sum + mw, 0));
-    return totals.indexOf(Math.max(...totals));
-}
+// The frame in which the load peaks: what one wants to see first.
+const peakFrame = run => Math.max(0, run.map.times.filter(time => time <= run.load.peak).length - 1);
 
 async function begin() {
     document.body.className = page.runs.length > 1 ? "two" : "one";

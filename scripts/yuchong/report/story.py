@@ -100,15 +100,22 @@ def _energy(run):
     return en, zh
 
 
+def _day_of_peak(run):
+    """Which day it was, where there are several: English, Chinese."""
+    begin, end = window(run)
+    if end - begin <= np.timedelta64(24, "h"):
+        return "", ""
+    peak = pd.Timestamp(run.kpi["peak_time"])
+    return f" on {peak.day_name()}", f"星期{weekdays_zh[peak.weekday()]}"
+
+
 def _load(run):
     city, kpi = run["city"], run.kpi
     low = int(np.argmin(city.charging_kw.values))
     high = int(np.argmax(city.charging_kw.values))
     peak = pd.Timestamp(city.time.values[high])
     base = float(city.base_kw.values[high])
-    several = "1 d" if (city.time_bnds.values[-1, 1] - city.time_bnds.values[0, 0]) <= np.timedelta64(24, "h") else "days"
-    day_en = "" if several == "1 d" else f" on {peak.day_name()}"
-    day_zh = "" if several == "1 d" else f"星期{weekdays_zh[peak.weekday()]}"
+    day_en, day_zh = _day_of_peak(run)
     load = load_by_use(run).sel(time=peak, method="ffill")
     home = float(load.sel(use="home")) / max(float(load.sum()), 1e-9)
     en = (f"The charging load was lowest at {_clock(city.time.values[low])} ({power_text(float(city.charging_kw.values[low]))}) "
@@ -228,8 +235,9 @@ def headline(run):
     city, kpi = run["city"], run.kpi
     peak = int(np.argmax(city.charging_kw.values))
     when, base = _clock(city.time.values[peak]), float(city.base_kw.values[peak])
-    en = f"Charging peaked at {power_text(kpi['peak_kw'])} at {when}"
-    zh = f"充电负荷在 {when} 达到峰值 {power_text(kpi['peak_kw'])}"
+    day_en, day_zh = _day_of_peak(run)
+    en = f"Charging peaked at {power_text(kpi['peak_kw'])}{day_en} at {when}"
+    zh = f"充电负荷在{day_zh} {when} 达到峰值 {power_text(kpi['peak_kw'])}"
     if base > 0.0:
         en += f", {percent(kpi['peak_kw'] / base)} on top of what the city drew anyway"
         zh += f"，相当于其他用电的 {percent_zh(kpi['peak_kw'] / base)}"
