@@ -43,7 +43,7 @@ def plot_feeder_voltage(run, axes=None, *, language="en"):
 
 
 def plot_hot_spots(run, axes=None, *, language="en"):
-    """Hot spots of the transformers that have a series (those of stations): the band, the median and the hottest."""
+    """Hot spots of the transformers that have a series (those of stations and of record.transformers): the band, the median and the hottest."""
     transformers = run["transformers"]
     with look(language):
         axes = axes_or_new(axes)

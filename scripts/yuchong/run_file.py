@@ -29,6 +29,7 @@ absent_groups = {
     "substations": "there if the run solved the power flow: grid: {flow: feeders}",
     "transformers": "there if the run solved the power flow: grid: {flow: feeders}",
     "violations": "there if the run solved the power flow: grid: {flow: feeders}",
+    "outages": "there if feeders lose their supply: grid: {outages: ...}",
     "batteries": "there if batteries were followed: ageing: {follow: true}",
     "control": "there if public stations were controlled: control: {strategy: ...}",
     "demand_response": "there if there were events: control: {demand_response: ...}",

@@ -18,7 +18,6 @@ words = {
     "super": ("super terminals", "超充终端"),
     "fast": ("fast terminals", "快充终端"),
     "ac": ("AC piles", "交流桩"),
-    "base_gw": ("base load (GW)", "基础负荷（GW）"),
     "v2g": ("fed back by vehicles", "车辆反送电"),
     "share_of_time": ("share of time (%)", "时间占比（%）"),
     "hour": ("hour of the day (h)", "一天中的小时（h）"),

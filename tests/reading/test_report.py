@@ -90,7 +90,7 @@ class Report(program.ProgramTest):
     def test_every_kind_of_result_has_a_page(self):
         cases = {
             "depot": ("scenarios/depot.yaml",), "one": ("scenarios/one-station.yaml",), "own": ("scenarios/own-network.yaml",),
-            "storage": ("scenarios/storage.yaml",), "no-rows": ("scenarios/chongqing.yaml", "scale=0.002", "record.sessions=none"),
+            "outage": ("scenarios/outage.yaml",), "storage": ("scenarios/storage.yaml",), "no-rows": ("scenarios/chongqing.yaml", "scale=0.002", "record.sessions=none"),
             "events": ("scenarios/vgi/demand-response.yaml", "scale=0.01")}
         for name, case in cases.items():
             with self.subTest(name):

@@ -227,6 +227,11 @@ def _grid(run):
     zh = (f"电网{kind[1]}中，{_grouped(kpi['feeders'])} 条馈线有 {_grouped(kpi['feeders_overloaded'])} 条、"
           f"{_grouped(kpi['transformers'])} 台变压器有 {_grouped(kpi['transformers_overloaded'])} 台过载，"
           f"{_grouped(kpi['feeders_low_voltage'])} 条馈线电压过低（最低 {kpi['min_voltage_pu']:.3f} 标幺值）。")
+    if kpi.get("outage_load_kwh", 0) > 0:
+        carried = kpi["outage_carried_kwh"] / max(kpi["outage_homes_kwh"], 1e-9)
+        en += (f" Feeders that lost their supply left {energy_text(kpi['outage_load_kwh'])} unserved; cars at home carried "
+               f"{percent(carried)} of what homes among it needed.")
+        zh += f"停电馈线少供 {energy_text(kpi['outage_load_kwh'])}，家中车辆承担了其中居民用电的 {percent_zh(carried)}。"
     return en, zh
 
 

@@ -27,7 +27,7 @@ words = {
     "whole": ("whole city", "全市"), "centre": ("centre", "中心城区"), "play": ("▶ play", "▶ 播放"), "pause": ("❚❚ pause", "❚❚ 暂停"),
     "district_load": ("Shade of areas: charging load of the district, white 0, dark {top} MW.", "底色：区县充电负荷，白色为 0，深色为 {top} MW。"),
     "kw": ("kW", "kW"), "share": ("%", "%"), "vehicles": ("vehicles", "辆"),
-    "station": ("station", "充电站"), "feeder": ("feeder", "馈线"), "district": ("district", "区县"),
+    "feeder": ("feeder", "馈线"), "district": ("district", "区县"),
     "plugs": ("super / fast / AC plugs", "超充/快充/交流枪"), "loading": ("loading", "负载率"),
     "waits": ("Waiting", "排队"),
     "wait_curve": ("Who waited longer than …", "等待时间超过……的比例"),
@@ -48,7 +48,7 @@ words = {
     "grid": ("Grid", "电网"), "grid_absent": ("The power flow was not part of this run (grid.flow: none), so nothing is said "
                                                "about feeders and transformers.", "本次运行未计算潮流（grid.flow: none），因此没有馈线与变压器的结果。"),
     "voltage": ("Lowest voltage of feeders", "馈线最低电压"), "voltage_axis": ("pu of nominal", "标幺值"),
-    "hot": ("Hot spots of station transformers", "充电站变压器热点温度"), "hot_axis": ("°C", "°C"),
+    "hot": ("Hot spots of transformers with a series", "有记录序列的变压器热点温度"), "hot_axis": ("°C", "°C"),
     "band": ("90 % of them", "其中 90%"), "median": ("median", "中位数"), "worst": ("worst", "最差"), "limit": ("limit", "限值"),
     "violations": ("Spells beyond a limit", "越限时段"), "no_violations": ("No limit of the grid was broken.", "电网未越限。"),
     "limit_kind": ("limit", "限值类型"), "spells": ("spells", "次数"), "elements": ("elements", "元件数"),
