@@ -4,6 +4,7 @@ requested from outside and nothing complains."""
 import json
 import os
 import pathlib
+import re
 import shutil
 import time
 import unittest
@@ -125,6 +126,21 @@ class Page(small_runs.program.ProgramTest):
         self.assertEqual(self.shown(), [])
         values = sorted(value for value, _ in self.shown("feeders"))
         self.assertTrue(np.allclose(values, np.sort(100 * loading.values[70]), atol=0.6))
+
+    def test_the_load_stacks_up_to_the_city(self):
+        self.open(small_runs.city_day())
+        with yuchong.open_run(small_runs.city_day()) as run:
+            total = yuchong.load_by_use(run).sum("use").values / 1000.0
+        drawn = self.script("return echarts.getInstanceByDom(document.querySelector('#load .chart')).getOption().series.map(s => s.data)")
+        heights = np.array([[point[1] for point in series] for series in drawn])
+        self.assertTrue(np.allclose(heights.max(axis=0), total, atol=0.01))
+        self.assertTrue((np.diff(heights, axis=0) <= 1e-9).all())  # each covers what lies under it
+        area = self.browser.find_element("css selector", "#load .chart")
+        webdriver.ActionChains(self.browser).move_to_element(area).perform()
+        self.wait_for(lambda: "home piles" in area.text)
+        told = [float(number.replace(",", "")) for number in re.findall(r": ([\d.,]+)$", area.text, re.MULTILINE)]
+        self.assertEqual(len(told), 4)
+        self.assertLess(np.abs(total - sum(told)).min(), 0.3)
 
     def test_play_moves_the_slider(self):
         self.open(small_runs.city_day())

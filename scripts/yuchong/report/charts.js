@@ -31,33 +31,51 @@ function lineOption(run, times, name, series, more = {}) {
     };
 }
 
-function area(name, colour, data, stack) {
-    return { name, type: "line", stack, symbol: "none", data, lineStyle: { width: 0 }, itemStyle: { color: colour },
+function area(name, colour, data) {
+    return { name, type: "line", symbol: "none", data, lineStyle: { width: 0 }, itemStyle: { color: colour },
              areaStyle: { opacity: 1, color: colour }, emphasis: { disabled: true } };
 }
 
+const totals = (parts, times) => times.map((_, i) => parts.reduce((sum, part) => sum + part.values[i], 0));
+
+// Parts on top of each other. Each is drawn as all up to it, the highest first, so that no gap shows between thin ones; the
+// tooltip tells each alone. `below` hangs under zero.
+function stackOption(run, times, axis, parts, below = [], more = {}) {
+    const upTo = parts.map((part, p) => area(part.name, part.colour, stepPoints(run, times, totals(parts.slice(0, p + 1), times))));
+    const under = below.map(part => area(part.name, part.colour, stepPoints(run, times, part.values.map(v => -v))));
+    const alone = Object.fromEntries([...parts, ...below].map(part => [part.name, part.values]));
+    const option = lineOption(run, times, axis, [...upTo.reverse(), ...under], more);
+    option.legend = { ...option.legend, data: Object.keys(alone), selectedMode: false };
+    option.tooltip.formatter = rows => stepTip(run, times, (row, i) => number(alone[row.seriesName][i], alone[row.seriesName][i] < 10 ? 3 : 1))(
+        [...rows].sort((one, other) => option.legend.data.indexOf(one.seriesName) - option.legend.data.indexOf(other.seriesName)));
+    return option;
+}
+
+const useParts = load => load.uses.map((use, u) => ({ name: word(use), colour: colours[use], values: load.mw[u] }));
+
 function drawLoad() {
-    const rounded = value => value > 0 ? Math.ceil(1.05 * value / 10 ** Math.floor(Math.log10(value))) * 10 ** Math.floor(Math.log10(value)) : 0;
-    const tallest = rounded(Math.max(...page.runs.flatMap(run => run.load.times.map((_, i) => run.load.mw.reduce((sum, use) => sum + use[i], 0)))));
+    const rounded = value => {
+        const size = 10 ** Math.floor(Math.log10(value));
+        return value > 0 ? Math.ceil(1.05 * value / size) * size : 0;
+    };
+    const tallest = rounded(Math.max(...page.runs.flatMap(run => totals(useParts(run.load), run.load.times))));
     const deepest = rounded(Math.max(...page.runs.flatMap(run => run.load.v2g_mw)));
     for (const [run, column] of columns("load")) {
-        const load = run.load;
-        const series = load.uses.map((use, u) => area(word(use), colours[use], stepPoints(run, load.times, load.mw[u]), "load"));
-        if (load.v2g_mw.some(v => v > 0))
-            series.push(area(word("v2g"), colours.v2g, stepPoints(run, load.times, load.v2g_mw.map(v => -v)), "fed"));
-        series[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#000", type: "dashed" }, data: [] };
-        run.loadChart = chart(column, "", lineOption(run, load.times, `${word("load")} (${word("mw")})`, series,
-                                                     page.runs.length > 1 ? { max: tallest, min: -deepest } : {}));
+        const load = run.load, fed = load.v2g_mw.some(v => v > 0) ? [{ name: word("v2g"), colour: colours.v2g, values: load.v2g_mw }] : [];
+        const option = stackOption(run, load.times, `${word("load")} (${word("mw")})`, useParts(load), fed,
+                                   page.runs.length > 1 ? { max: tallest, min: -deepest } : {});
+        option.series[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: "#000", type: "dashed" }, data: [] };
+        run.loadChart = chart(column, "", option);
     }
     const box = document.querySelector("#load .system");
     box.replaceChildren();
     for (const run of page.runs) {
         const column = element("div");
         box.append(column);
-        const charging = run.load.times.map((_, i) => run.load.mw.reduce((sum, use) => sum + use[i], 0) / 1000);
-        chart(column, "low", lineOption(run, run.load.times, `${word("load_all")} (${word("gw")})`, [
-            area(word("base"), colours.base, stepPoints(run, run.load.times, run.load.base_gw), "all"),
-            area(word("charging"), colours.charging, stepPoints(run, run.load.times, charging), "all"),
+        const charging = totals(useParts(run.load), run.load.times).map(mw => mw / 1000);
+        chart(column, "low", stackOption(run, run.load.times, `${word("load_all")} (${word("gw")})`, [
+            { name: word("base"), colour: colours.base, values: run.load.base_gw },
+            { name: word("charging"), colour: colours.charging, values: charging },
         ]));
     }
 }
