@@ -19,6 +19,7 @@ runs = {
             *small_runs.v2g, "ageing.follow=true"),
     "control": ("scenarios/vgi/demand-response.yaml", "scale=0.01", "control.strategy=edf", "record.set_points=true"),
     "storage": ("scenarios/vgi/storage-pv.yaml", "scale=0.02", "time.duration=1 d"),
+    "stations-v2g": ("scenarios/depot-v2g.yaml",),
     "outage": ("scenarios/outage.yaml",),
     "own": ("scenarios/own-network.yaml",),
 }
