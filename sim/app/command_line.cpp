@@ -27,6 +27,7 @@ constexpr char const* examples =
     "  yuchong hosting scenarios/liangjiang.yaml\n"
     "  yuchong plan scenarios/chongqing.yaml --stations 500 -o output/sites.csv\n"
     "  yuchong sweep run scenarios/sweeps/screening.yaml\n"
+    "  yuchong report output/chongqing.h5\n"
     "\n"
     "Exit codes: 0 done; 2 bad input or usage, nothing was run or overwritten; 3 stopped by a signal, a "
     "partial result\n"
@@ -48,6 +49,11 @@ constexpr char const* plan_notes =
     "The table can be named in a scenario as supply.added_stations. Methods and what they promise, the kind "
     "of\n"
     "station and the columns are described in docs/rollout.md.";
+
+constexpr char const* report_notes =
+    "The page is one file that needs no network. It is made by the Python package in scripts/: the "
+    "variables\n"
+    "YUCHONG_PYTHON and YUCHONG_SCRIPTS name another interpreter and folder.";
 
 // CLI11 would wrap a negative number around.
 std::string whole_number(std::string const& text) {
@@ -71,6 +77,7 @@ public:
         define_hosting();
         define_plan();
         sweep_.emplace(app_);
+        define_report();
         schema_ = add("schema", "Print the JSON Schema of scenarios, for editors");
         app_.footer(examples);  // last: commands take over the footer they find
     }
@@ -209,6 +216,19 @@ private:
             ->check(CLI::Range(1, 1024).description(""));
     }
 
+    void define_report() {
+        report_ =
+            add("report", "Make a page about a result, or about two side by side, to look at and to mail");
+        report_->footer(report_notes);
+        report_->add_option("RESULT.h5", reporting_.results, "Result files")->type_name("");
+        report_
+            ->add_option("-o,--output", reporting_.page,
+                         "HTML file to write [the first result's name with .html]")
+            ->type_name("FILE.html")
+            ->allow_extra_args(false);
+        report_->add_flag("--force", report_replace_, "Overwrite an existing file");
+    }
+
     // The command that was given, with the one inside it, and how they are called.
     struct Given {
         CLI::App const* command;
@@ -282,6 +302,8 @@ private:
             return "no policy " + planning_.policy +
                    ", known are coverage, p_median, equal, demand, grid_aware";
         if (*app_.get_subcommand("sweep")) return sweep_->missing();
+        if (*report_ && reporting_.results.empty()) return "no RESULT.h5 given";
+        if (*report_ && reporting_.results.size() > 2) return "one result, or two to set side by side";
         return "";
     }
 
@@ -316,14 +338,18 @@ private:
             return looking_;
         }
         if (*app_.get_subcommand("sweep")) return sweep_->chosen();
+        if (*report_) {
+            if (report_replace_) reporting_.existing = ReportCommand::Existing::replace;
+            return reporting_;
+        }
         return SchemaCommand{};
     }
 
     CLI::App app_;
-    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *schema_;
+    CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *report_, *schema_;
     bool version_ = false, replace_ = false, json_ = false, exact_ = false, any_demand_ = false,
          compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false,
-         plan_json_ = false, plan_replace_ = false;
+         plan_json_ = false, plan_replace_ = false, report_replace_ = false;
     std::string progress_ = "auto";
     std::optional<SweepLine> sweep_;
     RunCommand running_;
@@ -333,6 +359,7 @@ private:
     PowerflowCommand solving_;
     HostingCommand looking_;
     PlanCommand planning_;
+    ReportCommand reporting_;
 };
 
 }  // namespace

@@ -69,6 +69,12 @@ struct PlanCommand {
     enum class Print : std::uint8_t { text, json } print = Print::text;
 };
 
+struct ReportCommand {
+    std::vector<std::string> results;  // one, or two side by side
+    std::string page;                  // empty: beside the first result, as <name>.html
+    enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
+};
+
 struct SchemaCommand {};
 
 // 0 did what was asked; 1 something broke; 2 bad input or usage, nothing was run; 3 stopped by a signal.
@@ -81,8 +87,9 @@ struct Answer {
     ExitCode exit_code;
 };
 
-using Command = std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand,
-                             PowerflowCommand, HostingCommand, PlanCommand, SweepCommand, SchemaCommand>;
+using Command =
+    std::variant<Answer, RunCommand, ValidateCommand, DescribeCommand, CompareCommand, PowerflowCommand,
+                 HostingCommand, PlanCommand, SweepCommand, ReportCommand, SchemaCommand>;
 
 Command read_command_line(int argc, char const* const* argv);
 

@@ -22,6 +22,7 @@ ExitCode solve_powerflow(PowerflowCommand const& command);
 ExitCode find_hosting(HostingCommand const& command);
 ExitCode plan_stations(PlanCommand const& command);
 ExitCode sweep_points(SweepCommand const& command);
+ExitCode write_report(ReportCommand const& command);
 ExitCode print_schema(SchemaCommand const& command);
 
 }  // namespace yuchong::app

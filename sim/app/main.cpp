@@ -24,6 +24,7 @@ struct Execute {
     ExitCode operator()(app::HostingCommand const& command) const { return app::find_hosting(command); }
     ExitCode operator()(app::PlanCommand const& command) const { return app::plan_stations(command); }
     ExitCode operator()(app::SweepCommand const& command) const { return app::sweep_points(command); }
+    ExitCode operator()(app::ReportCommand const& command) const { return app::write_report(command); }
     ExitCode operator()(app::SchemaCommand const& command) const { return app::print_schema(command); }
 };
 

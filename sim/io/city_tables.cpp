@@ -53,7 +53,10 @@ std::vector<space::Barrier> barriers_of(CsvTable const& table, Report& report) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         double const vertex = rows.number(i, "vertex", at_least(1));
         if (vertex == 1) {
-            barriers.push_back({rows.text(i, "name"), {}});
+            barriers.push_back({rows.text(i, "name"),
+                                {},
+                                rows.text(i, "name_zh"),
+                                rows.choice<space::BarrierKind>(i, "kind", barrier_kind_names)});
         } else if (barriers.empty() || barriers.back().name != rows.cell(i, "name").text ||
                    vertex != static_cast<double>(barriers.back().line.size() + 1)) {
             rows.complain(rows.cell(i, "vertex"), "vertex",

@@ -159,6 +159,7 @@ inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "fl
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};
 inline constexpr std::array<std::string_view, 4> zone_kind_names{"central", "residential", "town", "rural"};
+inline constexpr std::array<std::string_view, 2> barrier_kind_names{"river", "ridge"};
 inline constexpr std::array<std::string_view, 2> chemistry_names{"lfp", "nmc"};
 inline constexpr std::array<std::string_view, 2> cell_make_names{"published", "modern"};
 inline constexpr std::array<std::string_view, 2> flow_names{"none", "feeders"};

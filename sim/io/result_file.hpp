@@ -38,7 +38,7 @@ struct FormatVersion {
     int major, minor;
 };
 // Minor: something was added. Major: something readers may rely on has changed. History in output/FORMAT.md.
-inline constexpr FormatVersion format_version{1, 5};
+inline constexpr FormatVersion format_version{1, 6};
 
 // Where a result comes from.
 struct Provenance {
@@ -62,6 +62,7 @@ struct ResultContents {
     std::vector<std::string> fleets;           // names without blanks, by SessionRow::fleet
     std::optional<GridContents> grid{};        // if the run solves the power flow
     std::optional<ControlContents> control{};  // if it controls public stations
+    std::span<space::Barrier const> barriers{};
 };
 
 // Cost and circumstance, apart from what the summary holds: not part of the result.

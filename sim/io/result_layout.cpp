@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/io/fields_domain.hpp"
 #include "sim/io/grid_result.hpp"
+#include "sim/io/place_groups.hpp"
 #include "sim/supply/feeding.hpp"
 
 #include <fmt/format.h>
@@ -334,6 +335,7 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_scenario(file.root(), contents);
     build_city(file.root(), contents);
     build_districts(file.root(), contents);
+    build_places(file.root(), contents.geography, contents.barriers, contents.record.compression);
     build_stations(file.root(), contents);
     build_sessions(file.root(), contents);
     Hdf5Group root = file.root();

@@ -70,7 +70,8 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
             .catalogue = city.inputs.catalogue,
             .fleets = {"private", "scripted", "replayed"},
             .grid = grid_contents(city),
-            .control = control_contents(city)};
+            .control = control_contents(city),
+            .barriers = city.inputs.barriers};
 }
 
 std::string libraries_text() {

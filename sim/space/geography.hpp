@@ -59,10 +59,14 @@ struct DemandPoint {
     double weight;  // share of the zone's population
 };
 
+enum class BarrierKind : std::uint8_t { river, ridge };
+
 // A river or a ridge as a line on the map: roads go round to the next bridge or tunnel.
 struct Barrier {
     std::string name;
     std::vector<GeoPoint> line;  // at least two points
+    std::string name_zh{};
+    BarrierKind kind = BarrierKind::river;
 };
 
 struct Geography {

@@ -30,6 +30,11 @@ for engine in ("netcdf4", "h5netcdf"):
     assert stations.time_bnds.dims == ("time", "nv")
     assert stations.sel(station="station-1").name.item() == "Station 1"
     assert stations.name.values[0] == "龙头寺超充站" and stations.super_terminals.values.tolist() == [1, 1, 1]
+    zones, barriers = (xr.open_dataset(path, group=g, engine=engine).load() for g in ("zones", "barriers"))
+    assert zones.zone.values.tolist() == ["500110-01", "500111-01"] and zones.district.values.tolist() == ["Yubei", "Wanzhou"]
+    assert barriers.name_zh.values.tolist() == ["长江", "一山"] and barriers.kind.attrs["flag_meanings"] == "river ridge"
+    assert barriers.vertex_barrier.values.tolist() == [0, 0, 0, 1, 1] and barriers.vertex_barrier.dims == ("vertex",)
+    assert barriers.lon.values[-1] == 106.4 and barriers.lat.values[2] == 29.7
     districts = opened["districts"]
     assert list(districts.district.values) == ["Yubei", "Wanzhou"] and districts.name_zh.values[1] == "万州区"
     assert np.isclose(districts.charging_kw.sum("district"), city.charging_kw).all()

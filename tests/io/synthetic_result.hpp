@@ -98,7 +98,8 @@ public:
                 .network = network,
                 .catalogue = catalogue,
                 .fleets = {"private"},
-                .grid = std::move(grid)};
+                .grid = std::move(grid),
+                .barriers = barriers};
     }
     [[nodiscard]] measure::RecorderLayout layout() const {
         measure::RecorderLayout result{{}, {0, 1}, 2};
@@ -109,6 +110,9 @@ public:
 
     std::uint64_t demand_hash = 0xdead;
     space::Geography geography;
+    std::vector<space::Barrier> barriers{
+        {"Yangtze", {{106.5, 29.5}, {106.6, 29.6}, {106.9, 29.7}}, "长江", space::BarrierKind::river},
+        {"a ridge", {{106.4, 29.5}, {106.4, 29.9}}, "一山", space::BarrierKind::ridge}};
     supply::Network network;
     vehicle::Catalogue catalogue;
     measure::RecordSettings settings{minutes(5), minutes(15), 1.0, 1, false};

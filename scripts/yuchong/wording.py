@@ -1,0 +1,94 @@
+"""Words of figures, English and Chinese side by side, and the look that all figures share.
+
+Colours are those of Okabe and Ito, which colour-blind readers tell apart (https://jfly.uni-koeln.de/color/), sequences
+those of cividis; both keep their order when printed in grey.
+"""
+
+import contextlib
+import os
+
+import matplotlib
+import matplotlib.font_manager
+
+words = {
+    "load_mw": ("charging load (MW)", "充电负荷（MW）"),
+    "time": ("civil time (UTC+8)", "北京时间（UTC+8）"),
+    "home": ("home piles", "私人桩"),
+    "public": ("public stations", "公共站"),
+    "super": ("super terminals", "超充终端"),
+    "fast": ("fast terminals", "快充终端"),
+    "ac": ("AC piles", "交流桩"),
+    "v2g": ("fed back by vehicles", "车辆反送电"),
+    "share_of_time": ("share of time (%)", "时间占比（%）"),
+    "hour": ("hour of the day (h)", "一天中的小时（h）"),
+    "stations_ordered": ("stations, most used first (rank)", "充电站，按利用率排序（名次）"),
+    "utilisation": ("occupied plugs (%)", "被占用的充电枪（%）"),
+    "wait_min": ("wait in line (min)", "排队时间（min）"),
+    "visits_longer": ("visits that waited longer (%)", "等待更久的到访（%）"),
+    "lon": ("longitude (°E)", "经度（°E）"),
+    "lat": ("latitude (°N)", "纬度（°N）"),
+    "mean_wait_min": ("mean wait (min)", "平均等待（min）"),
+    "no_wait": ("no wait", "无等待"),
+    "river": ("river", "河流"),
+    "zone": ("zone (town or street)", "街镇"),
+    "substation": ("110/10 kV substation", "110/10 kV 变电站"),
+    "loading": ("highest loading (%)", "最大负载率（%）"),
+    "voltage_pu": ("lowest voltage (pu of 10 kV)", "最低电压（标幺值，10 kV）"),
+    "median": ("median feeder", "馈线中位数"),
+    "band_90": ("90 % of feeders", "90% 的馈线"),
+    "worst": ("worst feeder", "最差馈线"),
+    "limit": ("limit", "限值"),
+    "hot_spot_c": ("hot spot (°C)", "热点温度（°C）"),
+    "hottest": ("hottest transformer", "最热变压器"),
+    "median_transformer": ("median transformer", "变压器中位数"),
+    "band_90_transformers": ("90 % of transformers", "90% 的变压器"),
+    "change": ("change against the first (%)", "相对第一个的变化（%）"),
+    "peak_kw": ("charging peak", "充电峰值"),
+    "energy_cost_yuan": ("energy cost", "电费"),
+    "co2_kg": ("carbon dioxide", "二氧化碳"),
+    "wait_mean_s": ("mean wait", "平均等待"),
+    "unmet_kwh": ("energy left unmet", "未满足电量"),
+    "city_peak_kw": ("highest load of the city", "全市最大负荷"),
+    "grid_losses_kwh": ("grid losses", "电网损耗"),
+    "served_share": ("visits served", "服务率"),
+    "energy_kwh": ("energy charged", "充电量"),
+}
+
+okabe_ito = {"black": "#000000", "orange": "#e69f00", "sky": "#56b4e9", "green": "#009e73", "yellow": "#f0e442",
+             "blue": "#0072b2", "vermilion": "#d55e00", "purple": "#cc79a7"}
+use_colours = {"home": okabe_ito["sky"], "super": okabe_ito["vermilion"], "fast": okabe_ito["orange"],
+               "ac": okabe_ito["green"], "public": okabe_ito["orange"]}
+sequence = "cividis"
+
+languages = ("en", "zh")
+noto_cjk = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+
+
+def word(key, language):
+    if language not in languages:
+        raise ValueError(f"language {language!r} is not known (one of {', '.join(languages)})")
+    return words[key][languages.index(language)]
+
+
+def _chinese_font():
+    """The family of a font with Chinese glyphs; matplotlib knows a collection by its first face."""
+    known = {font.name for font in matplotlib.font_manager.fontManager.ttflist}
+    for family in ("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC"):
+        if family in known:
+            return family
+    if os.path.exists(noto_cjk):  # installed after matplotlib last looked
+        matplotlib.font_manager.fontManager.addfont(noto_cjk)
+        return "Noto Sans CJK JP"
+    raise RuntimeError("no font with Chinese glyphs is installed; on Debian: apt-get install fonts-noto-cjk")
+
+
+@contextlib.contextmanager
+def look(language):
+    """Fonts, lines and sizes within which a figure is drawn."""
+    families = ["DejaVu Sans"] if language == "en" else [_chinese_font(), "DejaVu Sans"]
+    with matplotlib.rc_context({
+            # By name: "sans-serif" would be looked up when the figure is saved, outside of this.
+            "font.family": families, "font.size": 9, "axes.spines.top": False,
+            "axes.spines.right": False, "axes.titlesize": 10, "legend.frameon": False, "figure.dpi": 110,
+            "savefig.dpi": 200, "axes.grid": False, "axes.unicode_minus": False}):
+        yield

@@ -1,0 +1,47 @@
+"""Results of small runs for the tests of this folder, each made once and removed at the end; the package of scripts/."""
+
+import atexit
+import functools
+import importlib.util
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+source = pathlib.Path(os.environ["YUCHONG_SOURCE_DIR"])
+sys.path.insert(0, str(source / "scripts"))
+
+# The helper of tests/app carries the name of the package, so it is loaded by its path.
+_spec = importlib.util.spec_from_file_location("program", source / "tests/app/yuchong.py")
+program = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(program)
+
+folder = pathlib.Path(tempfile.mkdtemp(prefix="yuchong-reading-"))
+atexit.register(shutil.rmtree, folder)
+os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))  # a cache from before the fonts came would miss them
+os.environ["MPLBACKEND"] = "Agg"
+
+grid = ["grid.flow=feeders"]
+v2g = ["control.homes.strategy=valley_fill", "control.v2g.strategy=v2g_peak_shave", "control.v2g.share=0.3"]
+
+
+@functools.lru_cache(maxsize=None)
+def result(name, scenario, *settings):
+    """The result of a scenario with settings, as a path."""
+    path = folder / f"{name}.h5"
+    case = program.ProgramTest()
+    case.run_program("run", scenario, "-o", path, "--progress", "off", *(part for s in settings for part in ("--set", s)))
+    return path
+
+
+def city_day():
+    return result("day", "scenarios/chongqing.yaml", "scale=0.01")
+
+
+def grid_day():
+    return result("grid", "scenarios/liangjiang.yaml", "scale=0.02", "time.duration=1 d", "time.start=2025-08-05", *grid)
+
+
+def v2g_day():
+    return result("v2g", "scenarios/liangjiang.yaml", "scale=0.02", "time.duration=1 d", "time.start=2025-08-05", *grid, *v2g)
