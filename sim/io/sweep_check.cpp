@@ -1,5 +1,6 @@
 #include "sim/io/sweep_check.hpp"
 
+#include "sim/base/hash.hpp"
 #include "sim/io/assembly.hpp"
 
 #include <fmt/format.h>
@@ -89,7 +90,7 @@ std::vector<std::uint64_t> hashes_by_replication(LoadedSections const& loaded, s
     Sections sections = loaded.sections;
     for (std::size_t r = 0; r < plan.most_replications(); ++r) {
         sections.seed = plan.seed + r;
-        hashes.push_back(hash_of(sections));
+        hashes.push_back(hash_text(settings_text(sections)));
     }
     return hashes;
 }
