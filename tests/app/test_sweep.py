@@ -15,7 +15,7 @@ import xarray
 from yuchong import ProgramTest, bad_input, binary, done, failed, source, stopped
 
 small = "{scale: 2 %, time: {duration: 1 d, warmup: 0 d}}"
-long = "{scale: 10 %, time: {duration: 7 d, warmup: 0 d}}"  # half a second or so
+long = "{scale: 30 %, time: {duration: 7 d, warmup: 0 d}}"  # long enough to be interrupted
 two_values = "parameters: {patience: {key: demand.patience.mean_min, values: [5, 45]}}\ndesign: {kind: grid}\n"
 
 
@@ -45,7 +45,12 @@ class SweepTest(ProgramTest):
 
     def wait_for(self, what, seconds=60):
         until = time.monotonic() + seconds
-        while not what():
+        while True:
+            try:
+                if what():
+                    return
+            except (OSError, StopIteration):  # a file that went away while it was looked at
+                pass
             self.assertLess(time.monotonic(), until, "it did not come about")
             time.sleep(0.01)
 
@@ -238,7 +243,6 @@ class WhatGoesWrong(SweepTest):
         folder = self.directory / "a"
         process = self.begin("run", file, "-o", folder, "--jobs", "2")
         self.wait_for(lambda: len(list(folder.glob("work/*/*.h5*"))) >= 2)
-        time.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         _, told = process.communicate(timeout=60)
         self.assertEqual(process.returncode, stopped, told)
@@ -299,7 +303,10 @@ class WhatGoesWrong(SweepTest):
         self.sweep("prepare", file, "-o", folder)
         task = self.begin("task", folder, "0", "--checkpoint-every", "1 d")
         self.wait_for(lambda: any(folder.glob("work/*/*.checkpoint")))
-        child = int(next(folder.glob("work/*.claim")).read_text().split()[3])
+        claims = []
+        self.wait_for(lambda: claims.append(next(folder.glob("work/*.claim")).read_text().split()) or
+                      int((claims[-1] + ["0"] * 4)[3]) > 0)
+        child = int(claims[-1][3])
         task.kill()  # first, so that nobody calls the child's death a failure
         os.kill(child, signal.SIGKILL)
         task.wait()
