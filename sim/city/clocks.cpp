@@ -88,14 +88,15 @@ void read_ledgers(City const& city, State& state, SimTime now) {
 }
 
 // Prices are those in which the minute began.
-void record_control(City const& city, State& state, SimTime now) {
+void record_control(City const& city, State& state, measure::FedBackEnergy const& fed_back, SimTime now) {
     SimTime const begin = now - minutes(1);
     int const month = city.calendar.month(begin), hour = city.calendar.hour(begin);
     auto const connection = connection_kwh(state);
     double const net_kwh = std::accumulate(connection.begin(), connection.end(), 0.0);
     double const import_kwh = state.plants ? state.readings.plants.import_kwh : net_kwh;
-    state.control_recorder->minute(
-        {now, import_kwh, net_kwh, city.tariff.price(month, hour), city.tariff.carbon(month, hour)});
+    state.control_recorder->minute({now, import_kwh, net_kwh, city.tariff.price(month, hour),
+                                    city.tariff.carbon(month, hour), fed_back.at_plug_kwh,
+                                    city.inputs.control.v2g.wear_yuan_per_kwh * fed_back.from_battery_kwh});
 }
 
 }  // namespace
@@ -131,7 +132,7 @@ void read_meters(City const& city, State& state, SimTime now) {
     if (state.plants) read_plants(city, state);
     if (state.demand_meter) state.demand_meter->minute(now, connection_kwh(state));
     if (state.grid) add_minute(*state.grid, connection_kwh(state), state.station_v2g.minute_kwh);
-    if (state.control_recorder) record_control(city, state, now);
+    if (state.control_recorder) record_control(city, state, fed_back, now);
     note_tightest(city, state);
     if (now == city.window.begin) mark_window_begin(city, state, now);
     // Ledgers are integrals: the recorder looks at them where a step begins or ends.

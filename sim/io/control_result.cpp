@@ -31,6 +31,10 @@ void build_series(NetcdfGroup& group) {
                     by_time},
              Series{{"cost_yuan", "yuan", "price of the grid energy of stations"}, "time: sum", by_time},
              Series{{"co2_kg", "kg", "carbon dioxide of the grid energy of stations"}, "time: sum", by_time},
+             Series{{"v2g_kwh", "kW h", "energy that vehicles feed back at homes and stations, at the plugs"},
+                    "time: sum",
+                    by_time},
+             Series{{"wear_yuan", "yuan", "wear of their batteries by it"}, "time: sum", by_time},
              Series{{"wanted_kw", "kW", "what sessions would draw until the next control step, at the plugs"},
                     "time: mean",
                     by_station},
@@ -105,6 +109,8 @@ void ControlResult::append(measure::ControlBlock const& block) {
     group_.variable("carbon_kg_per_kwh").append(block.carbon_kg_per_kwh);
     group_.variable("cost_yuan").append(block.cost_yuan);
     group_.variable("co2_kg").append(block.co2_kg);
+    group_.variable("v2g_kwh").append(block.v2g_kwh);
+    group_.variable("wear_yuan").append(block.wear_yuan);
     group_.variable("wanted_kw").append(block.wanted_kw);
     group_.variable("granted_kw").append(block.granted_kw);
     group_.variable("unmet_kwh").append(block.unmet_kwh);

@@ -6,11 +6,13 @@ namespace yuchong::io {
 
 std::vector<std::string> known_kpis() {
     measure::Summary everything;
-    everything.grid.emplace();
+    everything.grid.emplace().volt_var.emplace();
     everything.v2g.emplace();
     everything.batteries.emplace();
     everything.bounds.emplace();
+    everything.droop.emplace();
     everything.response.emplace();
+    everything.outages.emplace();
     everything.plants.emplace();
     std::vector<std::string> names;
     for (measure::KpiDefinition const& kpi : measure::kpis_of(everything)) names.emplace_back(kpi.name);

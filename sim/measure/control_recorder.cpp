@@ -21,8 +21,8 @@ ControlRecorder::ControlRecorder(RecordSettings const& settings, Window const& w
     s.since.resize(stations);
     for (auto* energy : {&s.wanted_kwh, &s.granted_kwh, &s.unmet_kwh}) energy->resize(stations);
     constexpr auto rows = static_cast<std::size_t>(block_steps);
-    for (auto* series :
-         {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step})
+    for (auto* series : {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step,
+                         &s.v2g_kwh_by_step, &s.wear_yuan_by_step})
         series->reserve(rows);
     for (auto* series : {&s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step}) series->reserve(rows * stations);
     if (regulation == RegulationSeries::none) return;
@@ -92,6 +92,8 @@ void ControlRecorder::minute(ControlMinute const& minute) {
     s.carbon_sum += minute.carbon.value();
     s.cost_yuan += minute.import_kwh * minute.price.value();
     s.co2_kg += minute.net_kwh * minute.carbon.value();
+    s.v2g_kwh += minute.fed_kwh;
+    s.wear_yuan += minute.wear_yuan;
     if (++s.minutes * minutes(1).ms == step_.ms) close_step(minute.end);
 }
 
@@ -102,6 +104,8 @@ void ControlRecorder::close_step(SimTime end) {
     s.carbon_kg_per_kwh.push_back(static_cast<float>(s.carbon_sum * of_minute));
     s.cost_yuan_by_step.push_back(static_cast<float>(s.cost_yuan));
     s.co2_kg_by_step.push_back(static_cast<float>(s.co2_kg));
+    s.v2g_kwh_by_step.push_back(static_cast<float>(s.v2g_kwh));
+    s.wear_yuan_by_step.push_back(static_cast<float>(s.wear_yuan));
     for (std::size_t i = 0; i < s.power.size(); ++i) {
         integrate(i, end);
         s.wanted_kw.push_back(static_cast<float>(s.wanted_kwh[i] / step_.hours()));
@@ -111,7 +115,7 @@ void ControlRecorder::close_step(SimTime end) {
     close_regulation(end);
     ++s.rows;
     s.minutes = 0;
-    s.price_sum = s.carbon_sum = s.cost_yuan = s.co2_kg = 0.0;
+    s.price_sum = s.carbon_sum = s.cost_yuan = s.co2_kg = s.v2g_kwh = s.wear_yuan = 0.0;
     for (auto* energy : {&s.wanted_kwh, &s.granted_kwh, &s.unmet_kwh}) std::ranges::fill(*energy, 0.0);
     if ((s.rows_written + s.rows) % block_steps == 0) flush_steps();
 }
@@ -125,14 +129,15 @@ void ControlRecorder::flush_steps() {
     ControlRecorderState& s = state_;
     if (s.rows == 0) return;
     sink_->append(ControlBlock{s.rows_written, s.rows, s.price_yuan_per_kwh, s.carbon_kg_per_kwh,
-                               s.cost_yuan_by_step, s.co2_kg_by_step, s.wanted_kw, s.granted_kw,
-                               s.unmet_kwh_by_step, s.droop_up_kw, s.droop_down_kw, s.droop_kw,
-                               s.frequency_deviation_hz});
+                               s.cost_yuan_by_step, s.co2_kg_by_step, s.v2g_kwh_by_step, s.wear_yuan_by_step,
+                               s.wanted_kw, s.granted_kw, s.unmet_kwh_by_step, s.droop_up_kw, s.droop_down_kw,
+                               s.droop_kw, s.frequency_deviation_hz});
     s.rows_written += s.rows;
     s.rows = 0;
-    for (auto* series : {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step,
-                         &s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step, &s.droop_up_kw, &s.droop_down_kw,
-                         &s.droop_kw, &s.frequency_deviation_hz})
+    for (auto* series :
+         {&s.price_yuan_per_kwh, &s.carbon_kg_per_kwh, &s.cost_yuan_by_step, &s.co2_kg_by_step,
+          &s.v2g_kwh_by_step, &s.wear_yuan_by_step, &s.wanted_kw, &s.granted_kw, &s.unmet_kwh_by_step,
+          &s.droop_up_kw, &s.droop_down_kw, &s.droop_kw, &s.frequency_deviation_hz})
         series->clear();
 }
 

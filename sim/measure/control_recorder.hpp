@@ -34,6 +34,8 @@ struct ControlMinute {
     double net_kwh;     // and that less what storage and panels fed into it
     YuanPerKwh price;
     KilogramsPerKwh carbon;
+    double fed_kwh = 0.0;    // what vehicles fed back at homes and stations, at the plugs
+    double wear_yuan = 0.0;  // and what it wore off their batteries
 };
 
 // Of all sessions that answer to the frequency: what they could draw less (up) or more (down), what they are
@@ -59,12 +61,13 @@ struct ControlRecorderState {
     std::int64_t minutes;
     std::vector<double> wanted_kwh, granted_kwh, unmet_kwh;  // by station
     double price_sum, carbon_sum;                            // over its minutes
-    double cost_yuan, co2_kg;
+    double cost_yuan, co2_kg, v2g_kwh, wear_yuan;
     Regulation regulation, regulation_sum;  // since, and times hours in the step
     SimTime regulation_since;
     RegulationTotals regulation_totals;
     // Blocks.
-    std::vector<float> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan_by_step, co2_kg_by_step;
+    std::vector<float> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan_by_step, co2_kg_by_step,
+        v2g_kwh_by_step, wear_yuan_by_step;
     std::vector<float> wanted_kw, granted_kw, unmet_kwh_by_step;                      // row x station
     std::vector<float> droop_up_kw, droop_down_kw, droop_kw, frequency_deviation_hz;  // empty if not kept
     std::vector<SetPointRow> set_points;
@@ -73,10 +76,11 @@ struct ControlRecorderState {
 template <class A>
 void archive(A& a, ControlRecorderState& s) {
     a(s.rows_written, s.rows, s.set_points_written, s.power, s.since, s.minutes, s.wanted_kwh, s.granted_kwh,
-      s.unmet_kwh, s.price_sum, s.carbon_sum, s.cost_yuan, s.co2_kg, s.price_yuan_per_kwh,
-      s.carbon_kg_per_kwh, s.cost_yuan_by_step, s.co2_kg_by_step, s.wanted_kw, s.granted_kw,
-      s.unmet_kwh_by_step, s.regulation, s.regulation_sum, s.regulation_since, s.regulation_totals,
-      s.droop_up_kw, s.droop_down_kw, s.droop_kw, s.frequency_deviation_hz, s.set_points);
+      s.unmet_kwh, s.price_sum, s.carbon_sum, s.cost_yuan, s.co2_kg, s.v2g_kwh, s.wear_yuan,
+      s.v2g_kwh_by_step, s.wear_yuan_by_step, s.price_yuan_per_kwh, s.carbon_kg_per_kwh, s.cost_yuan_by_step,
+      s.co2_kg_by_step, s.wanted_kw, s.granted_kw, s.unmet_kwh_by_step, s.regulation, s.regulation_sum,
+      s.regulation_since, s.regulation_totals, s.droop_up_kw, s.droop_down_kw, s.droop_kw,
+      s.frequency_deviation_hz, s.set_points);
 }
 
 class ControlRecorder {

@@ -72,7 +72,7 @@ struct GridTables {
 // Control of public stations: by step of /stations, and row-major by step and station.
 struct ControlBlock {
     std::int64_t first_row, rows;
-    std::span<float const> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan, co2_kg;
+    std::span<float const> price_yuan_per_kwh, carbon_kg_per_kwh, cost_yuan, co2_kg, v2g_kwh, wear_yuan;
     std::span<float const> wanted_kw, granted_kw, unmet_kwh;
     // By step; empty if nobody answers to the frequency.
     std::span<float const> droop_up_kw{}, droop_down_kw{}, droop_kw{}, frequency_deviation_hz{};

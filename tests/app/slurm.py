@@ -30,6 +30,7 @@ class Slurm:
 
     def __init__(self, folder):
         self.folder = folder
+        self.told_anew = 0.0
         self.environment = {**os.environ, "SLURM_CONF": str(folder / "slurm.conf")}
         for below in ("run", "state", "spool", "log"):
             (folder / below).mkdir(parents=True)
@@ -127,6 +128,11 @@ PartitionName=main Nodes={host} Default=YES MaxTime=INFINITE DefaultTime=10 Stat
         return self.state(job)
 
     def heal(self, job):
+        # A job that ended while the controller was dead is missed only when the node tells anew what runs on it, which it
+        # does of itself in minutes.
+        if time.monotonic() > self.told_anew + 12:
+            self.ask("scontrol", "reconfigure")
+            self.told_anew = time.monotonic()
         if "drain" in self.ask("sinfo", "-h", "-o", "%T"):
             self.ask("scontrol", "update", f"nodename={self.host}", "state=resume")
         reasons = self.ask("squeue", "-h", "-o", "%r")

@@ -65,7 +65,8 @@ public:
     }
 
     void append(measure::ControlBlock const& b) override {
-        keep(control, {b.price_yuan_per_kwh, b.carbon_kg_per_kwh, b.cost_yuan, b.co2_kg});
+        keep(control,
+             {b.price_yuan_per_kwh, b.carbon_kg_per_kwh, b.cost_yuan, b.co2_kg, b.v2g_kwh, b.wear_yuan});
         keep(sites, {b.wanted_kw, b.granted_kw, b.unmet_kwh});
         keep(droop, {b.droop_up_kw, b.droop_down_kw, b.droop_kw, b.frequency_deviation_hz});
     }

@@ -104,6 +104,19 @@ TEST_CASE("series and sessions and key figures tell the same of what was fed bac
     }
 }
 
+TEST_CASE("what control tells of feeding back adds up to the key figures", "[slow]") {
+    Run run(feeding_city("v2g_arbitrage", {"control.strategy=peak_limit"}));
+    run.finish();
+    measure::V2gSummary const v2g = run.simulation.summary().v2g.value();
+    REQUIRE(v2g.kwh > 0.0);
+    auto const sum = [&](std::size_t series) {
+        std::vector<float> const& values = run.sink.control[series];
+        return std::accumulate(values.begin(), values.end(), 0.0);
+    };
+    CHECK(sum(4) == Approx(v2g.kwh).epsilon(1e-6));
+    CHECK(sum(5) == Approx(v2g.wear_yuan).epsilon(1e-6));
+}
+
 TEST_CASE("shaving takes from the evening and gives to the night", "[slow]") {
     Run filled(small_liangjiang({"control.homes.strategy=valley_fill"}));
     Run shaved(feeding_city("v2g_peak_shave", {"control.homes.strategy=valley_fill"}));

@@ -21,6 +21,8 @@ struct Collected final : NoSink {
         keep(price, b.price_yuan_per_kwh);
         keep(carbon, b.carbon_kg_per_kwh);
         keep(cost, b.cost_yuan);
+        keep(fed, b.v2g_kwh);
+        keep(wear, b.wear_yuan);
         keep(co2, b.co2_kg);
         keep(wanted, b.wanted_kw);
         keep(granted, b.granted_kw);
@@ -31,7 +33,7 @@ struct Collected final : NoSink {
         set_points.insert(set_points.end(), b.rows.begin(), b.rows.end());
     }
     std::int64_t rows = 0;
-    std::vector<float> price, carbon, cost, co2, wanted, granted, unmet;
+    std::vector<float> price, carbon, cost, co2, fed, wear, wanted, granted, unmet;
     std::vector<SetPointRow> set_points;
 };
 
@@ -41,10 +43,12 @@ RecordSettings const settings{minutes(5), minutes(15), 1.0, 1, true};
 
 SimTime at(std::int64_t minute) { return SimTime{} + minutes(minute); }
 
-// Minute by minute: 3 kWh in all, 0.5 yuan until minute 40, 0.8 from there on.
+// Minute by minute: 3 kWh in all, 0.5 yuan until minute 40, 0.8 from there on; 0.5 kWh fed back, for 0.25
+// yuan of wear.
 void pass(ControlRecorder& recorder, std::int64_t from, std::int64_t to) {
     for (std::int64_t m = from; m < to; ++m)
-        recorder.minute({at(m + 1), 3.0, 3.0, YuanPerKwh{m < 40 ? 0.5 : 0.8}, KilogramsPerKwh{0.4}});
+        recorder.minute(
+            {at(m + 1), 3.0, 3.0, YuanPerKwh{m < 40 ? 0.5 : 0.8}, KilogramsPerKwh{0.4}, 0.5, 0.25});
 }
 
 }  // namespace
@@ -79,6 +83,8 @@ TEST_CASE("prices are means, costs and unmet energy are sums of the step") {
     CHECK(sink.carbon == std::vector<float>(4, 0.4F));
     CHECK(sink.cost == std::vector<float>{22.5F, 22.5F, 36.0F, 36.0F});
     CHECK(sink.co2 == std::vector<float>(4, 18.0F));
+    CHECK(sink.fed == std::vector<float>(4, 7.5F));
+    CHECK(sink.wear == std::vector<float>(4, 3.75F));
     CHECK(sink.unmet == std::vector<float>{0, 0, 0, 1.5F, 0, 0, 0, 0});
 }
 

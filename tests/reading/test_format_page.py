@@ -21,6 +21,8 @@ runs = {
     "storage": ("scenarios/vgi/storage-pv.yaml", "scale=0.02", "time.duration=1 d"),
     "stations-v2g": ("scenarios/depot-v2g.yaml",),
     "outage": ("scenarios/outage.yaml",),
+    "volt-var": ("scenarios/vgi/volt-var.yaml", "scale=0.02", "time.duration=1 d"),
+    "droop": ("scenarios/vgi/droop.yaml", "scale=0.02", "time.duration=1 d"),
     "own": ("scenarios/own-network.yaml",),
 }
 
