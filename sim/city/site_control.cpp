@@ -7,6 +7,7 @@
 #include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/supply/cursor.hpp"
+#include "sim/supply/plug_charge.hpp"
 #include "sim/supply/sharing.hpp"
 #include "sim/supply/station.hpp"
 
@@ -92,6 +93,15 @@ void gather_all(City const& city, State& state, SimTime now) {
     state.control.grant_kw.assign(state.control.plugs.size(), endless_kw);
 }
 
+// The most it could take before the next step: a cold pack warms up, and takes more from its next review on.
+double could_take_kw(City const& city, State const& state, std::size_t index, SimTime now) {
+    std::uint32_t const plug = state.control.plugs[index];
+    double const now_kw = state.control.demands[index].max_kw;
+    supply::Session const& session = state.supply.session[plug];
+    if (session.review >= now + city.inputs.control.step) return now_kw;
+    return std::max(now_kw, supply::warm_peak_kw(city.supply, supply::PlugId{plug}, session.request));
+}
+
 void share_site(City const& city, State& state, ControlledSite const& site, SimTime now) {
     ControlState& control = state.control;
     if (plans_ahead(city, site.station)) {
@@ -99,11 +109,18 @@ void share_site(City const& city, State& state, ControlledSite const& site, SimT
         return;
     }
     auto const demands = std::span<SiteDemand const>(control.demands).subspan(site.first, site.count);
-    double most_kw = 0.0;
-    for (SiteDemand const& demand : demands) most_kw += demand.max_kw;
-    if (most_kw <= site.limit_kw) return;
-    share(rule_of(city, site.station), demands, site.limit_kw, {now, control.steps}, control.ranks,
-          std::span(control.grant_kw).subspan(site.first, site.count));
+    double most_kw = 0.0, could_kw = 0.0;
+    for (std::size_t i = 0; i < demands.size(); ++i) {
+        most_kw += demands[i].max_kw;
+        could_kw += could_take_kw(city, state, site.first + i, now);
+    }
+    if (could_kw <= site.limit_kw) return;
+    auto const grants = std::span(control.grant_kw).subspan(site.first, site.count);
+    if (most_kw <= site.limit_kw) {
+        std::ranges::transform(demands, grants.begin(), &SiteDemand::max_kw);
+        return;
+    }
+    share(rule_of(city, site.station), demands, site.limit_kw, {now, control.steps}, control.ranks, grants);
 }
 
 measure::SitePower power_of(ControlState const& control, ControlledSite const& site) {
@@ -148,11 +165,11 @@ double granted_kw(City const& city, State const& state, std::uint32_t plug) {
 }
 
 // What one of the others keeps until the next step. A plan may be laid out anew before, up to its grant.
-double held_kw(City const& city, State const& state, std::size_t index) {
+double held_kw(City const& city, State const& state, std::size_t index, SimTime now) {
     ControlState const& control = state.control;
     double const grant_kw = control.grant_kw[index];
     bool const planned = grant_kw < endless_kw && follows_plan(city, state, control.plugs[index]);
-    return planned ? grant_kw : std::min(control.demands[index].max_kw, grant_kw);
+    return planned ? grant_kw : std::min(could_take_kw(city, state, index, now), grant_kw);
 }
 
 // A plan that is laid out anew before the next step gets no more than what was asked for here.
@@ -193,7 +210,7 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
         if (control.plugs[i] == plug) {
             if (plans_ahead(city, station) && can_wait(city, control.demands[i], now)) left_kw = 0.0;
         } else {
-            left_kw -= held_kw(city, state, i);
+            left_kw -= held_kw(city, state, i, now);
         }
     }
     left_kw = std::max(0.0, left_kw);
@@ -201,7 +218,7 @@ void admit(City const& city, State& state, std::uint32_t plug, SimTime now) {
     auto const mine = static_cast<std::size_t>(at);
     if (mine == control.plugs.size()) return;  // its plan draws nothing until the next step
     // A set-point that binds nobody would still make the station share anew when the next step lifts it.
-    bool const fits = control.demands[mine].max_kw <= left_kw;
+    bool const fits = could_take_kw(city, state, mine, now) <= left_kw;
     control.grant_kw[mine] = fits ? endless_kw : left_kw;
     state.control_recorder->site(station, power_of(control, control.sites.front()), now);
     grant(city, state, mine, now);

@@ -1,5 +1,7 @@
 #include "sim/supply/plug_charge.hpp"
 
+#include <algorithm>
+
 namespace yuchong::supply {
 
 vehicle::Chemistry derating_row(Supply const& supply, SessionRequest const& request) {
@@ -22,6 +24,13 @@ vehicle::Charge plug_charge(Supply const& supply, PlugId plug, SessionRequest co
     return vehicle::dc_charge(supply.charging, supply.catalogue.curves[model.curve.index()], model, car,
                               {built.power_kw, built.current_a, built.voltage_max_v}, derating, request.soc,
                               request.target_soc);
+}
+
+double warm_peak_kw(Supply const& supply, PlugId plug, SessionRequest const& request) {
+    vehicle::Model const& model = supply.catalogue.models[request.model.index()];
+    double const peak_kw = vehicle::peak_kw(supply.catalogue.curves[model.curve.index()], model,
+                                            {request.energy_kwh, request.curve_scale});
+    return std::min(peak_kw + supply.charging.thermal.heater_kw, supply.plug_limit_kw[plug.index()]);
 }
 
 vehicle::PackHeat session_heat(Supply const& supply, SessionRequest const& request,

@@ -18,6 +18,9 @@ vehicle::Chemistry derating_row(Supply const& supply, SessionRequest const& requ
 // fits().
 vehicle::Charge plug_charge(Supply const& supply, PlugId plug, SessionRequest const& request, double pack_c);
 
+// DC only: no temperature of its pack lets this car take more from this plug, the heater included [kW].
+double warm_peak_kw(Supply const& supply, PlugId plug, SessionRequest const& request);
+
 // The pack's temperature from now on, at the battery's power at `soc`; DC only.
 vehicle::PackHeat session_heat(Supply const& supply, SessionRequest const& request,
                                vehicle::Charge const& charge, double pack_c, double soc);

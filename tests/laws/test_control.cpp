@@ -63,6 +63,18 @@ TEST_CASE("sites keep their limit at any instant, under every strategy, and the 
     }
 }
 
+TEST_CASE("sites keep their limit while cold packs warm up and take more from minute to minute", "[slow]") {
+    Run run(small_liangjiang({"control.strategy=peak_limit", "control.limit_share=0.3", "time.start=2026-01-19",
+                              "time.duration=1 d"}));
+    double worst_kw = -1e9;
+    for (SimTime t{0}; t < run.simulation.end(); t = t + seconds(37)) {
+        run.simulation.advance(t, never_stop);
+        worst_kw = std::max(worst_kw, worst_excess_kw(*run.city, run.simulation.mutable_state(), t));
+    }
+    CHECK(worst_kw < 1e-6);
+    CHECK(worst_kw > -1.0);
+}
+
 TEST_CASE("control that limits nobody changes nothing that happens", "[slow]") {
     // Large enough for cars that plug in between two steps beside others, where modules are shared.
     std::vector<std::string> const larger{"scale=0.05", "time.duration=2 d"};
