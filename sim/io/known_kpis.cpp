@@ -6,7 +6,8 @@ namespace yuchong::io {
 
 std::vector<std::string> known_kpis() {
     measure::Summary everything;
-    everything.grid.emplace().volt_var.emplace();
+    everything.grid.emplace();
+    everything.grid->volt_var = measure::GridSummary::VoltVar{};
     everything.v2g.emplace();
     everything.batteries.emplace();
     everything.bounds.emplace();
