@@ -109,18 +109,23 @@ void share_site(City const& city, State& state, ControlledSite const& site, SimT
         return;
     }
     auto const demands = std::span<SiteDemand const>(control.demands).subspan(site.first, site.count);
-    double most_kw = 0.0, could_kw = 0.0;
-    for (std::size_t i = 0; i < demands.size(); ++i) {
-        most_kw += demands[i].max_kw;
-        could_kw += could_take_kw(city, state, site.first + i, now);
-    }
+    double most_kw = 0.0;
+    for (SiteDemand const& demand : demands) most_kw += demand.max_kw;
+    if (most_kw <= site.limit_kw) return;
+    share(rule_of(city, site.station), demands, site.limit_kw, {now, control.steps}, control.ranks,
+          std::span(control.grant_kw).subspan(site.first, site.count));
+}
+
+// Where packs that warm up before the next step could take more than the limit, whoever decided, nobody takes
+// more than now.
+void hold_site(City const& city, State& state, ControlledSite const& site, SimTime now) {
+    ControlState& control = state.control;
+    double could_kw = 0.0;
+    for (std::size_t i = site.first; i < site.first + site.count; ++i)
+        could_kw += std::min(could_take_kw(city, state, i, now), control.grant_kw[i]);
     if (could_kw <= site.limit_kw) return;
-    auto const grants = std::span(control.grant_kw).subspan(site.first, site.count);
-    if (most_kw <= site.limit_kw) {
-        std::ranges::transform(demands, grants.begin(), &SiteDemand::max_kw);
-        return;
-    }
-    share(rule_of(city, site.station), demands, site.limit_kw, {now, control.steps}, control.ranks, grants);
+    for (std::size_t i = site.first; i < site.first + site.count; ++i)
+        control.grant_kw[i] = std::min(control.grant_kw[i], control.demands[i].max_kw);
 }
 
 measure::SitePower power_of(ControlState const& control, ControlledSite const& site) {
@@ -192,6 +197,7 @@ void step(City const& city, State& state, SimTime now) {
     if (!external_decides(city) || control.fallen_back != never) {
         for (ControlledSite const& site : control.sites) share_site(city, state, site, now);
     }
+    for (ControlledSite const& site : control.sites) hold_site(city, state, site, now);
     if (city.inputs.control.droop.on) answer_frequency(city, state, now);
     record_step(city, state, now);
     for (std::size_t i = 0; i < control.plugs.size(); ++i) grant(city, state, i, now);
