@@ -80,7 +80,8 @@ TEST_CASE("net benefit is what a run costs less than the first, energy put off i
             s.energy_owed_kwh = figures[i][3];
         });
     }
-    auto const& benefit = row(read_kpi_table(paths), "cost", "net_benefit_yuan").readings;
+    KpiTable const table = read_kpi_table(paths);
+    auto const& benefit = row(table, "cost", "net_benefit_yuan").readings;
     CHECK(benefit[0]->value == 0.0);
     CHECK(benefit[1]->value == Approx(80.0 - 2.0 * 50.0));  // a kWh costs 2 yuan in the first
     CHECK(benefit[2]->value == Approx(80.0));
