@@ -1,9 +1,7 @@
 #include "sim/io/compare.hpp"
 
-#include "sim/app/commands.hpp"
-#include "sim/io/hdf5_file.hpp"
+#include "sim/app/named_files.hpp"
 #include "sim/io/kpi_table.hpp"
-#include "sim/io/result_reader.hpp"
 
 #include <cstdio>
 
@@ -38,14 +36,10 @@ ExitCode compare_kpis(CompareCommand const& command) {
 }  // namespace
 
 ExitCode compare(CompareCommand const& command) {
-    try {
+    return with_named_files([&command] {
         if (command.mode == CompareCommand::Mode::exact) return compare_exactly(command);
         return compare_kpis(command);
-    } catch (io::ResultError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::Hdf5Error const& error) {
-        throw BadRequest(error.what());
-    }
+    });
 }
 
 }  // namespace yuchong::app

@@ -1,6 +1,4 @@
-#include "sim/app/commands.hpp"
-#include "sim/io/hdf5_file.hpp"
-#include "sim/io/result_reader.hpp"
+#include "sim/app/named_files.hpp"
 #include "sim/io/scenario.hpp"
 
 #include <array>
@@ -20,13 +18,7 @@ bool is_hdf5(std::string const& path) {
 
 std::string describe_file(std::string const& path) {
     if (!is_hdf5(path)) return io::describe_scenario(path);
-    try {
-        return io::describe_result(path);
-    } catch (io::ResultError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::Hdf5Error const& error) {
-        throw BadRequest(error.what());
-    }
+    return with_named_files([&path] { return io::describe_result(path); });
 }
 
 }  // namespace

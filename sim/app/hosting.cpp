@@ -1,10 +1,7 @@
 #include "sim/city/hosting.hpp"
 
-#include "sim/app/commands.hpp"
-#include "sim/io/atomic_file.hpp"
-#include "sim/io/hdf5_file.hpp"
+#include "sim/app/named_files.hpp"
 #include "sim/io/hosting_text.hpp"
-#include "sim/io/result_reader.hpp"
 #include "sim/io/scenario.hpp"
 #include "sim/run/work_pool.hpp"
 
@@ -21,19 +18,15 @@ io::Existing existing_of(HostingCommand const& command) {
 
 // What is wrong with a file or a record that was named is the caller's to mend.
 city::HostingStudy study(HostingCommand const& command, city::Inputs const& inputs) {
-    try {
+    auto const recorded = with_named_files([&command] {
         if (!command.table.empty()) io::check_writable(command.table, existing_of(command));
-        std::vector<city::RecordedPeak> recorded;
-        if (!command.record.empty()) recorded = io::read_charging_peaks(command.record);
+        return command.record.empty() ? std::vector<city::RecordedPeak>{}
+                                      : io::read_charging_peaks(command.record);
+    });
+    try {
         run::WorkPool pool(command.threads);
         return city::study_hosting(
             inputs, recorded, [&pool](std::size_t count, auto const& body) { pool.for_each(count, body); });
-    } catch (io::OutputError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::ResultError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::Hdf5Error const& error) {
-        throw BadRequest(error.what());
     } catch (city::UnusableRecord const& error) {
         throw BadRequest(command.record + ": " + error.what());
     }

@@ -1,7 +1,6 @@
 #include "sim/city/site_planning.hpp"
 
-#include "sim/app/commands.hpp"
-#include "sim/io/atomic_file.hpp"
+#include "sim/app/named_files.hpp"
 #include "sim/io/scenario.hpp"
 #include "sim/io/site_plan_text.hpp"
 #include "sim/run/work_pool.hpp"
@@ -16,12 +15,10 @@ namespace {
 void check_files(PlanCommand const& command) {
     io::Existing const existing =
         command.existing == PlanCommand::Existing::replace ? io::Existing::replace : io::Existing::keep;
-    try {
+    with_named_files([&] {
         for (std::string const& file : {command.stations_file, command.curve_file})
             if (!file.empty()) io::check_writable(file, existing);
-    } catch (io::OutputError const& error) {
-        throw BadRequest(error.what());
-    }
+    });
 }
 
 void write(std::string const& file, std::string const& text) {

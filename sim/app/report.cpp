@@ -1,10 +1,7 @@
 // The page itself is made by the Python package in scripts/yuchong, in a process of its own that hands it
 // over through a pipe: what stands under the page's name is written here, whole or not at all.
 
-#include "sim/app/commands.hpp"
-#include "sim/io/atomic_file.hpp"
-#include "sim/io/hdf5_file.hpp"
-#include "sim/io/result_reader.hpp"
+#include "sim/app/named_files.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -123,7 +120,7 @@ std::string page_path(ReportCommand const& command) {
 
 // What is wrong with a file that was named is the caller's to mend.
 void check_request(ReportCommand const& command) {
-    try {
+    with_named_files([&command] {
         for (std::string const& result : command.results) {
             std::string const status = io::read_provenance(result).at("status");
             if (status == "partial")
@@ -134,13 +131,7 @@ void check_request(ReportCommand const& command) {
         }
         bool const replace = command.existing == ReportCommand::Existing::replace;
         io::check_writable(page_path(command), replace ? io::Existing::replace : io::Existing::keep);
-    } catch (io::OutputError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::ResultError const& error) {
-        throw BadRequest(error.what());
-    } catch (io::Hdf5Error const& error) {
-        throw BadRequest(error.what());
-    }
+    });
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include "sim/city/scheduling.hpp"
 #include "sim/city/state.hpp"
 #include "sim/city/stations.hpp"
-#include "sim/demand/population.hpp"
+#include "sim/city/v2g_stay.hpp"
 #include "sim/grid/feeder_transformers.hpp"
 #include "sim/grid/per_unit.hpp"
 #include "sim/supply/station.hpp"
@@ -34,12 +34,6 @@ std::uint32_t feeder_named(grid::Network const& network, std::string const& id) 
     auto const found = std::ranges::find(network.feeders, id, &grid::Feeder::id);
     check(found != network.feeders.end(), "a feeder that is to go out is in the network");
     return static_cast<std::uint32_t>(found - network.feeders.begin());
-}
-
-bool can_stand_by(City const& city, std::uint32_t agent) {
-    Block const draw =
-        city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::v2g_choice));
-    return draw.uniform(1) < city.inputs.grid.outages.emergency.vehicle_share;
 }
 
 // Base load of every node of a feeder in a step.
@@ -78,16 +72,17 @@ double fed_between_kwh(supply::HomeCharge const& charge, double from_soc, double
 // What each car that is plugged in can give, and the energy above the reserve of all of them.
 std::vector<Standby> muster(City const& city, State const& state, std::span<std::uint32_t const> cars,
                             SimTime now, OutageLook& look) {
-    double const reserve_soc = city.inputs.grid.outages.emergency.reserve_soc;
+    grid::EmergencySettings const& emergency = city.inputs.grid.outages.emergency;
     std::vector<Standby> standby;
     for (std::uint32_t const agent : cars) {
         if (state.agents[agent].activity != Activity::home_pile) continue;
         ++look.plugged;
         standby.push_back({agent, 0.0});
-        if (!can_stand_by(city, agent)) continue;
+        if (!is_equipped(city, agent, emergency.vehicle_share)) continue;
         double const soc = read_home_session(state.visits[state.agents[agent].visit], now).soc;
-        if (soc <= reserve_soc) continue;
-        double const kwh = fed_between_kwh(state.visits[state.agents[agent].visit].home, soc, reserve_soc);
+        if (soc <= emergency.reserve_soc) continue;
+        double const kwh =
+            fed_between_kwh(state.visits[state.agents[agent].visit].home, soc, emergency.reserve_soc);
         standby.back().kw = std::min(city.cars[agent].pile_w / 1000.0, kwh / slot_h);
         ++look.vehicles;
         look.available_kw += standby.back().kw;

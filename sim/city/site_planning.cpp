@@ -22,13 +22,16 @@ using rollout::SitingRules;
 
 constexpr std::uint32_t most_swap_rounds = 20;
 
-// Stations with super terminals that stand on the first day of the scenario.
-std::vector<space::GeoPoint> super_stations(Part const& part, std::int32_t day) {
+// Has it super terminals, and does it stand on that day?
+bool is_super(supply::Network const& network, supply::Station const& station, std::int32_t day) {
+    return supply::best_plug(network, station) == supply::PlugClass::super && station.in_service_day <= day &&
+           day < station.retired_day;
+}
+
+std::vector<space::GeoPoint> super_stations(supply::Network const& network, std::int32_t day) {
     std::vector<space::GeoPoint> positions;
-    for (supply::Station const& station : part.network.stations)
-        if (supply::best_plug(part.network, station) == supply::PlugClass::super &&
-            station.in_service_day <= day && day < station.retired_day)
-            positions.push_back(station.position);
+    for (supply::Station const& station : network.stations)
+        if (is_super(network, station, day)) positions.push_back(station.position);
     return positions;
 }
 
@@ -38,7 +41,7 @@ public:
         : inputs_(inputs),
           part_(std::move(part)),
           barriers_(part_.geography.barriers),
-          stations_(super_stations(part_, day_number(inputs.time.start))) {
+          stations_(super_stations(part_.network, day_number(inputs.time.start))) {
         space::Geography const& g = part_.geography;
         double all = 0.0;
         for (space::Zone const& zone : g.zones) all += zone.vehicle_weight;
@@ -194,8 +197,7 @@ private:
         std::int32_t const day = day_number(inputs_.time.start);
         supply::Network const& network = plan.part.network;
         for (supply::Station const& station : network.stations)
-            if (supply::best_plug(network, station) == supply::PlugClass::super &&
-                station.in_service_day <= day && day < station.retired_day)
+            if (is_super(network, station, day))
                 ++districts[plan.part.geography.zones[station.zone.index()].district.index()].before;
         return districts;
     }

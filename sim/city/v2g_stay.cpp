@@ -78,12 +78,15 @@ void round_to_watts(std::span<double> plan_kw) {
 
 }  // namespace
 
-bool can_feed_back(City const& city, std::uint32_t agent) {
-    control::V2gSettings const& settings = city.inputs.control.v2g;
-    if (settings.strategy == V2gStrategy::none) return false;
+bool is_equipped(City const& city, std::uint32_t agent, double share_of_cars) {
     Block const draw =
         city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::v2g_choice));
-    return draw.uniform(1) < settings.share;
+    return draw.uniform(1) < share_of_cars;
+}
+
+bool can_feed_back(City const& city, std::uint32_t agent) {
+    control::V2gSettings const& settings = city.inputs.control.v2g;
+    return settings.strategy != V2gStrategy::none && is_equipped(city, agent, settings.share);
 }
 
 bool plan_feeding(City const& city, HomeControlState& control, FeedingStay const& stay, HomePlan const& plan,

@@ -23,6 +23,8 @@ struct FeedingStay {
 };
 
 // Car and contract of this owner: the same car can at home and at stations.
+[[nodiscard]] bool is_equipped(City const& city, std::uint32_t agent, double share_of_cars);
+// And is there a strategy by which it does?
 [[nodiscard]] bool can_feed_back(City const& city, std::uint32_t agent);
 
 // Fills control.plan_kw in the slots of the plan, in whole watts, charging rounded up and feeding down. False

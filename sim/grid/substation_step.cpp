@@ -394,62 +394,51 @@ void SubstationStep::silence_inverters(DistributionState& state, std::uint32_t f
         state.given_kvar[source_station_[k]] = 0.0;
 }
 
-void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
+FeederReading SubstationStep::without_voltages(std::uint32_t feeder, Complex head, Solution solution) const {
     constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    std::uint32_t const first_node = grid_.network_.feeders[feeder].first_node;
+    return {.head_kw = head.re * kw_per_pu,
+            .head_kvar = head.im * kw_per_pu,
+            .losses_kw = 0.0,
+            .losses_kvar = 0.0,
+            .charging_kw = charging_kw_[feeder - first_feeder_],
+            .volt_var_kvar = 0.0,
+            .low_pu = unknown,
+            .high_pu = unknown,
+            .loading_pu = unknown,
+            .low_node = first_node,
+            .loading_node = first_node,
+            .dropped = 0,
+            .bound_pu = unknown,
+            .imbalance_pu = unknown,
+            .low_without_pu = unknown,
+            .loading_without_pu = unknown,
+            .solution = solution};
+}
+
+void SubstationStep::read_failure(DistributionState& state, std::uint32_t feeder) const {
     silence_inverters(state, feeder);
     Complex const load = total_load(feeder);
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         std::uint32_t const node = grid_.network_.transformers[t].node - first_node_;
         state.loading_pu[t] = magnitude({p_[node], q_[node]}) * kw_per_pu / grid_.rating_kva_[t];
-        state.loading_without_pu[t] = unknown;
+        state.loading_without_pu[t] = std::numeric_limits<double>::quiet_NaN();
     }
-    state.feeders[feeder] = {.head_kw = load.re * kw_per_pu,
-                             .head_kvar = load.im * kw_per_pu,
-                             .losses_kw = 0.0,
-                             .losses_kvar = 0.0,
-                             .charging_kw = charging_kw_[feeder - first_feeder_],
-                             .volt_var_kvar = 0.0,
-                             .low_pu = unknown,
-                             .high_pu = unknown,
-                             .loading_pu = unknown,
-                             .low_node = grid_.network_.feeders[feeder].first_node,
-                             .loading_node = grid_.network_.feeders[feeder].first_node,
-                             .dropped = 0,
-                             .bound_pu = unknown,
-                             .imbalance_pu = unknown,
-                             .low_without_pu = unknown,
-                             .loading_without_pu = unknown,
-                             .solution = Solution::none};
+    state.feeders[feeder] = without_voltages(feeder, load, Solution::none);
 }
 
 void SubstationStep::read_outage(DistributionState& state, std::uint32_t feeder) const {
     silence_inverters(state, feeder);
-    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
     Feeder const& f = grid_.network_.feeders[feeder];
     auto const of_feeder = grid_.transformers_of_[feeder];
     for (std::uint32_t t = of_feeder.first; t < of_feeder.first + of_feeder.count; ++t) {
         state.loading_pu[t] = 0.0;
-        state.loading_without_pu[t] = unknown;
+        state.loading_without_pu[t] = std::numeric_limits<double>::quiet_NaN();
     }
     std::fill_n(state.charger.begin() + f.first_node, f.node_count, ChargerState::connected);
-    state.feeders[feeder] = {.head_kw = 0.0,
-                             .head_kvar = 0.0,
-                             .losses_kw = 0.0,
-                             .losses_kvar = 0.0,
-                             .charging_kw = charging_kw_[feeder - first_feeder_],
-                             .volt_var_kvar = 0.0,
-                             .low_pu = unknown,
-                             .high_pu = unknown,
-                             .loading_pu = 0.0,
-                             .low_node = f.first_node,
-                             .loading_node = f.first_node,
-                             .dropped = 0,
-                             .bound_pu = 0.0,
-                             .imbalance_pu = 0.0,
-                             .low_without_pu = unknown,
-                             .loading_without_pu = unknown,
-                             .solution = Solution::out};
+    FeederReading& reading = state.feeders[feeder] = without_voltages(feeder, {}, Solution::out);
+    reading.loading_pu = reading.bound_pu = reading.imbalance_pu = 0.0;
 }
 
 void SubstationStep::read_bus(DistributionState& state, BusOutcome const& bus) const {

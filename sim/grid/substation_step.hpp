@@ -51,6 +51,7 @@ private:
     [[nodiscard]] Loading heaviest_line(std::uint32_t feeder, std::span<Complex const> current) const;
     void read_without_charging(DistributionState& state, std::uint32_t feeder);
     [[nodiscard]] bool breaks_limit(DistributionState const& state, std::uint32_t feeder) const;
+    [[nodiscard]] FeederReading without_voltages(std::uint32_t feeder, Complex head, Solution solution) const;
     void read_failure(DistributionState& state, std::uint32_t feeder) const;
     void read_outage(DistributionState& state, std::uint32_t feeder) const;
     void read_bus(DistributionState& state, BusOutcome const& bus) const;

@@ -1,7 +1,5 @@
 #include "sim/io/group_checks.hpp"
 
-#include "sim/city/grid_demand.hpp"
-#include "sim/city/scope.hpp"
 #include "sim/io/suggest.hpp"
 
 #include <fmt/format.h>
@@ -87,29 +85,10 @@ void check_group_feeders(LoadedSections const& loaded, city::Inputs const& input
     auto const& groups = inputs.control.groups;
     auto const named = std::ranges::find_if(groups, [](auto const& g) { return !g.feeders.empty(); });
     if (named == groups.end() || report.concerns("control") || report.concerns("grid")) return;
-    auto const complain = [&](std::string const& key, std::string problem, std::string why,
-                              std::string hint) {
-        report.add({loaded.origins.find(key), key, std::move(problem), std::move(why), std::move(hint)});
-    };
-    if (inputs.grid.flow.flow == grid::FlowScope::none) {
-        complain(fmt::format("control.groups.{}.feeders", named - groups.begin()),
-                 "a group names feeders and there are none", "no network is drawn with grid.flow: none",
-                 "write grid.flow: feeders");
-        return;
-    }
-    if (!report.empty()) return;
-    RandomSource const random(inputs.seed);
-    grid::Network const network = city::lay_out_grid(inputs, city::part_of_city(inputs, random), random);
-    auto const known = ids_of(network.feeders, [](grid::Feeder const& f) { return f.id; });
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        for (std::size_t i = 0; i < groups[g].feeders.size(); ++i) {
-            std::string const& id = groups[g].feeders[i];
-            if (std::ranges::find(known, id) != known.end()) continue;
-            complain(fmt::format("control.groups.{}.feeders.{}", g, i),
-                     fmt::format("there is no feeder \"{}\"", id),
-                     "the group would hold nowhere; `feeder` of a result lists them", suggest(id, known));
-        }
-    }
+    if (inputs.grid.flow.flow != grid::FlowScope::none) return;
+    std::string const key = fmt::format("control.groups.{}.feeders", named - groups.begin());
+    report.add({loaded.origins.find(key), key, "a group names feeders and there are none",
+                "no network is drawn with grid.flow: none", "write grid.flow: feeders"});
 }
 
 }  // namespace yuchong::io

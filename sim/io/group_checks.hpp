@@ -22,8 +22,7 @@ struct NamedPlaces {
 void check_group_places(LoadedSections const& loaded, NamedPlaces const& places, city::Inputs& inputs,
                         Report& report);
 
-// Lays the network out anew to learn the ids of its feeders, which only groups that name some are worth.
-// Looks at nothing while the report has problems.
+// Feeders are named only where a network is drawn; whether there are such is known later (network_names.hpp).
 void check_group_feeders(LoadedSections const& loaded, city::Inputs const& inputs, Report& report);
 
 }  // namespace yuchong::io

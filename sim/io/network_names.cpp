@@ -39,6 +39,20 @@ public:
                      suggest(names[i], known));
     }
 
+    void check_groups() {
+        auto const& groups = inputs_.control.groups;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            for (std::size_t i = 0; i < groups[g].feeders.size(); ++i) {
+                std::string const& id = groups[g].feeders[i];
+                if (std::ranges::find(feeders_, id) != feeders_.end()) continue;
+                complain(fmt::format("control.groups.{}.feeders.{}", g, i),
+                         fmt::format("there is no feeder \"{}\"", id),
+                         "the group would hold nowhere; `feeder` of a result lists them",
+                         suggest(id, feeders_));
+            }
+        }
+    }
+
     void check_outages() {
         auto const& outages = inputs_.grid.outages.planned;
         for (std::size_t i = 0; i < outages.size(); ++i) {
@@ -91,9 +105,12 @@ void check_network_names(LoadedSections const& loaded, city::Inputs const& input
                     "write grid: {flow: feeders} or leave it out"});
         return;
     }
-    if (!named && inputs.grid.outages.planned.empty()) return;
+    bool const grouped = std::ranges::any_of(
+        inputs.control.groups, [](control::ControlGroup const& group) { return !group.feeders.empty(); });
+    if (!named && !grouped && inputs.grid.outages.planned.empty()) return;
     NetworkNames names(loaded, inputs, report);
     names.check_recorded();
+    names.check_groups();
     names.check_outages();
 }
 

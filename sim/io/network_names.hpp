@@ -8,8 +8,8 @@
 namespace yuchong::io {
 
 // record.transformers: each a transformer, a feeder or "all", and only where the power flow is solved.
-// grid.outages: each a feeder, whose stations have neither storage nor panels. Lays the network out when
-// something is named. Pre: the inputs are whole.
+// control.groups: feeders that there are. grid.outages: each a feeder, whose stations have neither storage
+// nor panels. Lays the network out when something is named. Pre: the inputs are whole.
 void check_network_names(LoadedSections const& loaded, city::Inputs const& inputs, Report& report);
 
 }  // namespace yuchong::io

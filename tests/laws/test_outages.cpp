@@ -29,21 +29,12 @@ city::Inputs evening(std::vector<std::string> sets = {}) {
 // The feeder with most private piles.
 Choice busiest_feeder() {
     city::City const city(evening());
-    auto const first = [&] {
-        std::map<std::uint32_t, std::uint32_t> feeder_of;
-        auto const& network = city.grid->network;
-        for (std::uint32_t t = 0; t < network.transformers.size(); ++t)
-            for (std::uint32_t f = 0; f < network.feeders.size(); ++f)
-                if (network.transformers[t].node - network.feeders[f].first_node <
-                    network.feeders[f].node_count)
-                    feeder_of[t] = f;
-        return feeder_of;
-    }();
-    std::vector<std::uint32_t> cars(city.grid->network.feeders.size(), 0);
+    grid::Network const& network = city.grid->network;
+    std::vector<std::uint32_t> cars(network.feeders.size(), 0);
     for (std::uint32_t const t : city.grid->home_transformer)
-        if (t != city::no_transformer) ++cars[first.at(t)];
+        if (t != city::no_transformer) ++cars[network.feeder_of(grid::TransformerId{t}).index()];
     auto const f = static_cast<std::uint32_t>(std::ranges::max_element(cars) - cars.begin());
-    return {city.grid->network.feeders[f].id, f};
+    return {network.feeders[f].id, f};
 }
 
 CivilTime at(city::Inputs const& inputs, int hour) {
