@@ -15,7 +15,11 @@ constexpr int quiet_hour = 3;  // order by free-flow travel time
 std::vector<Site> sites_of(supply::Network const& network) {
     std::vector<Site> sites;
     for (supply::Station const& station : network.stations) {
-        sites.push_back({station.ordinal, static_cast<float>(station.service_fee_yuan_per_kwh), {}, {}});
+        sites.push_back({station.ordinal,
+                         station.in_service_day,
+                         static_cast<float>(station.service_fee_yuan_per_kwh),
+                         {},
+                         {}});
     }
     for (supply::Plug const& plug : network.plugs) {
         float& best = sites[plug.station.index()].power_kw[static_cast<std::size_t>(plug.plug_class)];

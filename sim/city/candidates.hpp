@@ -15,6 +15,7 @@ namespace yuchong::city {
 // What a driver may know of a station beforehand, in one place: a choice reads some dozens of them.
 struct Site {
     std::uint32_t ordinal;
+    std::int32_t in_service_day;
     float service_fee_yuan_per_kwh;
     std::array<float, supply::plug_classes>
         power_kw;  // of the strongest plug of the class; 0 where there is none

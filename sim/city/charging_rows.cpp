@@ -69,6 +69,14 @@ std::uint32_t useful_classes(Wish const& wish, Site const& site) {
     return classes;
 }
 
+// A station that has opened lately: rises to 0.
+double not_yet_known(City const& city, std::uint32_t station, std::int32_t today) {
+    std::int32_t const opened = city.sites[station].in_service_day;
+    rollout::RampUp const& ramp = city.inputs.rollout.ramp_up;
+    if (opened <= 0 || today - opened >= ramp.known_after_days) return 0.0;
+    return ramp.constant * (1.0 - std::max(0, today - opened) / ramp.known_after_days);
+}
+
 }  // namespace
 
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, space::Offset place,
@@ -79,6 +87,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
     demand::Car const& car = city.cars[index];
     auto const& settings = city.inputs.demand.choice;
     int const hour = city.calendar.hour(now);
+    std::int32_t const today = city.calendar.day(now);
     double const energy_price = city.tariff.price(city.calendar.month(now), hour).value();
     bool const bev = city.model(car).powertrain == vehicle::Powertrain::bev;
     Wish const wish = wish_of(city, state, index, now);
@@ -101,6 +110,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
             double const kwh = trip_kwh(city, car, trip, car.consumption, now);
             if (agent.soc - kwh / car.energy_kwh < settings.lowest_arrival_soc) continue;
         }
+        double const unknown = not_yet_known(city, s, today);
         auto const waits = expected_waits_min(city, state, s, now);
         bool serves = false;
         for (std::size_t c = 0; c < waits.size(); ++c) {
@@ -110,9 +120,9 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
                 slow ? site.power_kw[c] : std::min<double>(site.power_kw[c], wish.peak_kw);
             double const charge_min =
                 slow ? 0.0 : std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power_kw);
-            double const constant = slow                             ? settings.ac_constant
-                                    : c == super_class && wish.super ? settings.super_constant
-                                                                     : 0.0;
+            double const constant = unknown + (slow                             ? settings.ac_constant
+                                               : c == super_class && wish.super ? settings.super_constant
+                                                                                : 0.0);
             rows.push({.option = static_cast<std::uint32_t>(i),
                        .noise_key = site.ordinal,
                        .nest = static_cast<std::uint8_t>(c),

@@ -36,11 +36,12 @@ space::DaySpan days_of(Calendar const& calendar, SimTime end) {
 }
 
 std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::Travel const& travel,
-                                 RandomSource const& random) {
+                                 Calendar const& calendar, RandomSource const& random) {
+    demand::Times const times{part.registrations ? &*part.registrations : nullptr, calendar.day(SimTime{0})};
     space::Gravity const work_trips =
         space::gravitate_to_jobs(part.geography, travel, inputs.destinations.work);
     return demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
-                                   inputs.demand.charging, part.cars_by_district, random);
+                                   inputs.demand.charging, part.cars_by_district, times, random);
 }
 
 // A visitor of its own for each hand-written visit: exactly the model's car, nothing drawn.
@@ -155,7 +156,7 @@ City::City(Inputs given)
       sites(sites_of(part.network)),
       planner(inputs.demand.trips),
       targets(inputs.demand.charging),
-      cars(cars_of(inputs, part, travel, random)),
+      cars(cars_of(inputs, part, travel, calendar, random)),
       fleet_cars(static_cast<std::uint32_t>(cars.size())),
       grid(grid_of(inputs, part, cars, random)),
       layout(layout_of(part)),

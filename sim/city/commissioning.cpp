@@ -45,9 +45,7 @@ void set_in_service(City const& city, State& state, std::uint32_t station, SimTi
 }  // namespace
 
 bool in_service(City const& city, std::uint32_t station, SimTime now) {
-    supply::Station const& built = city.network().stations[station];
-    std::int32_t const today = city.calendar.day(now);
-    return built.in_service_day <= today && today < built.retired_day;
+    return city.network().stations[station].in_service_on(city.calendar.day(now));
 }
 
 void start_commissioning(City const& city, State& state) { schedule_next(city, state, SimTime{0}); }

@@ -1,27 +1,20 @@
 #include "sim/city/scope.hpp"
 
+#include "sim/city/programme.hpp"
+#include "sim/rollout/stock.hpp"
 #include "sim/space/apportion.hpp"
 #include "sim/space/synthesis.hpp"
 #include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
 #include "sim/supply/network_union.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace yuchong::city {
 
 namespace {
-
-// Each district's cars in the whole city, by largest remainder, so that a part gets the very cars it has
-// there.
-std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, double vehicles) {
-    std::vector<double> weights;
-    for (space::District const& district : whole.districts) weights.push_back(district.vehicle_weight);
-    std::vector<space::PartBounds> const bounds(weights.size(),
-                                                {0, std::numeric_limits<std::uint32_t>::max()});
-    return space::apportion(static_cast<std::uint32_t>(std::llround(vehicles)), weights, bounds);
-}
 
 // Of the city's base load: by the zones in scope, or, for a geography of one's own, by its residents.
 double base_load_in_scope(Inputs const& inputs, space::Geography const& whole) {
@@ -66,20 +59,75 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
-// Thinned apart, so that stations that are added change none of the others.
-supply::Network drawn_network(Inputs const& inputs, space::Geography const& whole,
-                              RandomSource const& random) {
-    supply::NetworkScope const scope{inputs.in_scope, inputs.scale};
-    supply::Network network =
-        supply::select_network(supply::synthesize_network(whole, inputs.network, random), whole, scope);
+// The stations of the whole city, each group thinned apart, so that stations that are added change none of the
+// others.
+std::vector<supply::Network> networks_of(Inputs const& inputs, space::Geography const& whole,
+                                         RandomSource const& random) {
+    if (inputs.own_network) return {*inputs.own_network};
+    std::vector<supply::Network> groups{supply::synthesize_network(whole, inputs.network, random)};
     if (inputs.rollout.stations == rollout::StationsInService::all)
-        for (supply::Station& station : network.stations) station.in_service_day = 0;
-    if (inputs.added_stations)
-        supply::append(network, supply::select_network(*inputs.added_stations, whole, scope));
-    return network;
+        for (supply::Station& station : groups.front().stations) station.in_service_day = 0;
+    if (inputs.added_stations) groups.push_back(*inputs.added_stations);
+    if (!inputs.rollout.programmes.empty()) {
+        supply::Network known = groups.front();
+        if (inputs.added_stations) supply::append(known, *inputs.added_stations);
+        groups.push_back(programme_stations(inputs, whole, known, random));
+    }
+    for (supply::Network& group : groups)
+        supply::equip_stations(group, inputs.supply, inputs.network.power_factor, random);
+    return groups;
+}
+
+rollout::StorageSize storage_size(supply::Station const& station, Inputs const& inputs) {
+    if (station.plant.storage_kwh <= 0.0) return rollout::StorageSize::none;
+    supply::StorageSettings const& rule = inputs.supply.storage;
+    double const kva = station.grid_limit_kw / inputs.network.power_factor;
+    bool const enough = station.plant.storage_kw >= rule.least_power_share * kva &&
+                        station.plant.storage_kwh >= rule.least_power_share * kva * rule.least_hours &&
+                        station.plant.storage_kwh >= rule.least_kwh;
+    return enough ? rollout::StorageSize::enough : rollout::StorageSize::too_small;
+}
+
+// Those in districts in scope.
+std::vector<rollout::Standing> standing_of(supply::Network const& network, space::Geography const& whole,
+                                           Inputs const& inputs,
+                                           std::span<std::uint32_t const> district_in_part) {
+    std::vector<rollout::Standing> standing;
+    for (supply::Station const& station : network.stations) {
+        std::size_t const district = whole.zones[station.zone.index()].district.index();
+        if (!inputs.in_scope[district]) continue;
+        auto const first = network.plugs.begin() + station.first_plug;
+        auto const super = std::count_if(first, first + station.plug_count, [](supply::Plug const& plug) {
+            return plug.plug_class == supply::PlugClass::super;
+        });
+        standing.push_back({station.position, district_in_part[district], station.in_service_day,
+                            station.retired_day, static_cast<std::uint32_t>(super), false,
+                            storage_size(station, inputs)});
+    }
+    return standing;
+}
+
+// Vehicles registered up to the last day of the run, those given up since then included.
+double vehicles_ever(Inputs const& inputs, std::optional<demand::Registrations>& registrations) {
+    double const vehicles = inputs.private_cars.vehicles;
+    if (inputs.rollout.vehicles == rollout::VehiclesInService::all) return vehicles;
+    std::int32_t const last_day =
+        Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
+    rollout::Cohorts cohorts = rollout::cohorts_until(inputs.rollout.stock, last_day);
+    registrations = std::move(cohorts.registrations);
+    return vehicles * cohorts.registered_per_counted;
 }
 
 }  // namespace
+
+// So that a part gets the very cars it has in the whole city.
+std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, double vehicles) {
+    std::vector<double> weights;
+    for (space::District const& district : whole.districts) weights.push_back(district.vehicle_weight);
+    std::vector<space::PartBounds> const bounds(weights.size(),
+                                                {0, std::numeric_limits<std::uint32_t>::max()});
+    return space::apportion(static_cast<std::uint32_t>(std::llround(vehicles)), weights, bounds);
+}
 
 space::Geography whole_geography(Inputs const& inputs, RandomSource const& random) {
     if (inputs.own_geography) return *inputs.own_geography;
@@ -92,11 +140,21 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
     Part part;
     std::vector<space::ZoneId> zone_in_part;
     part.geography = cut(whole, inputs.in_scope, zone_in_part);
-    part.network = inputs.own_network ? *inputs.own_network : drawn_network(inputs, whole, random);
-    if (!inputs.own_network)
-        supply::equip_stations(part.network, inputs.supply, inputs.network.power_factor, random);
+    std::vector<std::uint32_t> district_in_part;
+    std::uint32_t districts = 0;
+    for (bool const in_scope : inputs.in_scope) district_in_part.push_back(in_scope ? districts++ : districts);
+    supply::NetworkScope const scope{inputs.in_scope, inputs.scale};
+    for (supply::Network const& group : networks_of(inputs, whole, random)) {
+        auto const standing = standing_of(group, whole, inputs, district_in_part);
+        part.standing.insert(part.standing.end(), standing.begin(), standing.end());
+        if (inputs.own_network) {
+            part.network = group;
+        } else {
+            supply::append(part.network, supply::select_network(group, whole, scope));
+        }
+    }
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
-    auto const cars = cars_by_district(whole, inputs.private_cars.vehicles);
+    auto const cars = cars_by_district(whole, vehicles_ever(inputs, part.registrations));
     for (std::size_t d = 0; d < cars.size(); ++d) {
         if (inputs.in_scope[d]) {
             part.cars_by_district.push_back(static_cast<std::uint32_t>(std::llround(cars[d] * inputs.scale)));

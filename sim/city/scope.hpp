@@ -4,8 +4,10 @@
 // crosses its border.
 
 #include "sim/city/inputs.hpp"
+#include "sim/rollout/course.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace yuchong::city {
@@ -13,12 +15,17 @@ namespace yuchong::city {
 struct Part {
     space::Geography geography;
     supply::Network network;
-    std::vector<std::uint32_t> cars_by_district;  // of the part's districts
+    std::vector<std::uint32_t> cars_by_district;  // of the part's districts; registered up to the end of the run
     double base_load_share;                       // of the whole city's base load
+    std::optional<demand::Registrations> registrations{};  // there if cars come and go
+    std::vector<rollout::Standing> standing{};  // stations of the part's districts as they are built, not thinned
 };
 
 // The inputs' own geography, or one drawn from the facts.
 space::Geography whole_geography(Inputs const& inputs, RandomSource const& random);
+
+// Each district's share of so many cars of the city, by largest remainder.
+std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, double vehicles);
 
 // Pre: whole is whole_geography's.
 Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource const& random);

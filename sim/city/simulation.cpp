@@ -12,6 +12,7 @@
 #include "sim/city/plants.hpp"
 #include "sim/city/prefetch.hpp"
 #include "sim/city/response_settlement.hpp"
+#include "sim/city/rollout_course.hpp"
 
 #include <algorithm>
 #include <string>
@@ -98,9 +99,12 @@ void Simulation::close() {
 measure::Summary Simulation::summary() const {
     measure::Summary summary = measure::summarise(state_.tally.state(), state_.recorder.state());
     summary.scenario = city_.inputs.name;
-    summary.vehicles = static_cast<std::int64_t>(city_.cars.size());
-    summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
-    summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
+    auto const vehicles = vehicles_by_day(city_);
+    summary.vehicles = vehicles.back();
+    summary.stations = stations_at_the_end(city_);
+    summary.ev_days = vehicle_days(city_, vehicles);
+    summary.rollout = rollout_course(city_);
+    summary.plug_gini = plug_gini(city_);
     summary.bill = bill_of(city_, state_);
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);

@@ -1,5 +1,6 @@
 #include "sim/city/site_planning.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/city/hosting.hpp"
 #include "sim/rollout/reach.hpp"
 #include "sim/rollout/siting.hpp"
@@ -24,8 +25,7 @@ constexpr std::uint32_t most_swap_rounds = 20;
 
 // Has it super terminals, and does it stand on that day?
 bool is_super(supply::Network const& network, supply::Station const& station, std::int32_t day) {
-    return supply::best_plug(network, station) == supply::PlugClass::super && station.in_service_day <= day &&
-           day < station.retired_day;
+    return supply::best_plug(network, station) == supply::PlugClass::super && station.in_service_on(day);
 }
 
 std::vector<space::GeoPoint> super_stations(supply::Network const& network, std::int32_t day) {
@@ -37,11 +37,12 @@ std::vector<space::GeoPoint> super_stations(supply::Network const& network, std:
 
 class Planning {
 public:
-    Planning(Inputs const& inputs, Part part)
+    Planning(Inputs const& inputs, Part part, std::int32_t day)
         : inputs_(inputs),
+          day_(day),
           part_(std::move(part)),
           barriers_(part_.geography.barriers),
-          stations_(super_stations(part_.network, day_number(inputs.time.start))) {
+          stations_(super_stations(part_.network, day)) {
         space::Geography const& g = part_.geography;
         double all = 0.0;
         for (space::Zone const& zone : g.zones) all += zone.vehicle_weight;
@@ -194,15 +195,15 @@ private:
                 reached->mean_km /= cars[d];
             }
         for (std::uint32_t const site : sites) ++districts[district_of_[site]].added;
-        std::int32_t const day = day_number(inputs_.time.start);
         supply::Network const& network = plan.part.network;
         for (supply::Station const& station : network.stations)
-            if (is_super(network, station, day))
+            if (is_super(network, station, day_))
                 ++districts[plan.part.geography.zones[station.zone.index()].district.index()].before;
         return districts;
     }
 
     Inputs const& inputs_;
+    std::int32_t day_;
     Part part_;
     space::Barriers barriers_;
     std::vector<space::GeoPoint> stations_, points_;
@@ -215,7 +216,14 @@ private:
 
 SitePlan plan_sites(Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
                     ForEach const& for_each) {
-    return Planning(inputs, part_of_city(inputs, RandomSource(inputs.seed))).plan(policy, stations, for_each);
+    return Planning(inputs, part_of_city(inputs, RandomSource(inputs.seed)), day_number(inputs.time.start))
+        .plan(policy, stations, for_each);
+}
+
+SitePlan plan_sites_in(Part part, Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
+                       std::int32_t day) {
+    check(policy != SitingPolicy::grid_aware, "feeders are those of a scenario (not of any part)");
+    return Planning(inputs, std::move(part), day).plan(policy, stations, for_each_in_turn);
 }
 
 }  // namespace yuchong::city

@@ -19,7 +19,7 @@
 
 namespace yuchong::city {
 
-enum class SitingPolicy : std::uint8_t { coverage, p_median, equal, demand, grid_aware };
+using rollout::SitingPolicy;
 
 // What is reached with so many of the new stations.
 struct Reached {
@@ -58,5 +58,9 @@ struct SitePlan {
 
 SitePlan plan_sites(Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
                     ForEach const& for_each);
+// The same beside the super stations that stand in this part on a civil day. Not grid_aware (checked), which
+// looks at the feeders of the inputs.
+SitePlan plan_sites_in(Part part, Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
+                       std::int32_t day);
 
 }  // namespace yuchong::city

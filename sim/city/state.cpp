@@ -70,7 +70,9 @@ State::State(City const& city, measure::Sink& sink)
         demand::Car const& car = city.cars[i];
         agents[i].soc = car.soc_start;
         agents[i].leaves = never;
-        agents[i].stop = {SimTime{0}, city.calendar.day(SimTime{0}), car.home, 0, demand::Place::home};
+        std::int32_t const day = std::max(city.calendar.day(SimTime{0}), car.registered_day);
+        agents[i].stop = {std::max(SimTime{0}, city.calendar.midnight(day)), day, car.home, 0,
+                          demand::Place::home};
         agents[i].visit = no_visit;
         agents[i].decided = true;  // what they plugged in before the simulation opens is not simulated
     }

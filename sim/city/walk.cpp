@@ -29,7 +29,7 @@ public:
     NextLeg next(Stop& stop) {
         while (true) {
             SimTime const midnight = city_.calendar.midnight(stop.day);
-            if (midnight >= city_.window.end + look_ahead) return {};
+            if (midnight >= city_.window.end + look_ahead || stop.day >= car_.given_up_day) return {};
             if (stop.day != plan_.day) plan_ = city_.planner.plan(car_, stop.day, city_.random);
             if (stop.leg < plan_.legs) return depart(stop, midnight);
             ++stop.day;

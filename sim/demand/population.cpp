@@ -1,11 +1,13 @@
 #include "sim/demand/population.hpp"
 
+#include "sim/base/calendar.hpp"
 #include "sim/base/check.hpp"
 #include "sim/demand/shares.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 namespace yuchong::demand {
 
@@ -16,34 +18,82 @@ constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
     return (adcode % 1000U) * most_cars_in_district | number;
 }
 
-// The models of one powertrain with their cumulative sales.
+// Some of the models with their cumulative sales.
 struct Range {
     std::vector<std::uint16_t> models;
     std::vector<double> cumulative;
 };
 
-Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
+template <class Wanted>
+Range range_of(vehicle::Catalogue const& catalogue, Wanted const& wanted) {
     Range range;
     std::vector<double> weights;
     for (std::size_t m = 0; m < catalogue.models.size(); ++m) {
-        if (catalogue.models[m].powertrain != powertrain) continue;
+        if (!wanted(catalogue.models[m])) continue;
         range.models.push_back(static_cast<std::uint16_t>(m));
         weights.push_back(catalogue.models[m].sales_weight);
     }
-    if (!weights.empty()) range.cumulative = cumulative_shares(weights);
-    return range;
+    bool const some = std::ranges::any_of(weights, [](double w) { return w > 0.0; });
+    if (some) range.cumulative = cumulative_shares(weights);
+    return some ? range : Range{};
 }
+
+Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
+    return range_of(catalogue,
+                    [powertrain](vehicle::Model const& model) { return model.powertrain == powertrain; });
+}
+
+// What dealers had in each year: models of a powertrain sold by then, those that can use a super terminal apart.
+class Showroom {
+public:
+    Showroom(vehicle::Catalogue const& catalogue, Registrations const& registrations, std::int32_t last_year)
+        : registrations_(registrations) {
+        using enum vehicle::Powertrain;
+        first_year_ = civil_date(registrations.first_day).year;
+        for (std::int32_t year = first_year_; year <= last_year; ++year) {
+            auto const sold = [&](auto const& wanted) {
+                return range_of(catalogue, [&](vehicle::Model const& model) {
+                    return model.first_year <= year && wanted(model);
+                });
+            };
+            years_.push_back(
+                {sold([](vehicle::Model const& m) { return m.powertrain == bev && !m.super_capable; }),
+                 sold([](vehicle::Model const& m) { return m.powertrain == bev && m.super_capable; }),
+                 sold([](vehicle::Model const& m) { return m.powertrain == range_extender; })});
+        }
+    }
+
+    // Empty: no such model was sold by then.
+    [[nodiscard]] Range const& on_sale(vehicle::Powertrain powertrain, std::int32_t year, double u) const {
+        Year const& sold = years_[static_cast<std::size_t>(year - first_year_)];
+        if (powertrain == vehicle::Powertrain::range_extender) return sold.range_extender;
+        bool const capable = u < registrations_.capable_share(year);
+        Range const& wanted = capable ? sold.capable : sold.plain;
+        if (!wanted.models.empty()) return wanted;
+        return capable ? sold.plain : sold.capable;
+    }
+
+private:
+    struct Year {
+        Range plain, capable, range_extender;
+    };
+    Registrations const& registrations_;
+    std::int32_t first_year_;
+    std::vector<Year> years_;
+};
 
 class Dealer {
 public:
     Dealer(space::Geography const& geography, vehicle::Catalogue const& catalogue,
            space::Gravity const& work_trips, FleetSettings const& fleet,
-           ChargingChoiceSettings const& charging, RandomSource const& random)
+           ChargingChoiceSettings const& charging, Registrations const* registrations,
+           RandomSource const& random)
         : geography_(geography),
           catalogue_(catalogue),
           work_trips_(work_trips),
           fleet_(fleet),
           charging_(charging),
+          registrations_(registrations),
           random_(random),
           bev_(range_of(catalogue, vehicle::Powertrain::bev)),
           range_extender_(range_of(catalogue, vehicle::Powertrain::range_extender)),
@@ -53,6 +103,10 @@ public:
               "no battery-electric model (the fleet has a share of them) add one to models/vehicles.yaml");
         check(fleet.bev_share >= 1.0 || !range_extender_.models.empty(),
               "no range-extender model (the fleet has a share of them) add one to models/vehicles.yaml");
+        if (registrations) {
+            std::int32_t const last = registrations->day_of(1.0);
+            showroom_.emplace(catalogue, *registrations, civil_date(last).year);
+        }
     }
 
     // Where a district's cars live: cumulative weights of its zones.
@@ -64,8 +118,9 @@ public:
         return cumulative_shares(weights);
     }
 
+    // `among`: of so many cars of the district, for the day of registration.
     [[nodiscard]] Car deal(space::District const& district, std::span<double const> homes,
-                           std::uint32_t number) const {
+                           std::uint32_t number, std::uint32_t among) const {
         std::uint32_t const ordinal = ordinal_of(district.adcode, number);
         Block const who = random_.draw(draw_for(ordinal, Purpose::ownership));
         Block const what = random_.draw(draw_for(ordinal, Purpose::ownership, 0, 1));
@@ -79,11 +134,24 @@ public:
         car.work =
             static_cast<std::uint16_t>(work_trips_.sample(space::ZoneId{home}, who.uniform(1)).index());
 
-        Range const& range = who.uniform(2) < fleet_.bev_share ? bev_ : range_extender_;
-        car.model = range.models[pick(range.cumulative, who.uniform(3))];
+        auto const powertrain =
+            who.uniform(2) < fleet_.bev_share ? vehicle::Powertrain::bev : vehicle::Powertrain::range_extender;
+        std::int32_t year = 0;
+        Range const* range = powertrain == vehicle::Powertrain::bev ? &bev_ : &range_extender_;
+        if (registrations_) {
+            car.registered_day = registrations_->day_of((number + 0.5) / among);
+            car.given_up_day = registrations_->given_up(
+                car.registered_day, random_.draw(draw_for(ordinal, Purpose::given_up)).uniform(0));
+            year = civil_date(car.registered_day).year;
+            Range const& on_sale = showroom_->on_sale(powertrain, year, what.uniform(0));
+            if (!on_sale.models.empty()) range = &on_sale;
+        } else {
+            year = static_cast<std::int32_t>(fleet_.first_vintage) +
+                   static_cast<std::int32_t>(pick(vintage_, what.uniform(0)));
+        }
+        car.model = range->models[pick(range->cumulative, who.uniform(3))];
         vehicle::Model const& model = catalogue_.models[car.model];
-        double const year = fleet_.first_vintage + static_cast<double>(pick(vintage_, what.uniform(0)));
-        car.vintage = static_cast<std::int16_t>(std::max(year, static_cast<double>(model.first_year)));
+        car.vintage = static_cast<std::int16_t>(std::max(year, model.first_year));
         car.energy_kwh =
             static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, fleet_.pack_sigma));
         vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
@@ -115,7 +183,9 @@ private:
     space::Gravity const& work_trips_;
     FleetSettings const& fleet_;
     ChargingChoiceSettings const& charging_;
+    Registrations const* registrations_;
     RandomSource const& random_;
+    std::optional<Showroom> showroom_;  // there if there are registrations
     Range bev_, range_extender_;
     std::vector<double> pile_, vintage_;
 };
@@ -125,9 +195,9 @@ private:
 std::vector<Car> draw_population(space::Geography const& geography, vehicle::Catalogue const& catalogue,
                                  space::Gravity const& work_trips, FleetSettings const& fleet,
                                  ChargingChoiceSettings const& charging,
-                                 std::span<std::uint32_t const> cars_by_district,
+                                 std::span<std::uint32_t const> cars_by_district, Times const& times,
                                  RandomSource const& random) {
-    Dealer const dealer(geography, catalogue, work_trips, fleet, charging, random);
+    Dealer const dealer(geography, catalogue, work_trips, fleet, charging, times.registrations, random);
     std::vector<Car> cars;
     cars.reserve(std::accumulate(cars_by_district.begin(), cars_by_district.end(), std::size_t{0}));
     for (std::size_t d = 0; d < geography.districts.size(); ++d) {
@@ -135,7 +205,8 @@ std::vector<Car> draw_population(space::Geography const& geography, vehicle::Cat
         if (cars_by_district[d] == 0) continue;
         auto const homes = dealer.homes(district);
         for (std::uint32_t number = 0; number < cars_by_district[d]; ++number) {
-            cars.push_back(dealer.deal(district, homes, number));
+            Car const car = dealer.deal(district, homes, number, cars_by_district[d]);
+            if (car.given_up_day > times.first_day) cars.push_back(car);
         }
     }
     return cars;

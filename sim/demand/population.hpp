@@ -4,6 +4,7 @@
 // more, one district more or another scale changes nobody else.
 
 #include "sim/base/random.hpp"
+#include "sim/demand/registrations.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/space/geography.hpp"
 #include "sim/space/gravity.hpp"
@@ -31,7 +32,8 @@ enum class Purpose : std::uint16_t {
     home_transformer,
     home_control,
     v2g_choice,
-    response_restart
+    response_restart,
+    given_up
 };
 
 // The key of a draw for one car.
@@ -58,12 +60,23 @@ struct alignas(64) Car {       // one cache line: cars are read in no order
     bool timer;                // private pile waits for the valley price
     bool parks_near_home;      // without a pile: left overnight at an AC pile near home now and then
     bool parks_near_work;      // the same at work
+    std::int32_t registered_day = 0;             // civil day of its first trip at the earliest
+    std::int32_t given_up_day = never_retired;  // no trips from this day on
+};
+
+// When cars come and go. Without registrations all are there always, with vintages by the fleet's shares; with
+// them, vintages are years of registration, models those sold by then, and cars given up before `first_day` are
+// left out.
+struct Times {
+    Registrations const* registrations = nullptr;
+    std::int32_t first_day = 0;
 };
 
 // `cars_by_district` cars a district, its first ones: a smaller number gives a subset.
 std::vector<Car> draw_population(space::Geography const& geography, vehicle::Catalogue const& catalogue,
                                  space::Gravity const& work_trips, FleetSettings const& fleet,
                                  ChargingChoiceSettings const& charging,
-                                 std::span<std::uint32_t const> cars_by_district, RandomSource const& random);
+                                 std::span<std::uint32_t const> cars_by_district, Times const& times,
+                                 RandomSource const& random);
 
 }  // namespace yuchong::demand

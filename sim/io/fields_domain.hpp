@@ -45,7 +45,14 @@ void fields(Fields& f, control::ExternalSettings& s);
 void fields(Fields& f, control::ControlSettings& s);
 
 // fields_rollout.cpp
+void fields(Fields& f, demand::Capability& s);
+void fields(Fields& f, rollout::StockPoint& s);
+void fields(Fields& f, rollout::StockSettings& s);
 void fields(Fields& f, rollout::NewStation& s);
+void fields(Fields& f, rollout::BuildTimes& s);
+void fields(Fields& f, rollout::RampUp& s);
+void fields(Fields& f, rollout::Programme& s);
+void fields(Fields& f, rollout::Target& s);
 void fields(Fields& f, rollout::StationEconomics& s);
 void fields(Fields& f, rollout::RolloutSettings& s);
 
@@ -153,7 +160,11 @@ inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost",
 inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
                                                                  "llf",        "round_robin", "proportional"};
-inline constexpr std::array<std::string_view, 2> stations_in_service_names{"all", "by_date"};
+inline constexpr std::array<std::string_view, 2> in_service_names{"all", "by_date"};
+inline constexpr std::array<std::string_view, 3> stock_curve_names{"table", "logistic", "bass"};
+inline constexpr std::array<std::string_view, 6> measure_names{
+    "stations",     "super_stations",    "super_terminals", "service_area_stations",
+    "circle_share", "storage_rule_share"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

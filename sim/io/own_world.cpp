@@ -1,6 +1,7 @@
 #include "sim/io/own_world.hpp"
 
 #include "sim/base/hash.hpp"
+#include "sim/supply/host_layout.hpp"
 #include "sim/supply/equipment.hpp"
 
 #include <algorithm>
@@ -52,26 +53,6 @@ space::District district_of(CitySection const& city, std::span<space::Zone const
     district.centroid.lat /= district.population;
     district.seat = district.centroid;
     return district;
-}
-
-void add_host(supply::Network& network, HostEntry const& entry, supply::NetworkSettings const& rules) {
-    supply::StationId const station{network.stations.size() - 1};
-    supply::HostId const id{network.hosts.size()};
-    supply::Host host{};
-    host.station = station;
-    host.first_plug = static_cast<std::uint32_t>(network.plugs.size());
-    host.plug_count = entry.super + entry.fast;
-    host.modules = entry.modules;
-    host.module_kw = entry.module_kw.value_or(rules.module_kw);
-    network.hosts.push_back(host);
-    double const host_kw = host.modules * host.module_kw;
-    for (std::uint32_t p = 0; p < host.plug_count; ++p) {
-        bool const super = p < entry.super;
-        double const current_a = super ? rules.super_current_a : rules.fast_current_a;
-        double const voltage_v = super ? rules.super_voltage_max_v : rules.fast_voltage_max_v;
-        network.plugs.push_back({station, id, super ? supply::PlugClass::super : supply::PlugClass::fast,
-                                 current_a, voltage_v, std::min(host_kw, current_a * voltage_v / 1000.0)});
-    }
 }
 
 supply::Plant plant_of(StationEntry const& entry, supply::StorageSettings const& rules) {
@@ -126,7 +107,11 @@ supply::Network own_network(SupplySection const& section, std::span<std::string 
         station.ordinal = static_cast<std::uint32_t>(hash_text(entry.id));
         station.plant = plant_of(entry, section.working.storage);
         network.stations.push_back(std::move(station));
-        for (HostEntry const& host : entry.hosts) add_host(network, host, section.network);
+        for (HostEntry const& host : entry.hosts)
+            supply::add_host(
+                network,
+                {host.super, host.fast, host.modules, host.module_kw.value_or(section.network.module_kw)},
+                section.network);
         supply::StationId const id{network.stations.size() - 1};
         for (std::uint32_t p = 0; p < entry.ac_piles; ++p) {
             double const rating_kw = entry.ac_kw.value_or(section.network.ac_kw);

@@ -5,7 +5,10 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
+#include <optional>
+#include <string>
 
 namespace yuchong::io {
 
@@ -13,6 +16,44 @@ namespace {
 
 constexpr std::uint64_t battery_chunk = 16'384;
 constexpr std::uint64_t outage_chunk = 1'024;
+
+constexpr std::uint64_t day_chunk = 512;
+constexpr char const* civil_days = "days since 1970-01-01";
+
+void write_targets(Hdf5Group& root, std::span<measure::RolloutTarget const> targets, int deflate) {
+    using Target = measure::RolloutTarget;
+    NetcdfGroup group(root.create_group("rollout_targets"), deflate);
+    std::vector<std::string> const by_target{"target"};
+    auto const texts = [&](std::string Target::* at) {
+        std::vector<std::string> values;
+        for (Target const& target : targets) values.push_back(target.*at);
+        return values;
+    };
+    auto const numbers = [&](Description const& what, auto value) {
+        std::vector<double> values;
+        for (Target const& target : targets) values.push_back(value(target));
+        group.numbers<double>(what, by_target, values);
+    };
+    auto const date = [&](char const* name, char const* meaning, std::optional<std::int32_t> Target::* at) {
+        numbers({name, "", meaning}, [at](Target const& t) {
+            return t.*at ? static_cast<double>(*(t.*at)) : std::numeric_limits<double>::quiet_NaN();
+        });
+        make_time(group.variable(name), civil_days);
+    };
+    group.text_dimension({"target", "1", "short name of the target"}, texts(&Target::id));
+    group.text({"title", "1", "what is promised"}, by_target, texts(&Target::title));
+    group.text({"title_zh", "1", "the same in Chinese"}, by_target, texts(&Target::title_zh));
+    group.text({"unit", "1", "unit of required and value"}, by_target, texts(&Target::unit));
+    group.text({"source", "1", "who promised it"}, by_target, texts(&Target::source));
+    numbers({"required", "1", "at least, in the target's unit"}, [](Target const& t) { return t.required; });
+    numbers({"value", "1", "on the day it is due, or on the nearest recorded day; NaN: not measurable"},
+            [](Target const& t) { return t.value; });
+    std::vector<std::int8_t> met;
+    for (Target const& target : targets) met.push_back(target.met);
+    group.numbers<std::int8_t>({"met", "1", "1 it holds, 0 it does not, -1 not measurable"}, by_target, met);
+    date("met_on", "first day on which it held; missing: never, or before anything is known", &Target::met_on);
+    date("due", "when it is due", &Target::due);
+}
 
 }  // namespace
 
@@ -140,6 +181,36 @@ void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Ca
           [](Row const& r) { return r.vehicles; });
     whole({"plugged", "1", "all vehicles at private piles on the feeder"},
           [](Row const& r) { return r.plugged; });
+}
+
+void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int deflate) {
+    using Day = measure::RolloutDay;
+    NetcdfGroup group(root.create_group("rollout"), deflate);
+    std::vector<std::int32_t> days;
+    for (Day const& day : table.days) days.push_back(day.day);
+    Hdf5Dataset& axis = group.growing_dimension<std::int32_t>({"day", "", "day of the recorded span"}, day_chunk);
+    axis.append(std::span<std::int32_t const>(days));
+    make_time(axis, civil_days);
+    group.text_dimension({"district", "1", "name of the district"}, table.districts);
+    auto const column = [&](Description const& what, double Day::* at) {
+        std::vector<double> values;
+        for (Day const& day : table.days) values.push_back(day.*at);
+        group.numbers<double>(what, {"day"}, values);
+    };
+    column({"vehicles", "1", "vehicles of the fleets in the districts in scope, at full scale"}, &Day::vehicles);
+    column({"stations", "1", "public stations in service, at full scale"}, &Day::stations);
+    column({"super_stations", "1", "of them with super terminals"}, &Day::super_stations);
+    column({"super_terminals", "1", "super terminals of them"}, &Day::super_terminals);
+    column({"service_area_stations", "1", "super stations in service areas of expressways; NaN: none is known"},
+           &Day::service_area_stations);
+    column({"circle_share", "1",
+            "vehicles of the core districts with a super station within rollout.circle_km of their home"},
+           &Day::circle_share);
+    column({"storage_rule_share", "1", "stations with storage whose storage is as large as it has to be"},
+           &Day::storage_rule_share);
+    group.numbers<float>({"district_super_stations", "1", "super stations in service by district"},
+                         {"day", "district"}, table.super_stations_by_district);
+    if (!table.targets.empty()) write_targets(root, table.targets, deflate);
 }
 
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {

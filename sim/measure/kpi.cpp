@@ -1,5 +1,6 @@
 #include "sim/measure/kpi.hpp"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
 
@@ -25,10 +26,14 @@ double utilisation_of(TallyState const& tally, PlugClass plug_class) {
 
 double number(std::int64_t n) { return static_cast<double>(n); }
 
+std::int64_t targets_with(Summary const& summary, std::int8_t met) {
+    return std::ranges::count(summary.rollout.targets, met, &RolloutTarget::met);
+}
+
 constexpr std::array kpis{
-    KpiDefinition{"vehicles", "1", "vehicles simulated", Kind::count,
+    KpiDefinition{"vehicles", "1", "vehicles on the last day", Kind::count,
                   [](Summary const& s) { return number(s.vehicles); }},
-    KpiDefinition{"stations", "1", "public charging stations", Kind::count,
+    KpiDefinition{"stations", "1", "public charging stations in service on the last day", Kind::count,
                   [](Summary const& s) { return number(s.stations); }},
     KpiDefinition{"ev_days", "day", "vehicle-days in the recorded span", Kind::real,
                   [](Summary const& s) { return s.ev_days; }},
@@ -122,6 +127,15 @@ constexpr std::array kpis{
                   [](Summary const& s) { return s.utilisation.fast; }},
     KpiDefinition{"utilisation_ac", "1", "occupied / available time of public AC piles", Kind::real,
                   [](Summary const& s) { return s.utilisation.ac; }},
+    KpiDefinition{"plug_gini", "1", "Gini index over districts of public plugs by vehicle, at the end",
+                  Kind::real, [](Summary const& s) { return s.plug_gini; }},
+};
+
+constexpr std::array target_kpis{
+    KpiDefinition{"targets_met", "1", "targets of the plan that hold, of those that can be measured",
+                  Kind::count, [](Summary const& s) { return number(targets_with(s, 1)); }},
+    KpiDefinition{"targets_missed", "1", "targets of the plan that do not", Kind::count,
+                  [](Summary const& s) { return number(targets_with(s, 0)); }},
 };
 
 constexpr std::array v2g_kpis{
@@ -348,6 +362,7 @@ std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
+    if (!summary.rollout.targets.empty()) all.insert(all.end(), target_kpis.begin(), target_kpis.end());
     if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
     if (summary.batteries) all.insert(all.end(), battery_kpis.begin(), battery_kpis.end());
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());

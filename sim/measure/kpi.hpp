@@ -10,6 +10,7 @@
 #include "sim/measure/plant_summary.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/response_row.hpp"
+#include "sim/measure/rollout_rows.hpp"
 #include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
 
@@ -77,6 +78,8 @@ struct Summary {
     std::vector<ResponseRow> response_events;
     std::optional<OutageSummary> outages;  // if feeders lost their supply
     std::vector<OutageRow> outage_steps;
+    RolloutTable rollout;
+    double plug_gini = 0;                // over districts, of public plugs by vehicle, at the end
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
     // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles

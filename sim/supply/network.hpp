@@ -71,6 +71,10 @@ struct Station {
     std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
     std::uint32_t ordinal;                     // hash of id: keys the draws
     Plant plant{};
+
+    [[nodiscard]] bool in_service_on(std::int32_t civil_day) const {
+        return in_service_day <= civil_day && civil_day < retired_day;
+    }
 };
 
 struct Network {

@@ -10,7 +10,7 @@ namespace {
 
 Ledger opening_ledger(Supply const& supply, Station const& station, std::int32_t civil_day) {
     Ledger ledger{};
-    ledger.open = station.in_service_day <= civil_day && civil_day < station.retired_day ? 1 : 0;
+    ledger.open = station.in_service_on(civil_day) ? 1 : 0;
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         ledger.available[static_cast<std::size_t>(supply.network.plugs[p].plug_class)] += ledger.open;
     }

@@ -1,6 +1,7 @@
 #include "sim/supply/station_builder.hpp"
 
 #include "sim/base/check.hpp"
+#include "sim/supply/host_layout.hpp"
 #include "sim/base/math.hpp"
 #include "sim/space/geodesy.hpp"
 
@@ -89,7 +90,10 @@ void StationBuilder::add_super_hosts(StationDraft const& draft, SuperLayout cons
         auto const dealt = [&](std::uint32_t n) {
             return n / layout.hosts + (h < n % layout.hosts ? 1U : 0U);
         };
-        add_host(layout.modules, dealt(draft.super_terminals), dealt(draft.fast_terminals));
+        add_host(network_,
+                 {dealt(draft.super_terminals), dealt(draft.fast_terminals), layout.modules,
+                  settings_.module_kw},
+                 settings_);
     }
 }
 
@@ -113,25 +117,8 @@ void StationBuilder::add_fast_hosts(StationDraft const& draft) {
             host = &settings_.fast_hosts[choose(weights, draw(draft, DraftPurpose::cabinet, k).uniform(0))];
         }
         std::uint32_t const terminals = std::min(left, host->terminals);
-        add_host(host->modules, 0, terminals);
+        add_host(network_, {0, terminals, host->modules, settings_.module_kw}, settings_);
         left -= terminals;
-    }
-}
-
-void StationBuilder::add_host(std::uint32_t modules, std::uint32_t super_terminals,
-                              std::uint32_t fast_terminals) {
-    StationId const station{network_.stations.size() - 1};
-    HostId const host{network_.hosts.size()};
-    double const host_kw = modules * settings_.module_kw;
-    network_.hosts.push_back({station, static_cast<std::uint32_t>(network_.plugs.size()),
-                              super_terminals + fast_terminals, modules, settings_.module_kw});
-    for (std::uint32_t p = 0; p < super_terminals + fast_terminals; ++p) {
-        PlugClass const c = p < super_terminals ? PlugClass::super : PlugClass::fast;
-        double const current_a = c == PlugClass::super ? settings_.super_current_a : settings_.fast_current_a;
-        double const voltage_v =
-            c == PlugClass::super ? settings_.super_voltage_max_v : settings_.fast_voltage_max_v;
-        network_.plugs.push_back(
-            {station, host, c, current_a, voltage_v, std::min(host_kw, current_a * voltage_v / 1000.0)});
     }
 }
 

@@ -24,7 +24,8 @@ enum class DraftPurpose : std::uint16_t {
     cabinet,
     place,
     terms,
-    equipment
+    equipment,
+    build_time
 };
 
 // Counts of a station, fixed before anything of it is built.
@@ -58,7 +59,6 @@ private:
     [[nodiscard]] std::int32_t in_service_day(StationDraft const& draft, double u) const;
     void add_super_hosts(StationDraft const& draft, SuperLayout const& layout);
     void add_fast_hosts(StationDraft const& draft);
-    void add_host(std::uint32_t modules, std::uint32_t super_terminals, std::uint32_t fast_terminals);
 
     space::Geography const& geography_;
     NetworkSettings const& settings_;

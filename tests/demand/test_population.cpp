@@ -16,7 +16,7 @@ std::vector<Car> draw(std::uint32_t cars, space::Geography const& town = small_t
     space::Travel const travel(town, roads());
     auto const work_trips = space::gravitate_to_jobs(town, travel, gravity());
     return draw_population(town, three_models(), work_trips, fleet(), charging(), std::array{cars},
-                           RandomSource{seed});
+                           {}, RandomSource{seed});
 }
 
 bool same(Car const& a, Car const& b) {
