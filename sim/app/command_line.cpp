@@ -200,7 +200,7 @@ private:
             ->check(CLI::Range(1, 100'000).description(""));
         plan_
             ->add_option("--policy", planning_.policy,
-                         "coverage, p_median, equal, demand or grid_aware [coverage]")
+                         "coverage, p_median, equal, demand, grid_aware or simulated [coverage]")
             ->type_name("NAME");
         plan_->add_flag("--json", plan_json_, "Print everything as one JSON object");
         plan_->add_option("-o,--output", planning_.stations_file, "Write them as stations of a scenario")
@@ -300,7 +300,7 @@ private:
         if (*plan_ &&
             std::ranges::find(io::siting_policy_names, planning_.policy) == io::siting_policy_names.end())
             return "no policy " + planning_.policy +
-                   ", known are coverage, p_median, equal, demand, grid_aware";
+                   ", known are coverage, p_median, equal, demand, grid_aware, simulated";
         if (*app_.get_subcommand("sweep")) return sweep_->missing();
         if (*report_ && reporting_.results.empty()) return "no RESULT.h5 given";
         if (*report_ && reporting_.results.size() > 2) return "one result, or two to set side by side";

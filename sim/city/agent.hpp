@@ -74,6 +74,7 @@ struct alignas(64) Visit {
     std::uint8_t attempt;  // stations tried before this one
     std::uint8_t starts;   // failed starts at this station
     measure::Place place;
+    std::uint16_t from_zone;  // where the wish arose
     std::array<std::uint32_t, most_attempts> tried;
     SimTime arrival, plug_in, charge_end;  // never: not yet
     double soc_start, target_soc;

@@ -45,6 +45,7 @@ void mark_window_begin(City const& city, State& state, SimTime now) {
     }
     open_batteries(city, state, now);
     state.tally.open(plug_ledger(city, state, now));
+    state.metered_kwh_at_begin = state.supply.metered_kwh;
     for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
         state.totals.waiting_ms_at_begin +=
             supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now).waiting_ms;

@@ -2,8 +2,8 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/random.hpp"
+#include "sim/city/new_station.hpp"
 #include "sim/city/site_planning.hpp"
-#include "sim/supply/host_layout.hpp"
 #include "sim/supply/network_union.hpp"
 #include "sim/supply/station_builder.hpp"
 
@@ -21,32 +21,9 @@ std::int32_t build_days(rollout::BuildTimes const& times, Block const& draw) {
     auto const drawn = [&](int i, double median, double sigma) {
         return std::min(times.longest_days, lognormal(draw.uniform(i), median, sigma));
     };
-    return static_cast<std::int32_t>(std::lround(drawn(0, times.works_median_days, times.works_sigma) +
-                                                 drawn(1, times.connection_median_days, times.connection_sigma)));
-}
-
-void add_station(supply::Network& network, Inputs const& inputs, PlannedSite const& site, std::string id,
-                 std::int32_t in_service_day) {
-    rollout::NewStation const& built = inputs.rollout.new_station;
-    supply::Station station{};
-    station.name = id;
-    station.ordinal = static_cast<std::uint32_t>(hash_text(id));
-    station.id = std::move(id);
-    station.position = site.position;
-    station.zone = site.zone;
-    station.first_host = static_cast<std::uint32_t>(network.hosts.size());
-    station.host_count = 1;
-    station.first_plug = static_cast<std::uint32_t>(network.plugs.size());
-    station.plug_count = built.super + built.fast;
-    station.bays = built.bays;
-    station.grid_limit_kw = built.grid_limit_kw;
-    station.service_fee_yuan_per_kwh = built.fee_yuan_per_kwh;
-    station.sharing = inputs.network.sharing;
-    station.in_service_day = in_service_day;
-    station.retired_day = demand::never_retired;
-    network.stations.push_back(std::move(station));
-    supply::add_host(network, {built.super, built.fast, built.modules, inputs.network.module_kw},
-                     inputs.network);
+    return static_cast<std::int32_t>(
+        std::lround(drawn(0, times.works_median_days, times.works_sigma) +
+                    drawn(1, times.connection_median_days, times.connection_sigma)));
 }
 
 }  // namespace
@@ -64,15 +41,14 @@ supply::Network programme_stations(Inputs const& inputs, space::Geography const&
             plan_sites_in(std::move(part), inputs, programme.policy, programme.stations, programme.until);
         for (std::size_t n = 0; n < plan.sites.size(); ++n) {
             std::string id = fmt::format("{}-{:03}", programme.name, n + 1);
-            Block const draw = random.draw({DrawClass::station,
-                                            static_cast<std::uint16_t>(supply::DraftPurpose::build_time),
-                                            static_cast<std::uint32_t>(hash_text(id)), 0, 0});
+            Block const draw =
+                random.draw({DrawClass::station, static_cast<std::uint16_t>(supply::DraftPurpose::build_time),
+                             static_cast<std::uint32_t>(hash_text(id)), 0, 0});
             double const along = (static_cast<double>(n) + 0.5) / static_cast<double>(plan.sites.size());
-            auto const begins =
-                programme.from +
-                static_cast<std::int32_t>(std::floor(along * (programme.until - programme.from)));
-            add_station(added, inputs, plan.sites[n], std::move(id),
-                        begins + build_days(inputs.rollout.build_times, draw));
+            auto const begins = programme.from + static_cast<std::int32_t>(
+                                                     std::floor(along * (programme.until - programme.from)));
+            add_new_station(added, inputs, plan.sites[n].position, plan.sites[n].zone, std::move(id),
+                            begins + build_days(inputs.rollout.build_times, draw));
         }
     }
     return added;

@@ -29,6 +29,13 @@ std::uint32_t next_decision(City const& city, Agent& agent, SimTime now) {
     return agent.decisions++;
 }
 
+// The account of the zone that a visit comes from; scratch before the recorded time and for those written by
+// hand, who come from nowhere.
+ZoneDemand& account_of(City const& city, State& state, Visit const& visit, SimTime now) {
+    return now >= city.window.begin && !city.scripted(visit.agent) ? state.zone_demand[visit.from_zone]
+                                                                   : state.unrecorded_demand;
+}
+
 // Minutes and energy of a drive between the stop and a station, booked at once.
 Duration drive(City const& city, State& state, std::uint32_t index, space::Trip const& trip,
                SimTime departs) {
@@ -40,6 +47,9 @@ Duration drive(City const& city, State& state, std::uint32_t index, space::Trip 
     state.totals.driven_km += trip.distance_km;
     state.totals.driven_kwh += (before - agent.soc) * car.energy_kwh;
     state.totals.trips_short_of_range += short_of_range ? 1 : 0;
+    ZoneDemand& account = account_of(city, state, state.visits[agent.visit], departs);
+    account.drive_min += trip.time.minutes();
+    account.drive_km += trip.distance_km;
     return trip.time;
 }
 
@@ -52,6 +62,8 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
         Block const wish = city.random.draw(
             demand::draw_for(car.ordinal, demand::Purpose::charge_wish, city.calendar.day(now), decision));
         visit.place = measure::Place::public_station;
+        visit.from_zone = agent.stop.zone;
+        ++account_of(city, state, visit, now).wishes;
         visit.target_soc = agent.parks ? city.inputs.demand.charging.home_target_soc
                                        : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
     }
@@ -62,6 +74,7 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
 // elsewhere.
 void give_up(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
+    ++account_of(city, state, state.visits[agent.visit], now).given_up;
     give_back_visit(state, index);
     if (city.scripted(index)) {
         agent.activity = Activity::retired;
@@ -183,6 +196,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
         std::max(0.0, supply::energy_between_kwh(session, session.soc_start, session.stop_soc));
     agent.activity = Activity::plugged;
     state.tally.wait_ended(visit.arrival, now);
+    account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
@@ -201,7 +215,6 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
         return;
     }
     supply::Station const& station = city.network().stations[state.visits[agent.visit].station];
-    give_back_visit(state, index);
     auto const link = city.travel.link(space::ZoneId{agent.stop.zone}, station.position, station.zone);
     auto const place = city.place_of(city.cars[index], agent.stop.zone);
     auto const back = city.travel.trip_back(link, place, city.calendar.hour(now));
@@ -212,6 +225,7 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
         agent.stop.since = now;
         agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
     }
+    give_back_visit(state, index);
     agent.decided = true;
     walk_on(city, state, index);
 }
@@ -320,6 +334,7 @@ void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
     apply(city, state, station,
           supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
     state.tally.wait_ended(visit.arrival, now);
+    account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
     visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);
     try_elsewhere(city, state, index, now);
 }

@@ -10,8 +10,8 @@ namespace yuchong::city {
 
 namespace {
 
-constexpr std::array<char const*, rollout::measures> measure_units{"station", "station", "terminal",
-                                                                    "station", "1",       "1"};
+constexpr std::array<char const*, rollout::measures> measure_units{
+    "station", "station", "terminal", "station", "1", "1", "plug"};
 
 std::int32_t first_day(City const& city) { return city.calendar.day(city.window.begin); }
 // The day of the last recorded millisecond.
@@ -29,7 +29,8 @@ std::vector<rollout::WeighedPoint> core_points(space::Geography const& geography
 }
 
 bool is_whole_city(City const& city) {
-    return !city.inputs.own_network && std::ranges::find(city.inputs.in_scope, false) == city.inputs.in_scope.end();
+    return !city.inputs.own_network &&
+           std::ranges::find(city.inputs.in_scope, false) == city.inputs.in_scope.end();
 }
 
 std::vector<measure::RolloutTarget> targets_of(City const& city, rollout::Course const& course) {
@@ -107,7 +108,7 @@ measure::RolloutTable rollout_course(City const& city) {
         rollout::Measured const& m = course.on(day);
         auto const value = [&m](Measure measure) { return m[rollout::index(measure)]; };
         table.days.push_back({day, static_cast<double>(vehicles[table.days.size()]) / city.inputs.scale,
-                              value(Measure::stations), value(Measure::super_stations),
+                              value(Measure::stations), value(Measure::plugs), value(Measure::super_stations),
                               value(Measure::super_terminals), value(Measure::service_area_stations),
                               value(Measure::circle_share), value(Measure::storage_rule_share)});
         std::vector<float> by_district(table.districts.size(), 0.0F);

@@ -1,6 +1,6 @@
 #pragma once
-// The rollout as a run lives through it: stock and stations on each recorded day, and which targets hold. Follows
-// from the frozen city alone.
+// The rollout as a run lives through it: stock and stations on each recorded day, and which targets hold.
+// Follows from the frozen city alone.
 
 #include "sim/city/city.hpp"
 #include "sim/measure/rollout_rows.hpp"

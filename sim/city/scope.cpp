@@ -4,6 +4,7 @@
 #include "sim/rollout/stock.hpp"
 #include "sim/space/apportion.hpp"
 #include "sim/space/synthesis.hpp"
+#include "sim/supply/build_out.hpp"
 #include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
 #include "sim/supply/network_union.hpp"
@@ -59,14 +60,17 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
-// The stations of the whole city, each group thinned apart, so that stations that are added change none of the
-// others.
+// The stations of the whole city, each group thinned apart, so that stations that are added change none of
+// the others.
 std::vector<supply::Network> networks_of(Inputs const& inputs, space::Geography const& whole,
                                          RandomSource const& random) {
     if (inputs.own_network) return {*inputs.own_network};
     std::vector<supply::Network> groups{supply::synthesize_network(whole, inputs.network, random)};
-    if (inputs.rollout.stations == rollout::StationsInService::all)
+    if (inputs.rollout.stations == rollout::StationsInService::all) {
         for (supply::Station& station : groups.front().stations) station.in_service_day = 0;
+    } else {
+        groups.push_back(supply::stations_before_conversion(groups.front(), inputs.network, random));
+    }
     if (inputs.added_stations) groups.push_back(*inputs.added_stations);
     if (!inputs.rollout.programmes.empty()) {
         supply::Network known = groups.front();
@@ -101,7 +105,7 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, space
             return plug.plug_class == supply::PlugClass::super;
         });
         standing.push_back({station.position, district_in_part[district], station.in_service_day,
-                            station.retired_day, static_cast<std::uint32_t>(super), false,
+                            station.retired_day, station.plug_count, static_cast<std::uint32_t>(super), false,
                             storage_size(station, inputs)});
     }
     return standing;
@@ -111,8 +115,7 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, space
 double vehicles_ever(Inputs const& inputs, std::optional<demand::Registrations>& registrations) {
     double const vehicles = inputs.private_cars.vehicles;
     if (inputs.rollout.vehicles == rollout::VehiclesInService::all) return vehicles;
-    std::int32_t const last_day =
-        Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
+    std::int32_t const last_day = Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
     rollout::Cohorts cohorts = rollout::cohorts_until(inputs.rollout.stock, last_day);
     registrations = std::move(cohorts.registrations);
     return vehicles * cohorts.registered_per_counted;
@@ -142,7 +145,8 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
     part.geography = cut(whole, inputs.in_scope, zone_in_part);
     std::vector<std::uint32_t> district_in_part;
     std::uint32_t districts = 0;
-    for (bool const in_scope : inputs.in_scope) district_in_part.push_back(in_scope ? districts++ : districts);
+    for (bool const in_scope : inputs.in_scope)
+        district_in_part.push_back(in_scope ? districts++ : districts);
     supply::NetworkScope const scope{inputs.in_scope, inputs.scale};
     for (supply::Network const& group : networks_of(inputs, whole, random)) {
         auto const standing = standing_of(group, whole, inputs, district_in_part);

@@ -15,10 +15,12 @@ namespace yuchong::city {
 struct Part {
     space::Geography geography;
     supply::Network network;
-    std::vector<std::uint32_t> cars_by_district;  // of the part's districts; registered up to the end of the run
-    double base_load_share;                       // of the whole city's base load
+    std::vector<std::uint32_t>
+        cars_by_district;    // of the part's districts; registered up to the end of the run
+    double base_load_share;  // of the whole city's base load
     std::optional<demand::Registrations> registrations{};  // there if cars come and go
-    std::vector<rollout::Standing> standing{};  // stations of the part's districts as they are built, not thinned
+    std::vector<rollout::Standing>
+        standing{};  // stations of the part's districts as they are built, not thinned
 };
 
 // The inputs' own geography, or one drawn from the facts.

@@ -13,6 +13,7 @@
 #include "sim/city/prefetch.hpp"
 #include "sim/city/response_settlement.hpp"
 #include "sim/city/rollout_course.hpp"
+#include "sim/city/station_economics.hpp"
 
 #include <algorithm>
 #include <string>
@@ -105,7 +106,12 @@ measure::Summary Simulation::summary() const {
     summary.ev_days = vehicle_days(city_, vehicles);
     summary.rollout = rollout_course(city_);
     summary.plug_gini = plug_gini(city_);
+    summary.zone_demand = zone_demand_table(city_, state_);
     summary.bill = bill_of(city_, state_);
+    if (city_.inputs.record.economics) {
+        summary.station_economics = station_economics(city_, state_, summary.bill);
+        summary.economics = summarise_economics(city_, summary.station_economics);
+    }
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.plants) summary.plants = plant_summary(city_, state_);

@@ -65,7 +65,7 @@ public:
 
     SitePlan plan(SitingPolicy policy, std::uint32_t stations, ForEach const& for_each) {
         SitePlan plan{
-            std::move(part_), policy, sum(weight_), count(points_), count(stations_), {}, {}, {}, {}};
+            std::move(part_), policy, sum(weight_), count(points_), count(stations_), {}, {}, {}, {}, {}};
         std::vector<std::uint32_t> const sites = choose(plan, stations, for_each);
         std::vector<double> const uncovered = rollout::costs_along(cover_, cover_cost(), sites),
                                   km = rollout::costs_along(median_, SitingCost::median(), sites);
@@ -109,6 +109,11 @@ private:
             case SitingPolicy::grid_aware: {
                 std::vector<std::uint32_t> const room = zones_room(for_each);
                 return cover(plan, {stations, {}, zone_of_, room}, stations);
+            }
+            case SitingPolicy::simulated: {
+                SimulatedSiting siting = simulate_siting(inputs_, plan.part, points_, stations);
+                plan.rounds = std::move(siting.rounds);
+                return std::move(siting.sites);
             }
         }
         return {};
@@ -222,7 +227,8 @@ SitePlan plan_sites(Inputs const& inputs, SitingPolicy policy, std::uint32_t sta
 
 SitePlan plan_sites_in(Part part, Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
                        std::int32_t day) {
-    check(policy != SitingPolicy::grid_aware, "feeders are those of a scenario (not of any part)");
+    check(policy != SitingPolicy::grid_aware && policy != SitingPolicy::simulated,
+          "feeders and simulations are those of a scenario (not of any part)");
     return Planning(inputs, std::move(part), day).plan(policy, stations, for_each_in_turn);
 }
 

@@ -7,11 +7,13 @@
 //   p_median     the mean way on roads to the nearest station as short as possible, greedy and then by swaps
 //   equal        every district gets as many, each where it shortens the way most
 //   demand       districts get them in proportion to their cars
+//   simulated    where they cut drives and waits most in simulations of the scenario (simulated_siting.hpp)
 //   grid_aware   as coverage, but a zone gets no more than its feeders have room for (city/hosting.hpp)
 
 #include "sim/base/for_each.hpp"
 #include "sim/city/inputs.hpp"
 #include "sim/city/scope.hpp"
+#include "sim/city/simulated_siting.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -52,14 +54,15 @@ struct SitePlan {
     std::uint32_t candidates, existing;
     Reached before;
     std::vector<PlannedSite> sites;        // in the order in which they help most
-    std::optional<SitingQuality> quality;  // not of equal and demand, which share out by districts first
+    std::optional<SitingQuality> quality;  // of coverage, p_median and grid_aware
+    std::vector<SimulatedRound> rounds;    // of simulated
     std::vector<DistrictSites> districts;
 };
 
 SitePlan plan_sites(Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
                     ForEach const& for_each);
-// The same beside the super stations that stand in this part on a civil day. Not grid_aware (checked), which
-// looks at the feeders of the inputs.
+// The same beside the super stations that stand in this part on a civil day. Neither grid_aware nor
+// simulated (checked), which look at the scenario as a whole.
 SitePlan plan_sites_in(Part part, Inputs const& inputs, SitingPolicy policy, std::uint32_t stations,
                        std::int32_t day);
 

@@ -59,6 +59,8 @@ State::State(City const& city, measure::Sink& sink)
         grid.emplace(start_grid(city, sink));
     }
     if (has_plants(city)) plants.emplace(city.inputs.record, city.window, city.supply.plants.size(), sink);
+    zone_demand.resize(zones);
+    metered_kwh_at_begin.assign(stations, 0.0);
     readings.plants = make_plant_minute(city);
     readings.station_kwh.resize(stations);
     readings.station_occupied_ms.resize(stations);

@@ -15,6 +15,7 @@
 #include "sim/city/plants.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/city/station_v2g.hpp"
+#include "sim/city/zone_demand.hpp"
 #include "sim/kernel/digest.hpp"
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/control_recorder.hpp"
@@ -83,13 +84,16 @@ struct State {
     std::vector<Visit> visits;  // pool
     std::vector<std::uint32_t> free_visits;
     std::vector<Claim> claims;
-    std::vector<Claim> settling;  // scratch of settle_claims
+    std::vector<Claim> settling;     // scratch of settle_claims
+    ZoneDemand unrecorded_demand{};  // scratch: of the warm-up
     Readings readings;
     supply::State supply;
     Board board;
     HomeMeter home;
     Count charging{};                             // vehicles whose charge is under way, home included
     std::vector<std::int64_t> district_sessions;  // plug-ins so far
+    std::vector<ZoneDemand> zone_demand;          // by zone
+    std::vector<double> metered_kwh_at_begin;     // by station, AC, when the window opened
     Totals totals{};
     measure::Tally tally;
     measure::Recorder recorder;
@@ -129,7 +133,7 @@ void archive(A& a, State& s) {
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
     archive(a, s.home);
-    a(s.charging, s.district_sessions, s.totals);
+    a(s.charging, s.district_sessions, s.zone_demand, s.metered_kwh_at_begin, s.totals);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());

@@ -43,7 +43,8 @@ Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertra
                     [powertrain](vehicle::Model const& model) { return model.powertrain == powertrain; });
 }
 
-// What dealers had in each year: models of a powertrain sold by then, those that can use a super terminal apart.
+// What dealers had in each year: models of a powertrain sold by then, those that can use a super terminal
+// apart.
 class Showroom {
 public:
     Showroom(vehicle::Catalogue const& catalogue, Registrations const& registrations, std::int32_t last_year)
@@ -134,8 +135,8 @@ public:
         car.work =
             static_cast<std::uint16_t>(work_trips_.sample(space::ZoneId{home}, who.uniform(1)).index());
 
-        auto const powertrain =
-            who.uniform(2) < fleet_.bev_share ? vehicle::Powertrain::bev : vehicle::Powertrain::range_extender;
+        auto const powertrain = who.uniform(2) < fleet_.bev_share ? vehicle::Powertrain::bev
+                                                                  : vehicle::Powertrain::range_extender;
         std::int32_t year = 0;
         Range const* range = powertrain == vehicle::Powertrain::bev ? &bev_ : &range_extender_;
         if (registrations_) {

@@ -46,27 +46,27 @@ constexpr DrawKey draw_for(std::uint32_t ordinal, Purpose purpose, std::int32_t 
 // A car's ordinal has so much room for its number in the district.
 inline constexpr std::uint32_t most_cars_in_district = 1U << 22U;
 
-struct alignas(64) Car {       // one cache line: cars are read in no order
-    std::uint32_t ordinal;     // keys the draws
-    std::uint16_t model;       // index into the catalogue
-    std::uint16_t home, work;  // zones
-    std::uint16_t pile_w;      // private pile after the car's own limit, whole watts; 0: none
-    float energy_kwh;          // usable
-    float curve_scale;         // times the model's curve
-    float consumption;         // factor of this driver
-    float reserve_soc;         // forced to charge below
-    float soc_start;           // when the simulation opens
-    std::int16_t vintage;      // model year
-    bool timer;                // private pile waits for the valley price
-    bool parks_near_home;      // without a pile: left overnight at an AC pile near home now and then
-    bool parks_near_work;      // the same at work
-    std::int32_t registered_day = 0;             // civil day of its first trip at the earliest
+struct alignas(64) Car {              // one cache line: cars are read in no order
+    std::uint32_t ordinal;            // keys the draws
+    std::uint16_t model;              // index into the catalogue
+    std::uint16_t home, work;         // zones
+    std::uint16_t pile_w;             // private pile after the car's own limit, whole watts; 0: none
+    float energy_kwh;                 // usable
+    float curve_scale;                // times the model's curve
+    float consumption;                // factor of this driver
+    float reserve_soc;                // forced to charge below
+    float soc_start;                  // when the simulation opens
+    std::int16_t vintage;             // model year
+    bool timer;                       // private pile waits for the valley price
+    bool parks_near_home;             // without a pile: left overnight at an AC pile near home now and then
+    bool parks_near_work;             // the same at work
+    std::int32_t registered_day = 0;  // civil day of its first trip at the earliest
     std::int32_t given_up_day = never_retired;  // no trips from this day on
 };
 
-// When cars come and go. Without registrations all are there always, with vintages by the fleet's shares; with
-// them, vintages are years of registration, models those sold by then, and cars given up before `first_day` are
-// left out.
+// When cars come and go. Without registrations all are there always, with vintages by the fleet's shares;
+// with them, vintages are years of registration, models those sold by then, and cars given up before
+// `first_day` are left out.
 struct Times {
     Registrations const* registrations = nullptr;
     std::int32_t first_day = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // When the cars of a stock that grows were registered, and for how long they last. Number n of N cars was
-// registered on the day by which (n + 1/2) / N of them were, so a stock comes true to the car, and whoever was
-// registered first has the lowest number.
+// registered on the day by which (n + 1/2) / N of them were, so a stock comes true to the car, and whoever
+// was registered first has the lowest number.
 //
 //   registrations.day_of(0.5)    // the day on which half of all were there
 
@@ -20,10 +20,10 @@ struct Capability {
 };
 
 struct Registrations {
-    std::int32_t first_day, step_days;      // civil day of the first entry below; days between two
-    std::vector<double> registered;         // share of all up to the end, rising from 0 or more to 1
-    double life_scale_days, life_shape;     // Weibull
-    std::vector<Capability> capability;     // by year, rising; before the first: its share, after the last: its
+    std::int32_t first_day, step_days;   // civil day of the first entry below; days between two
+    std::vector<double> registered;      // share of all up to the end, rising from 0 or more to 1
+    double life_scale_days, life_shape;  // Weibull
+    std::vector<Capability> capability;  // by year, rising; before the first: its share, after the last: its
 
     // First civil day by which this share of all was registered. Pre: share in (0, 1].
     [[nodiscard]] std::int32_t day_of(double share) const;

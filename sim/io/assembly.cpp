@@ -98,7 +98,7 @@ private:
                         .recorded_transformers = sections_.record.transformers};
         RecordSection const& record = sections_.record;
         inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
-                          record.compression, record.set_points};
+                          record.compression, record.set_points, record.economics};
     }
 
     // ---- places

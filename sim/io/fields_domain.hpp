@@ -87,6 +87,7 @@ void fields(Fields& f, space::WeatherSettings& s);
 void fields(Fields& f, supply::OverheadSettings& s);
 void fields(Fields& f, supply::ReliabilitySettings& s);
 void fields(Fields& f, supply::QueueSettings& s);
+void fields(Fields& f, supply::Closure& s);
 void fields(Fields& f, supply::SupplySettings& s);
 void fields(Fields& f, supply::BidirectionalSettings& s);
 void fields(Fields& f, supply::StorageSettings& s);
@@ -160,11 +161,12 @@ inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost",
 inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
                                                                  "llf",        "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 3> closed_station_names{"all", "dc", "super"};
 inline constexpr std::array<std::string_view, 2> in_service_names{"all", "by_date"};
 inline constexpr std::array<std::string_view, 3> stock_curve_names{"table", "logistic", "bass"};
-inline constexpr std::array<std::string_view, 6> measure_names{
-    "stations",     "super_stations",    "super_terminals", "service_area_stations",
-    "circle_share", "storage_rule_share"};
+inline constexpr std::array<std::string_view, 7> measure_names{
+    "stations",           "super_stations", "super_terminals", "service_area_stations", "circle_share",
+    "storage_rule_share", "plugs"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

@@ -51,7 +51,8 @@ void fields(Fields& f, rollout::BuildTimes& s) {
 }
 
 void fields(Fields& f, rollout::RampUp& s) {
-    f.quantity("known_after_days", s.known_after_days, unit::day, between(0, 5'000), "Until everybody knows a new station");
+    f.quantity("known_after_days", s.known_after_days, unit::day, between(0, 5'000),
+               "Until everybody knows a new station");
     f.number("constant", s.constant, between(-20, 0), "Utility of a station on its first day");
 }
 
@@ -61,9 +62,13 @@ void fields(Fields& f, rollout::Programme& s) {
     f.civil_day("until", s.until, "... evenly until this one");
     f.count("stations", s.stations, between(1, 20'000), "Super stations, in the whole city");
     f.choice("policy", s.policy, siting_policy_names, "Where they go, as in yuchong plan");
-    f.require(s.from < s.until, {"until", "from"}, "the programme ends before it begins", "", "check both days");
-    f.require(s.policy != rollout::SitingPolicy::grid_aware, "policy", "a programme does not look at feeders",
-              "grid_aware is for yuchong plan", "plan the sites and name them in supply.added_stations");
+    f.require(s.from < s.until, {"until", "from"}, "the programme ends before it begins", "",
+              "check both days");
+    bool const by_itself =
+        s.policy != rollout::SitingPolicy::grid_aware && s.policy != rollout::SitingPolicy::simulated;
+    f.require(by_itself, "policy", "a programme looks neither at feeders nor at simulations",
+              "grid_aware and simulated are for yuchong plan",
+              "plan the sites and name them in supply.added_stations");
 }
 
 void fields(Fields& f, rollout::Target& s) {
@@ -94,6 +99,12 @@ void fields(Fields& f, rollout::StationEconomics& s) {
     f.number("civil_yuan_per_kw", s.civil_yuan_per_kw, between(0, 1e5), "Civil works, by kW of modules");
     f.number("connection_yuan_per_kw", s.connection_yuan_per_kw, between(0, 1e5),
              "Grid connection, by its kW");
+    f.number("ac_pile_yuan_per_kw", s.ac_pile_yuan_per_kw, between(0, 1e5), "AC piles, by their kW");
+    f.quantity("storage_yuan_per_kwh", s.storage_yuan_per_kwh, unit::yuan_per_kwh, between(0, 1e5),
+               "Storage, by its nominal energy");
+    f.number("pv_yuan_per_kw", s.pv_yuan_per_kw, between(0, 1e5), "Solar panels, by their rated kW");
+    f.number("subsidy_yuan_per_kw", s.subsidy_yuan_per_kw, between(0, 1e5),
+             "Paid to who builds, by kW of modules");
     f.share("fixed_share", s.fixed_share, between(0, 1), "Upkeep, rent and staff a year, of the capital");
     f.quantity("variable_yuan_per_kwh", s.variable_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10),
                "Other costs of a kWh sold");

@@ -38,6 +38,22 @@ void fields(Fields& f, supply::QueueSettings& s) {
            "Other DC cars take an idle super terminal if no super-capable car waits");
 }
 
+void fields(Fields& f, supply::Closure& s) {
+    f.civil_time("from", s.from, "Beginning of the closure");
+    f.civil_time("until", s.until, "Its end");
+    f.number("closed_from_h", s.closed_from_h, between(0, 24),
+             "Hour of the day from which stations are closed ...");
+    f.number("closed_until_h", s.closed_until_h, between(0, 24), "... and until which; 0 and 24: all day");
+    f.choice("stations", s.stations, closed_station_names,
+             "Which: all, those with DC or with super terminals");
+    f.share("share", s.share, "Of them, the same ones in each closure of as many");
+    f.require(time_between(s.from, s.until).ms > 0, {"until", "from"}, "the closure ends before it begins",
+              "", "check both times");
+    f.require(s.closed_from_h < s.closed_until_h, {"closed_until_h", "closed_from_h"},
+              "the hours do not follow one another", "they are hours of one day",
+              "write two closures for a night");
+}
+
 void fields(Fields& f, supply::SupplySettings& s) {
     f.section("overhead", s.overhead, "Time at the plug without current");
     f.section("reliability", s.reliability, "What goes wrong");
@@ -45,6 +61,8 @@ void fields(Fields& f, supply::SupplySettings& s) {
     f.section("storage", s.storage, "Batteries beside stations");
     f.section("photovoltaics", s.photovoltaics, "Solar panels at stations");
     f.section("bidirectional", s.bidirectional, "AC piles that take current back from cars");
+    f.list("closures", s.closures, Length{.most = 100}, "Stations that close for some hours of the day",
+           Presence::optional);
 }
 
 void fields(Fields& f, supply::BidirectionalSettings& s) {
@@ -262,6 +280,7 @@ void fields(Fields& f, supply::NetworkSettings& s) {
     f.choice("sharing", s.sharing, sharing_rules, "How a host shares its modules among its terminals");
     f.list("super_build_out", s.super_build_out, one_or_more(), "How super stations came into service");
     f.list("other_build_out", s.other_build_out, one_or_more(), "How the other stations did");
+    f.share("converted_share", s.converted_share, "Super stations that were fast stations before");
     require_build_out(f, s.super_build_out, "super_build_out");
     require_build_out(f, s.other_build_out, "other_build_out");
 }

@@ -9,6 +9,8 @@ std::vector<std::string> known_kpis() {
     everything.grid.emplace();
     everything.grid->volt_var = measure::GridSummary::VoltVar{};
     everything.v2g.emplace();
+    everything.economics = measure::EconomicsSummary{};
+    everything.rollout.targets.emplace_back();
     everything.batteries.emplace();
     everything.bounds.emplace();
     everything.droop.emplace();

@@ -29,6 +29,7 @@ constexpr std::array rules{
     GroupRule{"energy", {"energy_kwh", "energy_", "grid_energy", "base_energy"}},
     GroupRule{"cost",
               {"energy_cost", "cost_", "demand_charge", "net_energy_cost", "net_cost", "net_benefit"}},
+    GroupRule{"rollout", {"targets_", "plug_gini", "programme_", "stations_profitable", "levelised_cost"}},
     GroupRule{"carbon dioxide", {"co2_", "net_co2"}},
     GroupRule{"load", {"peak_", "city_peak", "city_valley"}},
     GroupRule{"feeding back", {"v2g_", "sessions_v2g"}},

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint64_t battery_chunk = 16'384;
 constexpr std::uint64_t outage_chunk = 1'024;
+constexpr std::uint64_t station_chunk = 8'192;
 
 constexpr std::uint64_t day_chunk = 512;
 constexpr char const* civil_days = "days since 1970-01-01";
@@ -51,7 +52,8 @@ void write_targets(Hdf5Group& root, std::span<measure::RolloutTarget const> targ
     std::vector<std::int8_t> met;
     for (Target const& target : targets) met.push_back(target.met);
     group.numbers<std::int8_t>({"met", "1", "1 it holds, 0 it does not, -1 not measurable"}, by_target, met);
-    date("met_on", "first day on which it held; missing: never, or before anything is known", &Target::met_on);
+    date("met_on", "first day on which it held; missing: never, or before anything is known",
+         &Target::met_on);
     date("due", "when it is due", &Target::due);
 }
 
@@ -188,7 +190,8 @@ void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int defl
     NetcdfGroup group(root.create_group("rollout"), deflate);
     std::vector<std::int32_t> days;
     for (Day const& day : table.days) days.push_back(day.day);
-    Hdf5Dataset& axis = group.growing_dimension<std::int32_t>({"day", "", "day of the recorded span"}, day_chunk);
+    Hdf5Dataset& axis =
+        group.growing_dimension<std::int32_t>({"day", "", "day of the recorded span"}, day_chunk);
     axis.append(std::span<std::int32_t const>(days));
     make_time(axis, civil_days);
     group.text_dimension({"district", "1", "name of the district"}, table.districts);
@@ -197,12 +200,15 @@ void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int defl
         for (Day const& day : table.days) values.push_back(day.*at);
         group.numbers<double>(what, {"day"}, values);
     };
-    column({"vehicles", "1", "vehicles of the fleets in the districts in scope, at full scale"}, &Day::vehicles);
+    column({"vehicles", "1", "vehicles of the fleets in the districts in scope, at full scale"},
+           &Day::vehicles);
     column({"stations", "1", "public stations in service, at full scale"}, &Day::stations);
+    column({"plugs", "1", "terminals and piles of them"}, &Day::plugs);
     column({"super_stations", "1", "of them with super terminals"}, &Day::super_stations);
     column({"super_terminals", "1", "super terminals of them"}, &Day::super_terminals);
-    column({"service_area_stations", "1", "super stations in service areas of expressways; NaN: none is known"},
-           &Day::service_area_stations);
+    column(
+        {"service_area_stations", "1", "super stations in service areas of expressways; NaN: none is known"},
+        &Day::service_area_stations);
     column({"circle_share", "1",
             "vehicles of the core districts with a super station within rollout.circle_km of their home"},
            &Day::circle_share);
@@ -211,6 +217,46 @@ void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int defl
     group.numbers<float>({"district_super_stations", "1", "super stations in service by district"},
                          {"day", "district"}, table.super_stations_by_district);
     if (!table.targets.empty()) write_targets(root, table.targets, deflate);
+}
+
+void write_zone_demand(Hdf5Group& root, measure::ZoneDemandTable const& table, int deflate) {
+    NetcdfGroup group(root.create_group("zone_demand"), deflate);
+    group.text_dimension({"zone", "1", "zone that drivers come from, as in /zones"}, table.zones);
+    auto const column = [&](Description const& what, std::vector<double> const& values) {
+        group.numbers<double>(what, {"zone"}, values);
+    };
+    column({"wishes", "1", "decisions to charge in public"}, table.wishes);
+    column({"given_up", "1", "of them those that no station served"}, table.given_up);
+    column({"drive_min", "min", "drive to stations and back, mean by wish"}, table.drive_min);
+    column({"drive_km", "km", "the same in distance"}, table.drive_km);
+    column({"wait_min", "min", "time in queues, mean by wish"}, table.wait_min);
+}
+
+void write_economics(Hdf5Group& root, measure::EconomicsTable const& table, int deflate) {
+    if (table.npv_yuan.empty()) return;
+    NetcdfGroup group(root.create_group("economics"), deflate);
+    std::vector<std::string> const by_station{"station"};
+    std::vector<std::int32_t> stations(table.npv_yuan.size());
+    std::iota(stations.begin(), stations.end(), 0);
+    group.growing_dimension<std::int32_t>({"station", "1", "position in /stations"}, station_chunk)
+        .append(std::span<std::int32_t const>(stations));
+    auto const column = [&](Description const& what, std::vector<double> const& values) {
+        group.numbers<double>(what, by_station, values);
+    };
+    column({"sold_kwh_per_year", "kW h", "energy sold in a year like the recorded time"},
+           table.sold_kwh_per_year);
+    column({"utilisation", "1", "energy sold over what the rated power would give"}, table.utilisation);
+    column({"capital_yuan", "yuan", "what it cost to build"}, table.capital_yuan);
+    column({"capacity_yuan_per_year", "yuan", "charge for its highest power in a year, with two parts"},
+           table.capacity_yuan_per_year);
+    column({"npv_yuan", "yuan", "net present value at rollout.economics.discount_rate"}, table.npv_yuan);
+    column({"irr", "1", "internal rate of return a year; NaN: none"}, table.irr);
+    column({"payback_years", "a", "years until it is paid back; NaN: never"}, table.payback_years);
+    column({"levelised_cost_yuan_per_kwh", "yuan/(kW h)",
+            "what a kWh sold has to bring, energy included; NaN: nothing is sold"},
+           table.levelised_cost_yuan_per_kwh);
+    column({"break_even_utilisation", "1", "utilisation from which it pays over its years; NaN: never"},
+           table.break_even_utilisation);
 }
 
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {

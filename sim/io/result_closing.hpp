@@ -22,6 +22,10 @@ void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Ca
                    measure::Window const& window, int deflate);
 // /rollout, and /rollout_targets if there are some.
 void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int deflate);
+// /zone_demand.
+void write_zone_demand(Hdf5Group& root, measure::ZoneDemandTable const& table, int deflate);
+// /economics; nothing unless it is recorded.
+void write_economics(Hdf5Group& root, measure::EconomicsTable const& table, int deflate);
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate);
 void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance const& circumstance,
                int deflate);

@@ -239,7 +239,9 @@ void ResultFile::finish(measure::Summary const& summary, std::span<measure::Audi
         write_kpis(root, summary, calendar_, window_, record_.compression);
         write_response(root, summary.response_events, calendar_, window_, record_.compression);
         write_outages(root, summary.outage_steps, calendar_, window_, record_.compression);
+        write_zone_demand(root, summary.zone_demand, record_.compression);
         write_rollout(root, summary.rollout, record_.compression);
+        write_economics(root, summary.station_economics, record_.compression);
         write_audit(root, audit, record_.compression);
         write_run(root, summary, circumstance, record_.compression);
         root.set("digest", hex(summary.digest));

@@ -234,6 +234,8 @@ void fields(Fields& f, RecordSection& s) {
               "write for example sample(0.1)");
     f.flag("set_points", s.set_points,
            "/control keeps what each session was granted at each control step; external control always does");
+    f.flag("economics", s.economics,
+           "/economics keeps what each station is worth, if every year were like the recorded time");
     f.texts("transformers", s.transformers,
             "Transformers with series in /transformers beside those of stations: by name, by feeder, or all",
             Presence::optional);

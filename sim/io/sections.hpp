@@ -158,7 +158,7 @@ struct GridSection {
 struct RecordSection {
     Duration city_step, station_step;
     std::string sessions;  // all, none, sample(p)
-    bool set_points = false;
+    bool set_points = false, economics = false;
     std::vector<std::string> transformers;
     int compression = 0;
 };

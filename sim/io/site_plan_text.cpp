@@ -37,20 +37,14 @@ Economics economics_of(city::Inputs const& inputs) {
     rollout::StationEconomics const& e = inputs.rollout.economics;
     rollout::NewStation const& s = inputs.rollout.new_station;
     double const rated_kw = s.modules * inputs.network.module_kw;
-    double const capital =
-        rated_kw * (e.host_yuan_per_kw + e.civil_yuan_per_kw) + s.grid_limit_kw * e.connection_yuan_per_kw;
     // What is lost is bought at the mean price of the tariff's hours.
     control::Tariff const tariff(inputs.tariff);
     double price = 0.0;
     for (int month = 1; month <= 12; ++month)
         for (int hour = 0; hour < 24; ++hour) price += tariff.price(month, hour).value() / (12 * 24);
-    rollout::StationCosts const costs{.capital_yuan = capital,
-                                      .fixed_yuan_per_year = e.fixed_share * capital,
-                                      .bought_yuan_per_kwh = price,
-                                      .efficiency = e.efficiency,
-                                      .variable_yuan_per_kwh = e.variable_yuan_per_kwh,
-                                      .capacity_yuan_per_year = 0.0};
-    return {capital, rated_kw,
+    rollout::StationCosts const costs =
+        rollout::costs_of(e, {.dc_kw = rated_kw, .connection_kw = s.grid_limit_kw}, price, 0.0);
+    return {costs.capital_yuan, rated_kw,
             rollout::break_even_utilisation(costs, rated_kw, s.fee_yuan_per_kwh, e.salvage_share,
                                             e.discount_rate, static_cast<int>(e.years))};
 }
@@ -61,6 +55,8 @@ std::string reached_text(city::Reached const& reached) {
 }
 
 std::string quality_text(SitePlan const& plan) {
+    if (plan.policy == SitingPolicy::simulated)
+        return "greedy in each round, for minutes as the zones' means; the rounds below say what came of it";
     if (!plan.quality) return "stations are shared out by districts first, so there is no bound to name";
     city::SitingQuality const& q = *plan.quality;
     double const beyond = q.saved > 0.0 ? 100.0 * (q.most_possible / q.saved - 1.0) : 0.0;
@@ -92,6 +88,25 @@ std::vector<std::size_t> by_added(SitePlan const& plan) {
     return order;
 }
 
+// What each simulation says of a wish to charge in public.
+std::string rounds_text(SitePlan const& plan) {
+    if (plan.rounds.empty()) return "";
+    std::string text =
+        fmt::format("\n  {:<14}{:>10}{:>10}{:>12}{:>14}{:>18}{:>14}\n", "simulated with", "wishes",
+                    "drive min", "wait min", "given up %", "all together min", "promised min");
+    std::uint32_t sites = 0;
+    double promised = plan.rounds.front().cost.minutes;
+    for (city::SimulatedRound const& round : plan.rounds) {
+        city::WishCost const& c = round.cost;
+        text += fmt::format("  {:<14}{:>10.0f}{:>10.2f}{:>12.2f}{:>14.2f}{:>18.2f}{:>14.2f}\n",
+                            fmt::format("{} new", sites), c.wishes, c.drive_min, c.wait_min,
+                            100.0 * c.given_up_share, c.minutes, promised);
+        sites += round.sites;
+        promised = c.minutes - round.promised_minutes;
+    }
+    return text;
+}
+
 Json json_of(city::Reached const& reached) {
     return {{"covered_share", reached.covered_share}, {"mean_km", reached.mean_km}};
 }
@@ -121,6 +136,7 @@ std::string site_plan_text(SitePlan const& plan, city::Inputs const& inputs) {
                                    100.0 * *e.break_even, inputs.rollout.economics.years,
                                    100.0 * inputs.rollout.economics.discount_rate)
                      : "never: a kWh sold loses money");
+    text += rounds_text(plan);
     text += fmt::format("\n  {:<22}{:>8}{:>8}{:>18}{:>20}\n", "district", "before", "new", "in the circle %",
                         "mean way km");
     std::vector<std::size_t> const order = by_added(plan);
@@ -150,6 +166,14 @@ std::string site_plan_json(SitePlan const& plan, city::Inputs const& inputs) {
                            {"most_possible", plan.quality->most_possible},
                            {"swaps", plan.quality->swaps},
                            {"settled", plan.quality->settled}};
+    for (city::SimulatedRound const& round : plan.rounds)
+        json["rounds"].push_back({{"sites", round.sites},
+                                  {"wishes", round.cost.wishes},
+                                  {"drive_min", round.cost.drive_min},
+                                  {"wait_min", round.cost.wait_min},
+                                  {"given_up_share", round.cost.given_up_share},
+                                  {"minutes", round.cost.minutes},
+                                  {"promised_minutes", round.promised_minutes}});
     json["station"] = {{"capital_yuan", e.capital_yuan}, {"rated_kw", e.rated_kw}};
     json["station"]["break_even_utilisation"] = e.break_even ? Json(*e.break_even) : Json(nullptr);
     json["sites"] = Json::array();

@@ -10,8 +10,8 @@
 namespace yuchong::io {
 
 // In the order of city::SitingPolicy.
-inline constexpr std::array<std::string_view, 5> siting_policy_names{"coverage", "p_median", "equal",
-                                                                     "demand", "grid_aware"};
+inline constexpr std::array<std::string_view, 6> siting_policy_names{"coverage", "p_median",   "equal",
+                                                                     "demand",   "grid_aware", "simulated"};
 
 // What is reached before and after, how good the choice is, what the stations cost, by district.
 std::string site_plan_text(city::SitePlan const& plan, city::Inputs const& inputs);

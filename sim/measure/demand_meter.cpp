@@ -24,6 +24,7 @@ DemandMeter::DemandMeter(Calendar const& calendar, Window const& window, std::si
     : calendar_(calendar), window_(window) {
     state_.quarter_kwh.resize(stations);
     state_.month_kw.resize(stations);
+    state_.kw_months.resize(stations);
 }
 
 void DemandMeter::minute(SimTime end, std::span<double const> station_kwh) {
@@ -40,18 +41,28 @@ void DemandMeter::minute(SimTime end, std::span<double const> station_kwh) {
         s.quarter_kwh[i] = 0.0;
     }
     if (calendar_.month(begin) == calendar_.month(end)) return;
-    s.kw_months += month_under_way(begin);
+    double const part = part_of_month(begin);
+    for (std::size_t i = 0; i < s.month_kw.size(); ++i) s.kw_months[i] += part * s.month_kw[i];
+    s.months += part;
     s.month_minutes = 0;
     std::ranges::fill(s.month_kw, 0.0);
 }
 
-double DemandMeter::month_under_way(SimTime inside) const {
-    double const sum_kw = std::accumulate(state_.month_kw.begin(), state_.month_kw.end(), 0.0);
-    return sum_kw * static_cast<double>(state_.month_minutes) / minutes_of_month(calendar_, inside);
+double DemandMeter::part_of_month(SimTime inside) const {
+    return static_cast<double>(state_.month_minutes) / minutes_of_month(calendar_, inside);
 }
 
 double DemandMeter::kw_months(SimTime now) const {
-    return state_.kw_months + (state_.month_minutes > 0 ? month_under_way(now - minutes(1)) : 0.0);
+    auto const sum = [](std::vector<double> const& kw) { return std::accumulate(kw.begin(), kw.end(), 0.0); };
+    double const under_way =
+        state_.month_minutes > 0 ? part_of_month(now - minutes(1)) * sum(state_.month_kw) : 0.0;
+    return sum(state_.kw_months) + under_way;
+}
+
+double DemandMeter::mean_month_kw(std::size_t station, SimTime now) const {
+    double const part = state_.month_minutes > 0 ? part_of_month(now - minutes(1)) : 0.0;
+    double const months = state_.months + part;
+    return months > 0.0 ? (state_.kw_months[station] + part * state_.month_kw[station]) / months : 0.0;
 }
 
 }  // namespace yuchong::measure

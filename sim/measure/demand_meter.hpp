@@ -20,12 +20,13 @@ struct DemandMeterState {
     std::vector<double> quarter_kwh;  // by station: of the quarter under way
     std::vector<double> month_kw;     // by station: highest mean of the month so far
     std::int64_t month_minutes;       // recorded, of the month under way
-    double kw_months;                 // of the months that are over
+    std::vector<double> kw_months;    // by station: of the months that are over
+    double months;                    // of those, as far as recorded
 };
 
 template <class A>
 void archive(A& a, DemandMeterState& s) {
-    a(s.quarter_kwh, s.month_kw, s.month_minutes, s.kw_months);
+    a(s.quarter_kwh, s.month_kw, s.month_minutes, s.kw_months, s.months);
 }
 
 class DemandMeter {
@@ -38,10 +39,14 @@ public:
     // Sum over stations and months, the one under way included.
     [[nodiscard]] double kw_months(SimTime now) const;
 
+    // Of one station, the mean of its months weighed by what of them is recorded; 0 before the first minute.
+    [[nodiscard]] double mean_month_kw(std::size_t station, SimTime now) const;
+
     [[nodiscard]] DemandMeterState& state() { return state_; }
 
 private:
-    [[nodiscard]] double month_under_way(SimTime inside) const;
+    // How much of the month under way is recorded.
+    [[nodiscard]] double part_of_month(SimTime inside) const;
 
     Calendar calendar_;
     Window window_;

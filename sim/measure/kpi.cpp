@@ -138,6 +138,18 @@ constexpr std::array target_kpis{
                   [](Summary const& s) { return number(targets_with(s, 0)); }},
 };
 
+constexpr std::array economics_kpis{
+    KpiDefinition{"programme_capital_yuan", "yuan", "what all public stations cost to build", Kind::real,
+                  [](Summary const& s) { return s.economics->capital_yuan; }},
+    KpiDefinition{"programme_npv_yuan", "yuan", "net present value of all public stations together",
+                  Kind::real, [](Summary const& s) { return s.economics->npv_yuan; }},
+    KpiDefinition{"stations_profitable_share", "1", "stations with a net present value above 0", Kind::real,
+                  [](Summary const& s) { return s.economics->profitable_share; }},
+    KpiDefinition{"levelised_cost_yuan_per_kwh", "yuan/(kW h)",
+                  "what a kWh sold at stations has to bring over their years", Kind::real,
+                  [](Summary const& s) { return s.economics->levelised_cost_yuan_per_kwh; }},
+};
+
 constexpr std::array v2g_kpis{
     KpiDefinition{"v2g_kwh", "kW h", "energy that vehicles fed back", Kind::real,
                   [](Summary const& s) { return s.v2g->kwh; }},
@@ -363,6 +375,7 @@ std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     std::vector<KpiDefinition> all(kpis.begin(), kpis.end());
     if (!summary.rollout.targets.empty()) all.insert(all.end(), target_kpis.begin(), target_kpis.end());
+    if (summary.economics) all.insert(all.end(), economics_kpis.begin(), economics_kpis.end());
     if (summary.v2g) all.insert(all.end(), v2g_kpis.begin(), v2g_kpis.end());
     if (summary.batteries) all.insert(all.end(), battery_kpis.begin(), battery_kpis.end());
     if (summary.bounds) all.insert(all.end(), bound_kpis.begin(), bound_kpis.end());

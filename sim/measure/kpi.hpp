@@ -5,6 +5,7 @@
 #include "sim/base/time.hpp"
 #include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
+#include "sim/measure/economics_table.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/outage_row.hpp"
 #include "sim/measure/plant_summary.hpp"
@@ -13,6 +14,7 @@
 #include "sim/measure/rollout_rows.hpp"
 #include "sim/measure/session_bounds.hpp"
 #include "sim/measure/tally.hpp"
+#include "sim/measure/zone_demand_table.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -78,6 +80,9 @@ struct Summary {
     std::vector<ResponseRow> response_events;
     std::optional<OutageSummary> outages;  // if feeders lost their supply
     std::vector<OutageRow> outage_steps;
+    std::optional<EconomicsSummary> economics;  // if they are recorded
+    EconomicsTable station_economics;
+    ZoneDemandTable zone_demand;
     RolloutTable rollout;
     double plug_gini = 0;                // over districts, of public plugs by vehicle, at the end
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels

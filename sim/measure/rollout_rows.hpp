@@ -12,7 +12,7 @@ namespace yuchong::measure {
 // Of the districts in scope, whatever the scale. NaN: nothing to measure.
 struct RolloutDay {
     std::int32_t day;  // civil
-    double vehicles, stations, super_stations, super_terminals, service_area_stations;
+    double vehicles, stations, plugs, super_stations, super_terminals, service_area_stations;
     double circle_share;        // of the vehicles at home in core districts
     double storage_rule_share;  // of the stations with storage
 };

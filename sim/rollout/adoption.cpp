@@ -27,8 +27,7 @@ Tried with_speed(std::span<Count const> counts, double ceiling, double begin_yea
     double const ratio = math::exp(logs / static_cast<double>(counts.size()));
     Tried tried{{speed / (1.0 + ratio), speed * ratio / (1.0 + ratio)}, 0.0};
     for (Count const& count : counts) {
-        double const off =
-            math::log(ceiling * tried.bass.adopted(count.year - begin_year) / count.number);
+        double const off = math::log(ceiling * tried.bass.adopted(count.year - begin_year) / count.number);
         tried.residual += off * off;
     }
     return tried;
@@ -71,8 +70,9 @@ Bass fit_bass(std::span<Count const> counts, double ceiling, double begin_year) 
     double best = slowest;
     for (double speed = slowest; speed <= fastest; speed += step)
         if (tried(speed).residual < tried(best).residual) best = speed;
-    check(std::isfinite(tried(best).residual),
-          "no Bass curve passes near these counts (they do not grow like one) use a table or another ceiling");
+    check(
+        std::isfinite(tried(best).residual),
+        "no Bass curve passes near these counts (they do not grow like one) use a table or another ceiling");
     double low = std::max(slowest, best - step), high = best + step;
     for (int i = 0; i < 60; ++i) {
         double const third = (high - low) / 3.0;

@@ -37,7 +37,8 @@ struct Bass {
     [[nodiscard]] double peak_years() const;
 };
 
-// The one nearest to the counts: least squares of their logarithms. Pre: as above, and years after begin_year.
+// The one nearest to the counts: least squares of their logarithms. Pre: as above, and years after
+// begin_year.
 Bass fit_bass(std::span<Count const> counts, double ceiling, double begin_year);
 
 }  // namespace yuchong::rollout

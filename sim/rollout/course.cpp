@@ -32,14 +32,14 @@ public:
     void apply(std::size_t s, int change) {
         Standing const& station = stations_[s];
         all_ += change;
+        plugs_ += change * static_cast<std::int64_t>(station.plugs);
         if (station.storage != StorageSize::none) with_storage_ += change;
         if (station.storage == StorageSize::enough) enough_storage_ += change;
         if (station.super_terminals == 0) return;
         super_ += change;
         terminals_ += change * static_cast<std::int64_t>(station.super_terminals);
         if (station.service_area) service_areas_ += change;
-        for (std::size_t k = reach_.first[s]; k < reach_.first[s + 1]; ++k)
-            near_[reach_.point[k]] += change;
+        for (std::size_t k = reach_.first[s]; k < reach_.first[s + 1]; ++k) near_[reach_.point[k]] += change;
     }
 
     [[nodiscard]] Measured measured() const {
@@ -48,6 +48,7 @@ public:
             if (near_[p] > 0) covered += points_[p].weight;
         Measured m{};
         m[index(Measure::stations)] = static_cast<double>(all_);
+        m[index(Measure::plugs)] = static_cast<double>(plugs_);
         m[index(Measure::super_stations)] = static_cast<double>(super_);
         m[index(Measure::super_terminals)] = static_cast<double>(terminals_);
         m[index(Measure::service_area_stations)] =
@@ -66,7 +67,7 @@ private:
     std::vector<std::int32_t> near_;
     double weight_ = 0.0;
     bool some_service_area_;
-    std::int64_t all_ = 0, super_ = 0, terminals_ = 0, service_areas_ = 0, with_storage_ = 0,
+    std::int64_t all_ = 0, plugs_ = 0, super_ = 0, terminals_ = 0, service_areas_ = 0, with_storage_ = 0,
                  enough_storage_ = 0;
 };
 

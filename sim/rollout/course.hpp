@@ -24,7 +24,7 @@ struct Standing {
     space::GeoPoint position;
     std::uint32_t district;
     std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
-    std::uint32_t super_terminals;
+    std::uint32_t plugs, super_terminals;      // super terminals are plugs
     bool service_area;
     StorageSize storage;
 };
@@ -37,7 +37,8 @@ struct WeighedPoint {
 
 constexpr std::size_t index(Measure measure) { return static_cast<std::size_t>(measure); }
 
-// By Measure. NaN where there is nothing to measure: a share of nothing; service areas if no station is in one.
+// By Measure. NaN where there is nothing to measure: a share of nothing; service areas if no station is in
+// one.
 using Measured = std::array<double, measures>;
 
 class Course {

@@ -83,6 +83,20 @@ std::optional<double> discounted_payback_years(std::span<double const> flows, do
     return first_zero(flows, [&](std::size_t year) { return flows[year] / growth(rate, year); });
 }
 
+StationCosts costs_of(StationEconomics const& settings, StationBuild const& build, double bought_yuan_per_kwh,
+                      double capacity_yuan_per_year) {
+    double const capital =
+        build.dc_kw * (settings.host_yuan_per_kw + settings.civil_yuan_per_kw) +
+        build.ac_kw * settings.ac_pile_yuan_per_kw + build.connection_kw * settings.connection_yuan_per_kw +
+        build.storage_kwh * settings.storage_yuan_per_kwh + build.pv_kw * settings.pv_yuan_per_kw;
+    return {.capital_yuan = capital,
+            .fixed_yuan_per_year = settings.fixed_share * capital,
+            .bought_yuan_per_kwh = bought_yuan_per_kwh,
+            .efficiency = settings.efficiency,
+            .variable_yuan_per_kwh = settings.variable_yuan_per_kwh,
+            .capacity_yuan_per_year = capacity_yuan_per_year};
+}
+
 double levelised_cost(StationCosts const& costs, double rate, double years, double sold_kwh_per_year) {
     check(sold_kwh_per_year > 0.0, "nothing is sold, so a kWh has no cost");
     double const a_year = capital_recovery_factor(rate, years) * costs.capital_yuan +

@@ -31,6 +31,18 @@ struct StationCosts {
     double capacity_yuan_per_year;  // demand charge of a tariff with two parts
 };
 
+// What stands on a site.
+struct StationBuild {
+    double dc_kw = 0.0;  // of modules
+    double ac_kw = 0.0;  // of piles
+    double connection_kw = 0.0;
+    double storage_kwh = 0.0;
+    double pv_kw = 0.0;
+};
+// Pre: bought at this price, before losses.
+StationCosts costs_of(StationEconomics const& settings, StationBuild const& build, double bought_yuan_per_kwh,
+                      double capacity_yuan_per_year);
+
 // What a kWh sold must bring over the years so that all costs are carried [yuan/kWh].
 double levelised_cost(StationCosts const& costs, double rate, double years, double sold_kwh_per_year);
 

@@ -29,19 +29,20 @@ enum class StockCurve : std::uint8_t { table, logistic, bass };
 // The stock of new-energy vehicles of the city by day.
 struct StockSettings {
     StockCurve curve;
-    std::vector<StockPoint> points;  // of the table, or what the curve is fitted to
-    double ceiling;                  // [vehicles, > 0] of logistic and bass
-    std::int32_t bass_begin;         // civil day of the first adopter
-    std::int32_t counted_on;         // civil day: the fleets' numbers of vehicles are those of it
-    double life_mean_years;          // [a, > 0] of a vehicle, Weibull
-    double life_shape;               // [-]
+    std::vector<StockPoint> points;              // of the table, or what the curve is fitted to
+    double ceiling;                              // [vehicles, > 0] of logistic and bass
+    std::int32_t bass_begin;                     // civil day of the first adopter
+    std::int32_t counted_on;                     // civil day: the fleets' numbers of vehicles are those of it
+    double life_mean_years;                      // [a, > 0] of a vehicle, Weibull
+    double life_shape;                           // [-]
     std::vector<demand::Capability> capability;  // by year of registration
 };
 
 // Where new stations go: sim/city/site_planning.hpp.
-enum class SitingPolicy : std::uint8_t { coverage, p_median, equal, demand, grid_aware };
+enum class SitingPolicy : std::uint8_t { coverage, p_median, equal, demand, grid_aware, simulated };
 
-// From the beginning of works to service: two lognormal times, one after the other, each cut at `longest_days`.
+// From the beginning of works to service: two lognormal times, one after the other, each cut at
+// `longest_days`.
 struct BuildTimes {
     double works_median_days, works_sigma;            // [d, > 0], [-]
     double connection_median_days, connection_sigma;  // [d, > 0], [-]: to the grid
@@ -56,10 +57,10 @@ struct RampUp {
 
 // Stations to come. Works begin evenly between both days.
 struct Programme {
-    std::string name;  // prefix of their ids: draws are keyed by them
+    std::string name;          // prefix of their ids: draws are keyed by them
     std::int32_t from, until;  // civil days
     std::uint32_t stations;    // of the whole city
-    SitingPolicy policy;       // not grid_aware
+    SitingPolicy policy;       // neither grid_aware nor simulated
 };
 
 // What a target counts, on one day.
@@ -69,9 +70,10 @@ enum class Measure : std::uint8_t {
     super_terminals,
     service_area_stations,  // super stations in service areas of expressways
     circle_share,           // of the vehicles of the core districts, within the circle of a super station
-    storage_rule_share      // of the stations with storage: those whose storage is as large as it has to be
+    storage_rule_share,     // of the stations with storage: those whose storage is as large as it has to be
+    plugs                   // public terminals and piles
 };
-inline constexpr std::size_t measures = 6;
+inline constexpr std::size_t measures = 7;
 
 // Something a plan promises.
 struct Target {
@@ -98,6 +100,10 @@ struct StationEconomics {
     double host_yuan_per_kw;        // [yuan/kW, >= 0] of modules: host and terminals
     double civil_yuan_per_kw;       // [yuan/kW, >= 0] of modules
     double connection_yuan_per_kw;  // [yuan/kW, >= 0] of the connection
+    double ac_pile_yuan_per_kw;     // [yuan/kW, >= 0] of AC piles, civil works included
+    double storage_yuan_per_kwh;    // [yuan/kWh, >= 0] of nominal energy
+    double pv_yuan_per_kw;          // [yuan/kW, >= 0] of rated power
+    double subsidy_yuan_per_kw;     // [yuan/kW, >= 0] of modules, paid at the beginning
     double fixed_share;             // [share a year, 0..1] of the capital: upkeep, rent, staff
     double variable_yuan_per_kwh;   // [yuan/kWh, >= 0] sold
     double efficiency;              // [share, above 0.5..1] sold over bought

@@ -1,7 +1,7 @@
 #pragma once
-// The stock of new-energy vehicles by day, from counts that are known: along straight lines between them, or on
-// a curve of adoption fitted to them. And who has to be registered for the stock to come true, when cars are
-// given up at an age drawn from a Weibull distribution.
+// The stock of new-energy vehicles by day, from counts that are known: along straight lines between them, or
+// on a curve of adoption fitted to them. And who has to be registered for the stock to come true, when cars
+// are given up at an age drawn from a Weibull distribution.
 //
 //   Stock const stock(settings.stock);
 //   stock.at(day_number({2024, 12, 31}))
@@ -36,7 +36,7 @@ private:
 
 struct Cohorts {
     demand::Registrations registrations;  // up to the last day
-    double registered_per_counted;        // ever registered by then, by vehicle on the day of settings.counted_on
+    double registered_per_counted;  // ever registered by then, by vehicle on the day of settings.counted_on
 };
 
 // The vehicles of the first known day count as registered on it. Where the stock falls faster than cars are

@@ -1,6 +1,6 @@
 #pragma once
-// A cabinet and the terminals on it, added to the last station of a network: super terminals first, each rated by
-// its class and never above what the cabinet gives.
+// A cabinet and the terminals on it, added to the last station of a network: super terminals first, each
+// rated by its class and never above what the cabinet gives.
 
 #include "sim/supply/network.hpp"
 #include "sim/supply/network_synthesis.hpp"

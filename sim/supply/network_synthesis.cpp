@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/space/apportion.hpp"
+#include "sim/supply/build_out.hpp"
 #include "sim/supply/station_builder.hpp"
 
 #include <algorithm>
@@ -262,7 +263,9 @@ Network synthesize_network(space::Geography const& geography, NetworkSettings co
           "more super stations than stations (they are among them)");
     StationBuilder build(geography, settings, random);
     for (StationDraft const& draft : Drafting(geography, settings, random).draft()) build.add(draft);
-    return build.take();
+    Network network = build.take();
+    open_by_build_out(network, settings, random);
+    return network;
 }
 
 }  // namespace yuchong::supply

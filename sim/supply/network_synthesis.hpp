@@ -89,6 +89,7 @@ struct NetworkSettings {
     double position_jitter_km;  // [km] around a demand point
     SharingRule sharing;
     std::vector<BuildOutPoint> super_build_out, other_build_out;
+    double converted_share;  // [share, 0..1] of the super stations that were fast stations before
 };
 
 // The counts of plugs that follow from the settings.

@@ -3,8 +3,12 @@
 // Nothing here has a default: every figure and its source stands in models/. Conversion losses and
 // auxiliaries are vehicle::LossSettings (models/charging.yaml).
 
+#include "sim/base/calendar.hpp"
 #include "sim/supply/photovoltaics.hpp"
 #include "sim/supply/storage.hpp"
+
+#include <cstdint>
+#include <vector>
 
 namespace yuchong::supply {
 
@@ -41,6 +45,17 @@ struct BidirectionalSettings {
 // Of one pile; plans of stays are written down in 16 bits of watts.
 inline constexpr double most_feeding_kw = 30.0;
 
+enum class ClosedStations : std::uint8_t { all, dc, super };  // those with such terminals
+
+// Stations that have to close for some hours of the day, as in a shortage of power. An entry of
+// `supply.closures`.
+struct Closure {
+    CivilTime from, until;                 // until is exclusive
+    double closed_from_h, closed_until_h;  // [h of day, 0..24] from < until
+    ClosedStations stations;
+    double share;  // [share, 0..1] of them; the same ones in every closure of as many
+};
+
 struct SupplySettings {
     OverheadSettings overhead;
     ReliabilitySettings reliability;
@@ -48,6 +63,7 @@ struct SupplySettings {
     StorageSettings storage{};
     PhotovoltaicSettings photovoltaics{};
     BidirectionalSettings bidirectional{};
+    std::vector<Closure> closures{};
 };
 
 }  // namespace yuchong::supply

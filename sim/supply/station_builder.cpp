@@ -1,9 +1,9 @@
 #include "sim/supply/station_builder.hpp"
 
 #include "sim/base/check.hpp"
-#include "sim/supply/host_layout.hpp"
 #include "sim/base/math.hpp"
 #include "sim/space/geodesy.hpp"
+#include "sim/supply/host_layout.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -62,7 +62,7 @@ void StationBuilder::add(StationDraft const& draft) {
          .grid_limit_kw = 0.0,
          .service_fee_yuan_per_kwh = fee_low + (fee_high - fee_low) * terms.uniform(1),
          .sharing = settings_.sharing,
-         .in_service_day = in_service_day(draft, terms.uniform(2)),
+         .in_service_day = 0,  // build_out.hpp
          .retired_day = not_retired,
          .ordinal = draft.ordinal});
     if (draft.best == PlugClass::super) add_super_hosts(draft, settings_.super_layouts[draft.layout]);
@@ -90,10 +90,10 @@ void StationBuilder::add_super_hosts(StationDraft const& draft, SuperLayout cons
         auto const dealt = [&](std::uint32_t n) {
             return n / layout.hosts + (h < n % layout.hosts ? 1U : 0U);
         };
-        add_host(network_,
-                 {dealt(draft.super_terminals), dealt(draft.fast_terminals), layout.modules,
-                  settings_.module_kw},
-                 settings_);
+        add_host(
+            network_,
+            {dealt(draft.super_terminals), dealt(draft.fast_terminals), layout.modules, settings_.module_kw},
+            settings_);
     }
 }
 
@@ -151,20 +151,6 @@ std::uint32_t StationBuilder::bays(StationDraft const& draft, double u) const {
     }
     double const wanted = std::round(settings_.bays_per_fast_terminal * draft.fast_terminals);
     return std::min(settings_.most_bays, std::max(1U, static_cast<std::uint32_t>(wanted)));
-}
-
-// Inverts the build-out curve.
-std::int32_t StationBuilder::in_service_day(StationDraft const& draft, double u) const {
-    auto const& curve =
-        draft.best == PlugClass::super ? settings_.super_build_out : settings_.other_build_out;
-    check(!curve.empty(), "no build-out curve (a station needs a day to open)");
-    for (std::size_t i = 1; i < curve.size(); ++i) {
-        if (u >= curve[i].share) continue;
-        double const into = std::max(0.0, u - curve[i - 1].share) / (curve[i].share - curve[i - 1].share);
-        return curve[i - 1].day +
-               static_cast<std::int32_t>(std::floor(into * (curve[i].day - curve[i - 1].day)));
-    }
-    return curve.back().day;
 }
 
 }  // namespace yuchong::supply

@@ -1,6 +1,6 @@
 #pragma once
 // One synthetic station from its draft: which cabinets, which terminals on them, how large a connection, how
-// many waiting bays, which fee and since when. Draws are keyed by the station's id.
+// many waiting bays and which fee. Draws are keyed by the station's id.
 
 #include "sim/base/random.hpp"
 #include "sim/space/geography.hpp"
@@ -25,7 +25,8 @@ enum class DraftPurpose : std::uint16_t {
     place,
     terms,
     equipment,
-    build_time
+    build_time,
+    conversion
 };
 
 // Counts of a station, fixed before anything of it is built.
@@ -56,7 +57,6 @@ private:
     [[nodiscard]] space::GeoPoint place(StationDraft const& draft) const;
     [[nodiscard]] double connection_kw(Station const& station) const;
     [[nodiscard]] std::uint32_t bays(StationDraft const& draft, double u) const;
-    [[nodiscard]] std::int32_t in_service_day(StationDraft const& draft, double u) const;
     void add_super_hosts(StationDraft const& draft, SuperLayout const& layout);
     void add_fast_hosts(StationDraft const& draft);
 

@@ -50,6 +50,26 @@ class Signals(ProgramTest):
         self.assertLess(took_s, 1.0)
         self.assertFalse((self.directory / "early.h5").exists())
 
+    def test_four_months_of_a_growing_city_survive_being_killed_twice(self):
+        months = ["run", "scenarios/chongqing.yaml", "--set", "scale=0.02", "--set", "time.start=2024-11-01",
+                  "--set", "time.duration=120 d", "--set", "rollout.stations=by_date", "--set",
+                  "rollout.vehicles=by_date"]
+        whole, parts = self.directory / "whole.h5", self.directory / "parts.h5"
+        self.run_program(*months, "-o", whole)
+        checkpoint, resumed = self.directory / "parts.checkpoint", []
+        for _ in range(2):
+            last = checkpoint.stat().st_mtime_ns if checkpoint.exists() else None
+            process = subprocess.Popen(self.command(*months, "-o", parts, "--checkpoint-every", "30 d", *resumed,
+                                                    "--progress", "off"), cwd=source, stdout=subprocess.DEVNULL)
+            while process.poll() is None and (not checkpoint.exists() or checkpoint.stat().st_mtime_ns == last):
+                time.sleep(0.02)
+            process.kill()
+            self.assertNotEqual(process.wait(), 0, "finished before it was killed: make the run longer")
+            self.assertFalse(parts.exists())
+            resumed = ["--resume", checkpoint]
+        self.run_program(*months, "-o", parts, *resumed)
+        self.run_program("compare", whole, parts, "--exact")
+
     def test_periodic_checkpoints_resume_after_a_kill(self):
         whole, parts = self.directory / "whole.h5", self.directory / "parts.h5"
         self.run_program(*arguments, "-o", whole)

@@ -92,7 +92,8 @@ TEST_CASE("each law, broken on purpose, is found broken and fails the run", "[sl
     // Energy at home piles.
     CHECK(day.broken_by([](city::State& state) { state.home.metered_kwh *= 1.0 + 1e-8; }) ==
           Names{"energy_total"});
-    CHECK(day.broken_by([](city::State& state) { state.home.booked.drawn_kwh += 1.0; }) == Names{"energy_total"});
+    CHECK(day.broken_by([](city::State& state) { state.home.booked.drawn_kwh += 1.0; }) ==
+          Names{"energy_total"});
 
     // A car at a plug of whom its station does not know, and one in a queue who has not come.
     CHECK(day.broken_by([](city::State& state) {

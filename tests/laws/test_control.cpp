@@ -64,8 +64,8 @@ TEST_CASE("sites keep their limit at any instant, under every strategy, and the 
 }
 
 TEST_CASE("sites keep their limit while cold packs warm up and take more from minute to minute", "[slow]") {
-    Run run(small_liangjiang({"control.strategy=peak_limit", "control.limit_share=0.3", "time.start=2026-01-19",
-                              "time.duration=1 d"}));
+    Run run(small_liangjiang({"control.strategy=peak_limit", "control.limit_share=0.3",
+                              "time.start=2026-01-19", "time.duration=1 d"}));
     double worst_kw = -1e9;
     for (SimTime t{0}; t < run.simulation.end(); t = t + seconds(37)) {
         run.simulation.advance(t, never_stop);

@@ -118,3 +118,26 @@ TEST_CASE("no zone gets more stations than its feeders have room for") {
     inputs.rollout.new_station.grid_limit_kw = 10'000.0;  // hardly any zone has room for one
     CHECK(city::plan_sites(inputs, SitingPolicy::grid_aware, 60, for_each_in_turn).sites.size() < 60);
 }
+
+TEST_CASE("simulated siting: each round begins with what the run says, and new stations make wishes cheaper",
+          "[slow]") {
+    city::Inputs const inputs =
+        scenario("liangjiang", {"time.duration=1 d", "time.warmup=12 h", "scale=0.2"});
+    city::SitePlan const plan = city::plan_sites(inputs, SitingPolicy::simulated, 120, for_each_in_turn);
+    REQUIRE(plan.sites.size() == 120);
+    REQUIRE(plan.rounds.size() == 5);
+    CHECK(plan.rounds.back().sites == 0);
+    std::uint32_t sites = 0;
+    for (city::SimulatedRound const& round : plan.rounds) {
+        sites += round.sites;
+        CHECK(round.cost.minutes == Approx(round.cost.drive_min + round.cost.wait_min +
+                                           round.cost.given_up_share * inputs.demand.patience.mean_min));
+        CHECK(round.promised_minutes >= 0.0);
+    }
+    CHECK(sites == 120);
+    CHECK(plan.rounds.back().cost.minutes < plan.rounds.front().cost.minutes);
+    // As good as the same number spread by cars alone, or nearly: it saw where they wait.
+    city::SitePlan const again = city::plan_sites(inputs, SitingPolicy::simulated, 120, for_each_in_turn);
+    for (std::size_t i = 0; i < plan.sites.size(); ++i)
+        CHECK(plan.sites[i].position.lon == again.sites[i].position.lon);
+}

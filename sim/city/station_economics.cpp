@@ -1,0 +1,90 @@
+#include "sim/city/station_economics.hpp"
+
+#include "sim/rollout/economics.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+namespace yuchong::city {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double days_a_year = 365.0, months_a_year = 12.0;
+
+double sum(std::vector<double> const& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+rollout::StationBuild build_of(City const& city, supply::Station const& station) {
+    supply::Network const& network = city.network();
+    rollout::StationBuild build{.connection_kw = station.grid_limit_kw,
+                                .storage_kwh = station.plant.storage_kwh,
+                                .pv_kw = station.plant.pv_peak_kw};
+    for (std::uint32_t h = station.first_host; h < station.first_host + station.host_count; ++h)
+        build.dc_kw += network.hosts[h].modules * network.hosts[h].module_kw;
+    for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p)
+        if (network.plugs[p].plug_class == supply::PlugClass::ac) build.ac_kw += network.plugs[p].power_kw;
+    return build;
+}
+
+}  // namespace
+
+measure::EconomicsTable station_economics(City const& city, State const& state, measure::Bill const& bill) {
+    rollout::StationEconomics const& settings = city.inputs.rollout.economics;
+    auto const& stations = city.network().stations;
+    double const per_year = days_a_year * 24.0 / city.window.length().hours();
+    std::vector<double> bought_kwh(stations.size());
+    for (std::size_t s = 0; s < stations.size(); ++s)
+        bought_kwh[s] = state.supply.metered_kwh[s] - state.metered_kwh_at_begin[s];
+    double const all_kwh = sum(bought_kwh);
+    double const price = all_kwh > 0.0 ? bill.public_yuan / all_kwh : 0.0;
+    auto const years = static_cast<std::size_t>(settings.years);
+
+    measure::EconomicsTable table;
+    for (std::size_t s = 0; s < stations.size(); ++s) {
+        rollout::StationBuild const build = build_of(city, stations[s]);
+        double const capacity_yuan = state.demand_meter
+                                         ? city.inputs.tariff.demand_charge_yuan_per_kw_month *
+                                               state.demand_meter->mean_month_kw(s, state.now) * months_a_year
+                                         : 0.0;
+        rollout::StationCosts const costs = rollout::costs_of(settings, build, price, capacity_yuan);
+        double const sold_kwh = bought_kwh[s] * settings.efficiency * per_year;
+        double const fee = stations[s].service_fee_yuan_per_kwh, rated_kw = build.dc_kw + build.ac_kw;
+        std::vector<double> const flows =
+            rollout::station_flows(costs, {std::vector<double>(years, sold_kwh),
+                                           fee,
+                                           settings.salvage_share,
+                                           {settings.subsidy_yuan_per_kw * build.dc_kw}});
+        table.sold_kwh_per_year.push_back(sold_kwh);
+        table.utilisation.push_back(sold_kwh / (rated_kw * days_a_year * 24.0));
+        table.capital_yuan.push_back(costs.capital_yuan);
+        table.capacity_yuan_per_year.push_back(capacity_yuan);
+        table.npv_yuan.push_back(rollout::net_present_value(flows, settings.discount_rate));
+        table.irr.push_back(rollout::internal_rate_of_return(flows).value_or(nothing));
+        table.payback_years.push_back(rollout::payback_years(flows).value_or(nothing));
+        table.levelised_cost_yuan_per_kwh.push_back(
+            sold_kwh > 0.0 ? rollout::levelised_cost(costs, settings.discount_rate, settings.years, sold_kwh)
+                           : nothing);
+        table.break_even_utilisation.push_back(
+            rollout::break_even_utilisation(costs, rated_kw, fee, settings.salvage_share,
+                                            settings.discount_rate, static_cast<int>(settings.years))
+                .value_or(nothing));
+    }
+    return table;
+}
+
+measure::EconomicsSummary summarise_economics(City const& city, measure::EconomicsTable const& table) {
+    double const sold_kwh = sum(table.sold_kwh_per_year);
+    double costs_yuan = 0.0;
+    for (std::size_t s = 0; s < table.sold_kwh_per_year.size(); ++s)
+        if (table.sold_kwh_per_year[s] > 0.0)
+            costs_yuan += table.sold_kwh_per_year[s] * table.levelised_cost_yuan_per_kwh[s];
+    auto const profitable = std::ranges::count_if(table.npv_yuan, [](double npv) { return npv > 0.0; });
+    auto const stations = static_cast<double>(city.network().stations.size());
+    return {sum(table.capital_yuan), sum(table.npv_yuan),
+            stations > 0.0 ? static_cast<double>(profitable) / stations : 0.0,
+            sold_kwh > 0.0 ? costs_yuan / sold_kwh : nothing};
+}
+
+}  // namespace yuchong::city
