@@ -131,7 +131,8 @@ char const* name(Stage stage) {
 }  // namespace
 
 Wish with_wish(Wish wish, std::string_view message) {
-    for (auto const& [key, value] : parsed(message).items()) {
+    Json const wishes = parsed(message);  // items() refers to it
+    for (auto const& [key, value] : wishes.items()) {
         if (key == "pause") {
             wish.hold = hold_of(value);
         } else if (key == "limit") {

@@ -32,19 +32,29 @@ function lookAt(view) {
 
 const isWide = () => { const [w, e] = boundsOf("whole"); return e - w > 1.5; };
 
+function disc(pen, x, y, r, style) {
+    pen.fillStyle = style;
+    pen.beginPath();
+    pen.arc(x, y, r, 0, 7);
+    pen.fill();
+}
+
+// The ground of the city, and on it a glow where cars charge at home.
 function drawZones(pen, size) {
     const home = seen.snapshot ? seen.snapshot.zone_home_kw : [];
     const density = seen.city.zones.map(([, , radius], z) => (home[z] || 0) / Math.max(0.2, radius * radius));
     const top = Math.max(1, quantile(density, 0.98) || 0);
-    seen.city.zones.forEach(([lon, lat, radius], z) => {
-        const [x, y] = toScreen(size, lon, lat), r = Math.max(2, radius * eye.pixelsPerKm);
-        if (x < -r || y < -r || x > size.width + r || y > size.height + r) return;
-        const share = Math.min(1, Math.sqrt(density[z] / top));
-        pen.fillStyle = share > 0 ? `rgba(86, 180, 233, ${0.10 + 0.32 * share})` : "rgba(160, 160, 155, 0.14)";
-        pen.beginPath();
-        pen.arc(x, y, r, 0, 7);
-        pen.fill();
-    });
+    const places = seen.city.zones.map(([lon, lat, radius], z) =>
+        ({ at: toScreen(size, lon, lat), r: Math.max(3, 1.35 * radius * eye.pixelsPerKm), share: Math.min(1, Math.sqrt(density[z] / top)) }))
+        .filter(({ at: [x, y], r }) => x > -r && y > -r && x < size.width + r && y < size.height + r);
+    for (const { at: [x, y], r } of places) disc(pen, x, y, r, "#efefec");
+    for (const { at: [x, y], r, share } of places) {
+        if (share === 0) continue;
+        const glow = pen.createRadialGradient(x, y, 0, x, y, r);
+        glow.addColorStop(0, `rgba(86, 180, 233, ${0.15 + 0.5 * share})`);
+        glow.addColorStop(1, "rgba(86, 180, 233, 0)");
+        disc(pen, x, y, r, glow);
+    }
 }
 
 function drawRivers(pen, size) {

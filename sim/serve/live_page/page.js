@@ -15,7 +15,8 @@ function stateText() {
     if (run.stage !== "simulating") return word(run.stage);
     if (run.limit !== null && run.limit !== run.own_limit) return word("limited_by");
     const rate = rates();
-    return rate && rate.simulated > 0 ? word("simulating", { time: span((seen.city.end_s - seen.snapshot.now_s) / rate.simulated, 0) }) : "";
+    const stage = seen.snapshot && seen.snapshot.now_s < seen.city.recorded_from_s ? "warming_up" : "simulating";
+    return rate && rate.simulated > 0 ? word(stage, { time: span((seen.city.end_s - seen.snapshot.now_s) / rate.simulated, 0) }) : "";
 }
 
 function drawRun() {
