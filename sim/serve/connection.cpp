@@ -146,6 +146,8 @@ struct Connection::Parts {
     void answer() {
         if (admission == Admission::full) return respond(http::status::service_unavailable);
         Verdict const verdict = judge(plain(parser->get()));
+        if (verdict == Verdict::stream && received.size() > 0)  // frames before the handshake is done
+            return respond(http::status::bad_request);
         if (verdict == Verdict::stream) return accept();
         respond(static_cast<http::status>(verdict));
     }
@@ -179,7 +181,6 @@ struct Connection::Parts {
         stream.async_accept(parser->get(), counted([this](error_code error) {
                                 if (error || closed) return hang_up();
                                 watching = true;
-                                received.clear();
                                 listen();
                                 changed();
                                 offer();
