@@ -17,6 +17,8 @@ constexpr auto show_every = 250ms;
 // Work between two looks: a minute that is metered once, or a tenth of a second's worth under a limit.
 constexpr Duration longest_look = minutes(1), shortest_look = seconds(1);
 constexpr double look_s = 0.1;
+// A step of the curve at its finest holds one count of who is waiting.
+constexpr Duration waiting_every = minutes(5);
 
 }  // namespace
 
@@ -44,7 +46,9 @@ Duration LiveView::until_next_look() const {
 }
 
 void LiveView::look(city::City const& city, city::State const& state) {
-    history_.add(metered_until(state), read_load(city, state));
+    SimTime const metered = metered_until(state);
+    if (metered.ms % waiting_every.ms == 0) waiting_ = count_waiting(state);
+    history_.add(metered, read_load(city, state, waiting_));
     bool const due = Clock::now() - shown_ >= show_every;
     if (server_.viewers() > 0 && (due || pace_.holds(state.now))) show(city, state);
     pace_.pass(state.now, *stop_);

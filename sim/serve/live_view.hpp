@@ -48,7 +48,8 @@ private:
     LiveServer server_;
     std::chrono::steady_clock::time_point begun_, shown_;
     LoadHistory history_;
-    Snapshot snapshot_;  // to be filled, kept for its buffers
+    std::int64_t waiting_ = 0;  // as counted last for the history
+    Snapshot snapshot_;         // to be filled, kept for its buffers
     std::optional<measure::Summary> summary_;
     std::jthread thread_;  // last: it uses what stands above
 };

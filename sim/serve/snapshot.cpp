@@ -24,13 +24,17 @@ void read_power(std::vector<double> const& minute_kwh, std::vector<double>& into
 
 SimTime metered_until(city::State const& state) { return state.recorder.state().last_minute; }
 
-Load read_load(city::City const& city, city::State const& state) {
-    double waiting = 0.0;
+std::int64_t count_waiting(city::State const& state) {
+    std::int64_t waiting = 0;
     for (supply::Ledger const& ledger : state.supply.ledger) waiting += ledger.waiting;
+    return waiting;
+}
+
+Load read_load(city::City const& city, city::State const& state, std::int64_t waiting) {
     return {.home_kw = minutes_per_hour * sum(state.readings.zone_home_kwh),
             .station_kw = minutes_per_hour * sum(state.readings.station_kwh),
             .base_kw = city.base_load_at(metered_until(state)).value(),
-            .waiting = waiting};
+            .waiting = static_cast<double>(waiting)};
 }
 
 void read_snapshot(city::City const& city, city::State const& state, Snapshot& into) {
@@ -38,7 +42,7 @@ void read_snapshot(city::City const& city, city::State const& state, Snapshot& i
     into.events = state.totals.events;
     into.sessions = state.totals.sessions_started;
     into.charging = state.charging.now;
-    into.load = read_load(city, state);
+    into.load = read_load(city, state, count_waiting(state));
 
     auto const& ledgers = state.supply.ledger;
     into.occupied.resize(ledgers.size());

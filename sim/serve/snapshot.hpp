@@ -24,9 +24,11 @@ struct Snapshot {
     std::vector<double> zone_home_kw;  // by zone, home charging in the last minute
 };
 
-// The load of the minute that was metered last, and its end.
-[[nodiscard]] Load read_load(city::City const& city, city::State const& state);
+// Of the minute that was metered last: its end and its load. Whoever asks says how many are waiting: they are
+// counted station by station, which takes longer than all the rest.
 [[nodiscard]] SimTime metered_until(city::State const& state);
+[[nodiscard]] Load read_load(city::City const& city, city::State const& state, std::int64_t waiting);
+[[nodiscard]] std::int64_t count_waiting(city::State const& state);
 
 // All but wall_s and history.
 void read_snapshot(city::City const& city, city::State const& state, Snapshot& into);

@@ -70,7 +70,7 @@ TEST_CASE("city and snapshot say what the run holds") {
     LoadHistory history(SimTime{0});
     for (int m = 1; m <= 19 * 60; ++m) {
         run.advance(SimTime{0} + minutes(m) + milliseconds(1), nobody_stops);  // the minute's clock included
-        history.add(metered_until(run.state()), read_load(city, run.state()));
+        history.add(metered_until(run.state()), read_load(city, run.state(), count_waiting(run.state())));
     }
     auto const places = Json::parse(city_message(city));
     auto const& stations = city.network().stations;

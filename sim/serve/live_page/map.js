@@ -157,7 +157,7 @@ function showTip() {
     const station = seen.city.stations[near.s], district = seen.city.districts[station.district], now = seen.snapshot;
     tip.textContent = word("tip", { name: station.name, district: state.language === "zh" ? district.name_zh : district.name,
         plugs: sum(station.plugs), limit: number(station.limit_kw), occupied: now ? now.occupied[near.s] : 0,
-        waiting: now ? now.waiting[near.s] : 0, kw: number(now ? now.kw[near.s] : 0) });
+        available: now ? now.available[near.s] : sum(station.plugs), waiting: now ? now.waiting[near.s] : 0, kw: number(now ? now.kw[near.s] : 0) });
     const width = at("map").clientWidth;
     tip.style.left = `${Math.min(near.x + 14, width - tip.offsetWidth - 4)}px`;
     tip.style.top = `${near.y + 14}px`;

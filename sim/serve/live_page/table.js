@@ -41,6 +41,6 @@ function drawQueues() {
     const cells = (kind, ...texts) => element("tr", {}, ...texts.map(text => element(kind, {}, text)));
     table.replaceChildren(cells("th", word("name"), word("in_line"), word("plugs"), word("power")), ...rows.map(({ waiting, s }) => {
         const station = seen.city.stations[s];
-        return cells("td", station.name, number(waiting), `${now.occupied[s]} / ${sum(station.plugs)}`, number(now.kw[s]));
+        return cells("td", station.name, number(waiting), `${now.occupied[s]} / ${now.available[s]}`, number(now.kw[s]));
     }));
 }

@@ -31,9 +31,9 @@ const words = {
     waiting_curve: ["Vehicles waiting", "排队车辆"],
     home: ["home piles", "私人桩"], stations: ["public stations", "公共站"], base: ["everything else", "其他用电"], all_charging: ["charging", "充电"],
     queues: ["Longest queues", "排队最多的充电站"], nobody: ["Nobody is waiting.", "目前无车排队。"],
-    name: ["station", "充电站"], in_line: ["waiting", "排队"], plugs: ["occupied", "占用"], power: ["kW", "kW"],
-    tip: ["{name}\n{district}\n{occupied} of {plugs} plugs occupied, {waiting} waiting\n{kw} kW of {limit} kW",
-          "{name}\n{district}\n{plugs} 枪中 {occupied} 把占用，{waiting} 辆排队\n{kw} kW / 上限 {limit} kW"],
+    name: ["station", "充电站"], in_line: ["waiting", "排队"], plugs: ["occupied / in order", "占用 / 可用枪"], power: ["kW", "kW"],
+    tip: ["{name}\n{district}\n{occupied} of {plugs} plugs occupied, {available} in order, {waiting} waiting\n{kw} kW of {limit} kW",
+          "{name}\n{district}\n{plugs} 枪中 {occupied} 把占用、{available} 把可用，{waiting} 辆排队\n{kw} kW / 上限 {limit} kW"],
     footer: ["Pausing and the limit end when this page is closed. Watching changes nothing in the result. Zones, stations and grid of Chongqing are synthetic, drawn from published figures.",
              "关闭本页即解除暂停与限速。观看不影响结果。重庆的街镇、充电站与电网均按公开数据合成。"],
 };
