@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 
 namespace yuchong::serve {
 
@@ -23,8 +24,18 @@ constexpr Duration waiting_every = minutes(5);
 }  // namespace
 
 LiveView::LiveView(std::uint16_t port, std::atomic<bool> const& stop, Say const& say)
-    : stop_(&stop), server_(port, pace_), thread_([this] { server_.run(); }) {
+    : stop_(&stop), server_(port, pace_), thread_([this, say] { serve(say); }) {
     say(fmt::format("live view at http://127.0.0.1:{}/", server_.port()));
+}
+
+// A view that breaks leaves the run alone, and holds it no longer.
+void LiveView::serve(Say const& say) {
+    try {
+        server_.run();
+    } catch (std::exception const& error) {
+        say(fmt::format("the live view has ended ({}); the run goes on without it", error.what()));
+        pace_.order({});
+    }
 }
 
 LiveView::~LiveView() { server_.say_goodbye(done_message(summary_)); }

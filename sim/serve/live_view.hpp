@@ -41,6 +41,7 @@ public:
     [[nodiscard]] std::uint16_t port() const { return server_.port(); }
 
 private:
+    void serve(Say const& say);
     void show(city::City const& city, city::State const& state);
 
     std::atomic<bool> const* stop_;
