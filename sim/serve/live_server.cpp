@@ -23,9 +23,11 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 
 constexpr auto beat = 50ms;
-constexpr auto farewell = 500ms;
+constexpr auto farewell = 300ms, farewell_beat = 5ms;
 // So many more are told that there is no room; beyond, they are not even read.
 constexpr std::size_t most_turned_away = 16;
+// Bytes that the system may hold for a viewer who does not read.
+constexpr int most_on_its_way = 128 * 1024;
 
 tcp::acceptor listen_on(asio::io_context& context, std::uint16_t port) {
     tcp::endpoint const endpoint(asio::ip::address_v4::loopback(), port);
@@ -71,6 +73,7 @@ struct LiveServer::Parts {
         if (!room && connections.size() - admitted >= most_turned_away) return;
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
+        socket.set_option(asio::socket_base::send_buffer_size(most_on_its_way), ignored);
         connections.emplace_back(std::move(socket),
                                  room ? Connection::Admission::admitted : Connection::Admission::full,
                                  bulletin, [this] { stale = true; });
@@ -113,7 +116,7 @@ struct LiveServer::Parts {
         offer_to_all();
         if (leave_by && connections.empty()) return;
         if (!leave_by && !accepting) accept();
-        timer.expires_after(beat);
+        timer.expires_after(leave_by ? farewell_beat : beat);
         timer.async_wait([this](error_code error) {
             if (!error) beat_once();
         });

@@ -30,7 +30,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
 
-    // Until say_goodbye() was said and all viewers have heard it, or had half a second to.
+    // Until say_goodbye() was said and all viewers have heard it, or had a moment to (0.3 s).
     void run();
 
     // By any thread.

@@ -27,7 +27,7 @@ public:
 
     // Answers from now on; port 0: any that is free. Throws CannotListen. `stop` must outlive it.
     LiveView(std::uint16_t port, std::atomic<bool> const& stop, Say const& say);
-    // Viewers hear that it is over, and have half a second to.
+    // Viewers hear that it is over, and have a moment to (0.3 s).
     ~LiveView() override;
     LiveView(LiveView const&) = delete;
     LiveView& operator=(LiveView const&) = delete;

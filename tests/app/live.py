@@ -33,6 +33,7 @@ class Viewer:
                 with self.heard:
                     self.last[message["type"]] = message
                     self.heard.notify_all()
+        self.socket.shutdown()
         with self.heard:
             self.over = True
             self.heard.notify_all()

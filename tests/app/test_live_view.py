@@ -1,17 +1,18 @@
 """The live view over real sockets: viewers that behave, those that do not, and that the result never knows of either."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
-import subprocess
+import threading
 import time
 import unittest
 
 import websocket
 
 from live import LiveTest, Viewer
-from yuchong import bad_input, done, failed, source, stopped
+from yuchong import bad_input, done, failed, stopped
 
 hour = 3600.0
 
@@ -43,6 +44,14 @@ def ask(port, data, patience=20.0):
 
 def status(answer):
     return int(answer.split()[1]) if answer else None
+
+
+def chatter(connection):
+    """Says that it wishes nothing, now and then, until the server has had enough."""
+    with contextlib.suppress(OSError):
+        while True:
+            connection.sendall(websocket.ABNF.create_frame("{}", websocket.ABNF.OPCODE_TEXT).format())
+            time.sleep(0.5)
 
 
 def resident_mb(process):
@@ -226,21 +235,29 @@ class LiveView(LiveTest):
             self.assertEqual(viewer.wait_for_end(), 1000)
             self.assertEqual(viewer.last["done"]["digest"], summary["digest"])
 
+    def deaf(self, port):
+        connection = socket.socket()
+        self.addCleanup(connection.close)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(handshake(port))
+        return connection
+
     def test_one_that_never_reads_is_let_go_and_memory_does_not_grow(self):
         process, port, holder = self.held(scenario=["scenarios/chongqing.yaml", "--set", "scale=0.1", "--set", "time.duration=60 d"])
         holder.wish(pause=False, limit=12 * hour)
         holder.wait_for("snapshot", lambda s: s["now_s"] > 24 * hour)
         before = resident_mb(process)
-        deaf = socket.socket()
-        self.addCleanup(deaf.close)
-        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        deaf.connect(("127.0.0.1", port))
-        deaf.sendall(handshake(port))
-        holder.wait_for("run", lambda run: run["viewers"] == 2)
+        deaf, chatty = self.deaf(port), self.deaf(port)
+        holder.wait_for("run", lambda run: run["viewers"] == 3)
+        chatters = threading.Thread(target=chatter, args=(chatty,))
+        chatters.start()
         for _ in range(60):  # others come and go meanwhile
             Viewer(port).close()
         came = holder.last["snapshot"]["now_s"]
-        holder.wait_for("run", lambda run: run["viewers"] == 1, seconds=40)
+        holder.wait_for("run", lambda run: run["viewers"] == 1)
+        chatters.join(10)
+        self.assertFalse(chatters.is_alive())
         self.assertGreater(holder.last["snapshot"]["now_s"], came + 24 * hour)
         self.assertLess(resident_mb(process) - before, 30.0)
         process.kill()
