@@ -22,6 +22,7 @@ constexpr char const* about =
 constexpr char const* examples =
     "Examples:\n"
     "  yuchong run scenarios/chongqing.yaml\n"
+    "  yuchong run scenarios/chongqing.yaml --serve\n"
     "  yuchong run scenarios/one-station.yaml -o /tmp/one.h5 --force --set supply.network.sharing=greedy\n"
     "  yuchong validate scenarios/*.yaml\n"
     "  yuchong compare output/a.h5 output/b.h5\n"

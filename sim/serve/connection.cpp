@@ -1,7 +1,7 @@
 #include "sim/serve/connection.hpp"
 
+#include "sim/serve/http_answer.hpp"
 #include "sim/serve/http_guard.hpp"
-#include "sim/serve/live_page.hpp"
 
 #include <utility>
 
@@ -34,61 +34,6 @@ constexpr auto silent_at_most = 10s;  // a ping goes out halfway
 constexpr auto message_read_within = 10s;
 constexpr std::uint32_t longest_header = 8'192;
 constexpr std::size_t longest_wish = 1'024;
-
-using Request = http::request<http::empty_body>;
-using Response = http::response<http::string_body>;
-
-std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
-
-HttpRequest plain(Request const& request) {
-    return {
-        .method = view(request.method_string()),
-        .target = view(request.target()),
-        .host = view(request[http::field::host]),
-        .origin = view(request[http::field::origin]),
-        .wants = websocket::is_upgrade(request) ? HttpRequest::Wants::websocket : HttpRequest::Wants::answer};
-}
-
-// The page may speak to this server and nobody else, and nobody may put it into a frame.
-std::string page_policy(std::string_view host) {
-    return "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
-           "connect-src ws://" +
-           std::string(host) + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-}
-
-char const* words_of(http::status status) {
-    switch (static_cast<unsigned>(status)) {
-        case 403: return "only pages of this server, under a loopback name, are answered\n";
-        case 404: return "there is / and nothing else\n";
-        case 405: return "only GET is answered\n";
-        case 426: return "/live speaks WebSocket\n";
-        case 431: return "the header is too long\n";
-        case 503: return "too many viewers; close one and try again\n";
-        default: return "the request cannot be read\n";
-    }
-}
-
-Response response_to(Request const& request, http::status status) {
-    Response response{status, 11};
-    response.set(http::field::server, "yuchong");
-    response.set(http::field::cache_control, "no-store");
-    response.set("X-Content-Type-Options", "nosniff");
-    response.set("Referrer-Policy", "no-referrer");
-    response.set("Cross-Origin-Resource-Policy", "same-origin");
-    if (status == http::status::ok) {
-        response.set(http::field::content_type, "text/html; charset=utf-8");
-        response.set("Content-Security-Policy", page_policy(view(request[http::field::host])));
-        response.body() = live_page();
-    } else {
-        response.set(http::field::content_type, "text/plain; charset=utf-8");
-        response.body() = words_of(status);
-    }
-    if (status == http::status::method_not_allowed) response.set(http::field::allow, "GET");
-    if (status == http::status::upgrade_required) response.set(http::field::upgrade, "websocket");
-    response.keep_alive(false);
-    response.prepare_payload();
-    return response;
-}
 
 }  // namespace
 
@@ -145,7 +90,7 @@ struct Connection::Parts {
 
     void answer() {
         if (admission == Admission::full) return respond(http::status::service_unavailable);
-        Verdict const verdict = judge(plain(parser->get()));
+        Verdict const verdict = judge(judged_by(parser->get()));
         if (verdict == Verdict::stream && received.size() > 0)  // frames before the handshake is done
             return respond(http::status::bad_request);
         if (verdict == Verdict::stream) return accept();
@@ -153,7 +98,7 @@ struct Connection::Parts {
     }
 
     void respond(http::status status) {
-        response = response_to(parser->get(), status);
+        response = http_answer(parser->get(), status);
         tcp().expires_after(answer_within);
         http::async_write(tcp(), response, counted([this](error_code error) {
                               if (error || closed) return hang_up();
@@ -251,7 +196,7 @@ struct Connection::Parts {
     std::optional<http::request_parser<http::empty_body>> parser;
     beast::flat_buffer received;
     std::array<char, 4'096> rest{};
-    Response response;
+    http::response<http::string_body> response;
 
     Reader reader;
     Wish wish;
