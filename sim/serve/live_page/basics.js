@@ -20,6 +20,8 @@ const colours = { home: "#56b4e9", stations: "#e69f00", base: "#9a9a9a", chargin
 // cividis at even steps, the pale end first: dark is much.
 const sequence = ["#fee838", "#d9c55d", "#b3a772", "#8f8b78", "#6e7177", "#525a72", "#31446b", "#00224e"];
 
+const unitOf = kw => kw >= 1e6 ? ["GW", 1e-6, 2] : kw >= 1e3 ? ["MW", 1e-3, 1] : ["kW", 1, 0];
+
 // A span in the unit that suits it: 43200 s are 12 h.
 function span(seconds, digits = seconds % 1 ? 1 : 0) {
     for (const [unit, length] of [["day", 86400], ["hour", 3600], ["minute", 60]])

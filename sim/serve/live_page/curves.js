@@ -7,14 +7,14 @@ function niceStep(top, most) {
 }
 
 // Series are stacked in their order; each has a value by step. One without a fill stands for itself, as a line.
-function drawCurve(canvas, curve, series, digits) {
+function drawCurve(canvas, curve, series) {
     const { pen, width, height } = sheet(canvas);
     const left = 46, right = 8, top = 8, bottom = 20, steps = series[0].values.length;
     canvas.dataset.points = steps;
     if (steps === 0) return;
     const end = Math.max(3600, steps * curve.step_s);
     const stacked = series.map((_, k) => series[0].values.map((_, i) => sum(series.slice(0, k + 1).map(one => one.values[i]))));
-    const highest = Math.max(1e-9, ...stacked.at(-1)), gap = niceStep(highest * 1.05, 4);
+    const highest = Math.max(0, ...stacked.at(-1)) || 1, gap = niceStep(highest * 1.05, 4);
     const x = seconds => left + (width - left - right) * seconds / end;
     const y = value => height - bottom - (height - top - bottom) * value / (gap * Math.ceil(highest * 1.02 / gap));
     pen.strokeStyle = "#ececf0";
@@ -26,7 +26,7 @@ function drawCurve(canvas, curve, series, digits) {
         pen.moveTo(left, Math.round(y(value)) + 0.5);
         pen.lineTo(width - right, Math.round(y(value)) + 0.5);
         pen.stroke();
-        pen.fillText(number(value, gap < 1 ? Math.max(digits, Math.ceil(-Math.log10(gap))) : 0), left - 5, y(value) + 4);
+        pen.fillText(number(value, gap < 1 ? Math.ceil(-Math.log10(gap)) : 0), left - 5, y(value) + 4);
     }
     timeTicks(pen, curve, end, x, height - bottom);
     for (let k = series.length - 1; k >= 0; --k) area(pen, curve, stacked[k], series[k].colour, x, y);
@@ -68,11 +68,20 @@ function drawKeys(id, keys) {
 function drawCurves() {
     drawKeys("charging_keys", [[colours.home, word("home")], [colours.stations, word("stations")]]);
     drawKeys("city_keys", [[colours.base, word("base")], [colours.charging, word("all_charging")]]);
-    if (!seen.snapshot) return;
-    const curve = seen.snapshot.curve, scaled = (values, by) => values.map(value => value * by);
-    drawCurve(at("charging"), curve, [{ values: scaled(curve.home_kw, 1e-3), colour: colours.home },
-                                      { values: scaled(curve.station_kw, 1e-3), colour: colours.stations }], 1);
-    drawCurve(at("city"), curve, [{ values: scaled(curve.base_kw, 1e-6), colour: colours.base },
-                                  { values: curve.home_kw.map((kw, i) => (kw + curve.station_kw[i]) * 1e-6), colour: colours.charging }], 2);
-    drawCurve(at("waiting"), curve, [{ values: curve.waiting, colour: "#cc79a7" }], 0);
+    if (!seen.snapshot) {
+        for (const id of ["charging", "city"]) at(`${id}_heading`).textContent = word(`${id}_curve`, { unit: "MW" });
+        return;
+    }
+    const curve = seen.snapshot.curve, charging = curve.home_kw.map((kw, i) => kw + curve.station_kw[i]);
+    drawPower("charging", curve, [[curve.home_kw, colours.home], [curve.station_kw, colours.stations]]);
+    drawPower("city", curve, [[curve.base_kw, colours.base], [charging, colours.charging]]);
+    drawCurve(at("waiting"), curve, [{ values: curve.waiting, colour: "#cc79a7" }]);
+}
+
+// In the unit that suits it, which the heading names.
+function drawPower(id, curve, rows) {
+    const highest = Math.max(0, ...rows[0][0].map((_, i) => sum(rows.map(([kw]) => kw[i]))));
+    const [unit, by] = unitOf(highest);
+    at(`${id}_heading`).textContent = word(`${id}_curve`, { unit });
+    drawCurve(at(id), curve, rows.map(([kw, colour]) => ({ values: kw.map(value => value * by), colour })));
 }

@@ -73,7 +73,8 @@ function markOf(size, s) {
     const station = seen.city.stations[s], now = seen.snapshot;
     const [x, y] = toScreen(size, station.lon, station.lat);
     const plugs = sum(station.plugs);
-    const zoomed = Math.min(2.2, Math.max(0.6, Math.pow(eye.pixelsPerKm / 4, 0.3)));
+    const roomy = seen.city.stations.length < 30 ? 2.5 : 1;
+    const zoomed = roomy * Math.min(2.2, Math.max(0.6, Math.pow(eye.pixelsPerKm / 4, 0.3)));
     const kw = now ? now.kw[s] : 0;
     const share = now && plugs > 0 ? now.occupied[s] / plugs : 0;
     const last = sequence.length - 1;

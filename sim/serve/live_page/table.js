@@ -18,9 +18,9 @@ function drawCards() {
     const now = seen.snapshot, rate = rates(), held = seen.run && seen.run.pauses > 0, over = seen.done !== null;
     const standing = held || over || !rate;
     const kw = now ? now.home_kw + now.station_kw : 0;
-    const [load, unit, digits] = kw >= 1e6 ? [kw / 1e6, "GW", 2] : kw >= 1e3 ? [kw / 1e3, "MW", 1] : [kw, "kW", 0];
+    const [unit, by, digits] = unitOf(kw);
     const cards = [
-        ["load", now && number(load, digits), unit], ["charging", now && number(now.vehicles_charging)],
+        ["load", now && number(kw * by, digits), unit], ["charging", now && number(now.vehicles_charging)],
         ["waiting", now && number(now.vehicles_waiting)], ["sessions", now && number(now.sessions)],
         ["speed", standing ? null : span(rate.simulated, 1)], ["events", standing ? null : number(rate.events)],
         ["viewers", seen.run && seen.link === "open" ? number(seen.run.viewers) : null],

@@ -27,7 +27,7 @@ const words = {
     map_note: ["Each mark is a public station, larger the more power it gives. Blue glow: charging at home. Drag to move, turn the wheel to zoom.",
                "每个标记为一座公共充电站，功率越大标记越大。蓝色：私人桩充电。拖动平移，滚轮缩放。"],
     occupied: ["plugs occupied", "枪占用率"], queue: ["vehicles wait there", "有车辆排队"], closed: ["no plug in order", "无可用充电枪"],
-    charging_curve: ["Charging load (MW)", "充电负荷（MW）"], city_curve: ["City load (GW)", "全市负荷（GW）"],
+    charging_curve: ["Charging load ({unit})", "充电负荷（{unit}）"], city_curve: ["City load ({unit})", "全市负荷（{unit}）"],
     waiting_curve: ["Vehicles waiting", "排队车辆"],
     home: ["home piles", "私人桩"], stations: ["public stations", "公共站"], base: ["everything else", "其他用电"], all_charging: ["charging", "充电"],
     queues: ["Longest queues", "排队最多的充电站"], nobody: ["Nobody is waiting.", "目前无车排队。"],
