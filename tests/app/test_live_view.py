@@ -97,7 +97,9 @@ class LiveView(LiveTest):
         process, port, holder = self.held()
         other = self.viewer(port)
         self.assertEqual(other.wait_for("run", lambda run: run["pauses"] == 1)["own_pause"], False)
-        stands = other.wait_for("snapshot")["now_s"]
+        other.wait_for("snapshot")
+        time.sleep(0.5)  # the slice in hand is over, and its snapshot has come
+        stands = other.last["snapshot"]["now_s"]
         other.wish(pause=False)  # what is not its own it cannot end
         time.sleep(1.0)
         self.assertEqual(other.last["snapshot"]["now_s"], stands)
