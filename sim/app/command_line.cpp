@@ -4,10 +4,12 @@
 #include "sim/io/site_plan_text.hpp"
 #include "sim/io/suggest.hpp"
 #include "sim/run/build_info.hpp"
+#include "sim/serve/live_view.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace yuchong::app {
 namespace {
@@ -20,6 +22,7 @@ constexpr char const* about =
 constexpr char const* examples =
     "Examples:\n"
     "  yuchong run scenarios/chongqing.yaml\n"
+    "  yuchong run scenarios/chongqing.yaml --serve\n"
     "  yuchong run scenarios/one-station.yaml -o /tmp/one.h5 --force --set supply.network.sharing=greedy\n"
     "  yuchong validate scenarios/*.yaml\n"
     "  yuchong compare output/a.h5 output/b.h5\n"
@@ -35,7 +38,8 @@ constexpr char const* examples =
 
 constexpr char const* run_notes =
     "SIGINT and SIGTERM stop a run within a second: the result so far is in <name>.partial.h5, and\n"
-    "`yuchong run SCENARIO --resume <name>.checkpoint` goes on from there to the same end.";
+    "`yuchong run SCENARIO --resume <name>.checkpoint` goes on from there to the same end.\n"
+    "--serve changes nothing in the result: docs/live-view.md.";
 
 constexpr char const* powerflow_notes =
     "The tables are described in docs/powerflow.md. Exit code 1: the network cannot carry its loads.";
@@ -61,6 +65,14 @@ std::string whole_number(std::string const& text) {
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     bool const whole = error == std::errc() && end == text.data() + text.size();
     return whole ? "" : text + " is not a whole number of 0 or more";
+}
+
+std::optional<std::uint16_t> port_of(std::string const& text) {
+    if (text.empty()) return serve::default_live_port;
+    std::uint16_t port = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return port;
 }
 
 // The parser and what it fills. CLI11 keeps pointers to the fields, so it stays where it is.
@@ -93,6 +105,7 @@ public:
         } catch (CLI::ParseError const& error) {
             return unusable(error.what());
         }
+        take_scenario_from_serve();
         if (version_) return Answer{run::version_text(), ExitCode::done};
         if (std::string const problem = leftovers(); !problem.empty()) return unusable(problem);
         if (app_.get_subcommands().empty()) return Answer{app_.help(), ExitCode::bad_input};
@@ -105,6 +118,12 @@ private:
         CLI::App* command = app_.add_subcommand(name, what);
         command->allow_extras();
         return command;
+    }
+
+    // `run --serve SCENARIO`: the word after --serve is no port.
+    void take_scenario_from_serve() {
+        if (*serve_ && running_.scenario.empty() && !port_of(serve_port_))
+            running_.scenario = std::exchange(serve_port_, "");
     }
 
     void define_run() {
@@ -132,6 +151,11 @@ private:
             ->type_name("SPAN");
         run_->add_option("--resume", running_.resume, "Go on from a checkpoint of this scenario")
             ->type_name("CHECKPOINT");
+        serve_ =
+            run_->add_option("--serve", serve_port_,
+                             "Show the run in a browser, at this port of 127.0.0.1 [8817]; 0: any free one")
+                ->type_name("[PORT]")
+                ->expected(0, 1);
         run_->add_option("--replay-control", running_.replay_control,
                          "Repeat the set-points of a result instead of asking a client")
             ->type_name("RESULT.h5");
@@ -287,6 +311,8 @@ private:
     // Positional arguments are checked after options, so that a misspelt option is named first.
     [[nodiscard]] std::string missing() const {
         if (*run_ && running_.scenario.empty()) return "no SCENARIO given";
+        if (*run_ && *serve_ && !port_of(serve_port_))
+            return "--serve: " + serve_port_ + " is no port (0 to 65535)";
         if (*validate_ && validating_.files.empty()) return "no FILE given";
         if (*describe_ && describing_.file.empty()) return "no FILE given";
         if (*compare_ && comparing_.files.size() < 2) return "two results are needed";
@@ -313,6 +339,7 @@ private:
             if (progress_ == "plain") running_.progress = run::ProgressMode::plain;
             if (progress_ == "off") running_.progress = run::ProgressMode::off;
             if (json_) running_.summary = RunCommand::Summary::json;
+            if (*serve_) running_.serve = port_of(serve_port_);
             return running_;
         }
         if (*validate_) return validating_;
@@ -346,6 +373,8 @@ private:
     }
 
     CLI::App app_;
+    CLI::Option* serve_;
+    std::string serve_port_;
     CLI::App *run_, *validate_, *describe_, *compare_, *powerflow_, *hosting_, *plan_, *report_, *schema_;
     bool version_ = false, replace_ = false, json_ = false, exact_ = false, any_demand_ = false,
          compare_json_ = false, flow_json_ = false, hosting_json_ = false, hosting_replace_ = false,

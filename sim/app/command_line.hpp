@@ -19,9 +19,10 @@ struct RunCommand {
     std::vector<std::string> settings;  // each "key.path=value"
     std::optional<std::uint64_t> seed;  // of the scenario otherwise
     int threads = 1;
-    std::string checkpoint_every;  // simulated time as written, "30 d"; empty: none
-    std::string resume;            // checkpoint to go on from; empty: a fresh run
-    std::string replay_control;    // result whose set-points are repeated; empty: none
+    std::string checkpoint_every;        // simulated time as written, "30 d"; empty: none
+    std::string resume;                  // checkpoint to go on from; empty: a fresh run
+    std::string replay_control;          // result whose set-points are repeated; empty: none
+    std::optional<std::uint16_t> serve;  // port of the live view, 0: any that is free; empty: none
     run::ProgressMode progress = run::ProgressMode::automatic;
     enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
     enum class Summary : std::uint8_t { text, json } summary = Summary::text;

@@ -3,6 +3,8 @@
 #include "sim/io/summary_text.hpp"
 #include "sim/run/run_scenario.hpp"
 #include "sim/serve/external_controller.hpp"
+#include "sim/serve/line_socket.hpp"
+#include "sim/serve/live_view.hpp"
 
 #include <cstdio>
 #include <optional>
@@ -11,17 +13,29 @@
 namespace yuchong::app {
 namespace {
 
+void say(std::string const& text) {
+    std::fprintf(stderr, "yuchong: %s\n", text.c_str());
+    std::fflush(stderr);
+}
+
 std::unique_ptr<city::SiteController> listen(control::ExternalSettings const& settings,
                                              std::atomic<bool> const& stop) {
-    auto const say = [](std::string const& text) {
-        std::fprintf(stderr, "yuchong: %s\n", text.c_str());
-        std::fflush(stderr);
-    };
     try {
         return std::make_unique<serve::ExternalController>(settings, stop, say);
     } catch (serve::CannotListen const& error) {
         throw run::RefusedRun(std::string("control.external.socket: ") + error.what());
     }
+}
+
+run::OnlookerMaker onlooker_of(RunCommand const& command) {
+    if (!command.serve) return {};
+    return [port = *command.serve](std::atomic<bool> const& stop) -> std::unique_ptr<city::Onlooker> {
+        try {
+            return std::make_unique<serve::LiveView>(port, stop, say);
+        } catch (serve::CannotListen const& error) {
+            throw run::RefusedRun(std::string("--serve: ") + error.what());
+        }
+    };
 }
 
 run::RunRequest request_of(RunCommand const& command) {
@@ -34,7 +48,8 @@ run::RunRequest request_of(RunCommand const& command) {
                             .threads = command.threads,
                             .checkpoint_every = checkpoint_interval(command.checkpoint_every),
                             .resume = command.resume,
-                            .steering = {listen, command.replay_control}};
+                            .steering = {listen, command.replay_control},
+                            .make_onlooker = onlooker_of(command)};
     if (command.seed) request.settings.push_back("seed=" + std::to_string(*command.seed));
     return request;
 }

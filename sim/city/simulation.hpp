@@ -57,6 +57,7 @@ public:
     [[nodiscard]] measure::Summary summary() const;
     [[nodiscard]] std::vector<measure::AuditRow> const& audit() const { return audit_; }
 
+    [[nodiscard]] City const& city() const { return city_; }
     [[nodiscard]] State const& state() const { return state_; }
     // For tests that break a law on purpose.
     [[nodiscard]] State& mutable_state() { return state_; }

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <filesystem>
@@ -20,7 +21,7 @@ namespace yuchong::run {
 namespace {
 
 // Simulated time between two looks at the progress: a few milliseconds of work for a city.
-constexpr Duration slice = minutes(10);
+constexpr Duration longest_slice = minutes(10);
 
 std::string result_path(RunRequest const& request, io::Scenario const& scenario) {
     if (!request.output.empty()) return request.output;
@@ -122,15 +123,31 @@ private:
     measure::Sink* sink_ = nullptr;
 };
 
-// The simulation as drive() sees it, with the checkpoints it leaves.
+// The simulation as drive() sees it, with the checkpoints it leaves and who looks on.
 class Journey {
 public:
-    Journey(city::Simulation& simulation, io::ResultFile& file, std::string path, io::CheckpointOwner owner)
-        : simulation_(&simulation), file_(&file), path_(std::move(path)), owner_(std::move(owner)) {}
+    Journey(city::Simulation& simulation, city::Onlooker* onlooker, io::ResultFile& file, std::string path,
+            io::CheckpointOwner owner)
+        : simulation_(&simulation),
+          onlooker_(onlooker),
+          file_(&file),
+          path_(std::move(path)),
+          owner_(std::move(owner)) {
+        if (onlooker_) onlooker_->begin(simulation.city(), simulation.state());
+    }
 
     [[nodiscard]] SimTime now() const { return simulation_->now(); }
     [[nodiscard]] std::int64_t sessions() const { return simulation_->sessions(); }
     bool advance(SimTime until, std::atomic<bool> const& stop) { return simulation_->advance(until, stop); }
+    [[nodiscard]] Duration slice() const {
+        return onlooker_ ? std::min(longest_slice, onlooker_->until_next_look()) : longest_slice;
+    }
+    void show() {
+        if (onlooker_) onlooker_->look(simulation_->city(), simulation_->state());
+    }
+    void write() {
+        if (onlooker_) onlooker_->write(simulation_->city(), simulation_->state());
+    }
 
     // The partial file first: it may be newer than its checkpoint, never older. Before the first event there
     // is nothing to save: an empty image is the beginning.
@@ -143,6 +160,7 @@ public:
 
 private:
     city::Simulation* simulation_;
+    city::Onlooker* onlooker_;  // null: nobody
     io::ResultFile* file_;
     std::string path_;  // of the checkpoint
     io::CheckpointOwner owner_;
@@ -216,6 +234,7 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
     std::string const output = result_path(request, scenario);
     std::vector<std::byte> image = check_request(request, output, owner);
     auto const controller = controller_for(request.steering, scenario, stop);
+    auto const onlooker = request.make_onlooker ? request.make_onlooker(stop) : nullptr;
 
     city::City const city = build(std::move(scenario.inputs));
     LateSink sink;
@@ -230,13 +249,14 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
                                       request, rows_written(simulation.state()));
     sink.attach(file);
 
-    Journey journey(simulation, file, io::checkpoint_path(output), owner);
+    Journey journey(simulation, onlooker.get(), file, io::checkpoint_path(output), owner);
     progress.begin(city.calendar, simulation.now(), simulation.end());
     double const cpu_before_s = thread_cpu_s();
     Ended const ended =
-        drive_or_save(journey, {simulation.end(), slice, request.checkpoint_every}, stop, progress, output);
+        drive_or_save(journey, {simulation.end(), request.checkpoint_every}, stop, progress, output);
     double const sim_cpu_s = thread_cpu_s() - cpu_before_s;
     progress.write();
+    journey.write();
     if (ended == Ended::stopped) {
         journey.save();
     } else {
@@ -261,6 +281,7 @@ RunReport run_scenario(RunRequest const& request, std::atomic<bool> const& stop,
             circumstance(request.threads, who_decided(request.steering, city, simulation.state().control)));
         remove_saved(output);
     }
+    if (onlooker) onlooker->end(report.summary);
     return report;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
+#include "sim/city/onlooker.hpp"
 #include "sim/io/atomic_file.hpp"
 #include "sim/measure/audit.hpp"
 #include "sim/measure/kpi.hpp"
@@ -17,6 +18,8 @@
 #include "sim/run/steering.hpp"
 
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,15 +31,19 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// Called at most once, before the city is built. Throws RefusedRun if nobody could look on.
+using OnlookerMaker = std::function<std::unique_ptr<city::Onlooker>(std::atomic<bool> const& stop)>;
+
 struct RunRequest {
     std::string scenario_path;
     std::vector<std::string> settings;  // "key.path=value", over the scenario
     std::string output;                 // empty: the scenario's, else output/<its file name>.h5
     io::Existing existing;
     int threads;
-    Duration checkpoint_every;  // simulated time; 0: none
-    std::string resume;         // checkpoint to go on from; empty: from the beginning
-    Steering steering{};        // read if control.strategy is external
+    Duration checkpoint_every;      // simulated time; 0: none
+    std::string resume;             // checkpoint to go on from; empty: from the beginning
+    Steering steering{};            // read if control.strategy is external
+    OnlookerMaker make_onlooker{};  // empty: nobody looks on
 };
 
 struct RunReport {

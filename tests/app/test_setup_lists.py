@@ -19,7 +19,8 @@ from_the_compiler = {"sys", "sanitizer"}  # folders beside the headers without o
 package_of_import = {
     "h5netcdf": "python3-h5netcdf", "h5py": "python3-h5py", "jsonschema": "python3-jsonschema",
     "matplotlib": "python3-matplotlib", "netCDF4": "python3-netcdf4", "numpy": "python3-numpy",
-    "pandas": "python3-pandas", "selenium": "python3-selenium", "xarray": "python3-xarray", "yaml": "python3-yaml"}
+    "pandas": "python3-pandas", "selenium": "python3-selenium", "xarray": "python3-xarray",
+    "websocket": "python3-websocket", "yaml": "python3-yaml"}
 
 package_of_find = {
     "Boost": "libboost-dev", "Eigen3": "libeigen3-dev", "yaml-cpp": "libyaml-cpp-dev", "HDF5": "libhdf5-dev",
