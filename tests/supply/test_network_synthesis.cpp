@@ -188,7 +188,7 @@ TEST_CASE("sizes and cabinets and connections are those of real stations") {
         bool const standard =
             std::any_of(kva.begin(), kva.end(), [&](double k) { return std::abs(k - size_kva) < 1e-9; });
         CHECK(standard);
-        CHECK(s.in_service_day < end_of_2025);
+        CHECK(s.in_service_day <= end_of_2025);
         CHECK(s.in_service_day >= day_number({2016, 1, 1}));
         CHECK(s.service_fee_yuan_per_kwh >= 0.20);
         CHECK(s.service_fee_yuan_per_kwh <= 0.80);
