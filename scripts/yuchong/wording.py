@@ -10,6 +10,8 @@ import os
 import matplotlib
 import matplotlib.font_manager
 
+from .kpi_words import kpi_words
+
 words = {
     "load_mw": ("charging load (MW)", "充电负荷（MW）"),
     "time": ("civil time (UTC+8)", "北京时间（UTC+8）"),
@@ -43,15 +45,17 @@ words = {
     "median_transformer": ("median transformer", "变压器中位数"),
     "band_90_transformers": ("90 % of transformers", "90% 的变压器"),
     "change": ("change against the first (%)", "相对第一个的变化（%）"),
-    "peak_kw": ("charging peak", "充电峰值"),
-    "energy_cost_yuan": ("energy cost", "电费"),
-    "co2_kg": ("carbon dioxide", "二氧化碳"),
-    "wait_mean_s": ("mean wait", "平均等待"),
-    "unmet_kwh": ("energy left unmet", "未满足电量"),
-    "city_peak_kw": ("highest load of the city", "全市最大负荷"),
-    "grid_losses_kwh": ("grid losses", "电网损耗"),
-    "served_share": ("visits served", "服务率"),
-    "energy_kwh": ("energy charged", "充电量"),
+    "difference_of": ("difference to the baseline: {}", "与基准之差：{}"),
+    "response_interval": ("mean and its 95 % interval", "均值及其 95% 置信区间"),
+    "response_spread": ("mean over the points, middle 90 % of them", "各点均值与中间 90% 的范围"),
+    "sobol_first": ("alone", "单独"),
+    "sobol_total": ("with interactions", "含交互作用"),
+    "variance_share": ("share of variance (1)", "方差占比（1）"),
+    "mu_star": ("mean size of effects, µ*", "效应平均大小 µ*"),
+    "sigma": ("their spread, σ", "效应标准差 σ"),
+    "effect_across": ("effect across the range ({})", "跨越取值范围的效应（{}）"),
+    "coefficient": ("standardised coefficient, {} % explained (1)", "标准化系数，解释 {}%（1）"),
+    "main_effect": ("difference to the mean of all points ({})", "与全部点均值之差（{}）"),
 }
 
 okabe_ito = {"black": "#000000", "orange": "#e69f00", "sky": "#56b4e9", "green": "#009e73", "yellow": "#f0e442",
@@ -68,6 +72,17 @@ def word(key, language):
     if language not in languages:
         raise ValueError(f"language {language!r} is not known (one of {', '.join(languages)})")
     return words[key][languages.index(language)]
+
+
+def kpi_name(kpi, language):
+    """What people call a key figure; the name in the file of one that is not known here."""
+    word("time", language)  # refuses a language that is not known
+    return kpi_words[kpi][languages.index(language)] if kpi in kpi_words else kpi
+
+
+def kpi_label(kpi, unit, language):
+    unit = unit.replace("kW h", "kWh")
+    return f"{kpi_name(kpi, language)} ({unit})" if language == "en" else f"{kpi_name(kpi, language)}（{unit}）"
 
 
 def _chinese_font():

@@ -111,8 +111,8 @@ class Figures(unittest.TestCase):
         self.assertTrue(any(abs(bar.get_width() - change) < 1e-9 for bar in axes.patches))
 
     def test_figures_of_ones_own_choice(self):
-        axes = self.draw(yuchong.plot_strategies, [self.grid, self.v2g], figures=["served_share", "sessions_home"])["zh"]
-        self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["服务率", "sessions_home"])
+        axes = self.draw(yuchong.plot_strategies, [self.grid, self.v2g], figures=["served_share", "feeders"])["zh"]
+        self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["服务率", "feeders"])
 
     def test_an_unknown_language(self):
         with self.assertRaisesRegex(ValueError, "fr"):
