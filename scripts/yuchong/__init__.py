@@ -19,6 +19,7 @@ _homes = {
     "group_file": ("ResultError",),
     "load": ("plot_duration", "plot_load"),
     "response": ("sweep_response", "sweep_responses"),
+    "rollout": ("plot_rollout", "plot_siting_curve", "plot_targets", "rollout_targets"),
     "run_file": ("PartialResult", "Run", "open_run"),
     "stations": ("plot_utilisation", "plot_waits"),
     "sweep_file": ("Sweep", "open_sweep"),

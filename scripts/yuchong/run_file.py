@@ -25,6 +25,8 @@ absent_groups = {
     "outages": "there if feeders lose their supply: grid: {outages: ...}",
     "batteries": "there if batteries were followed: ageing: {follow: true}",
     "control": "there if public stations were controlled: control: {strategy: ...}",
+    "rollout": "written from format 1.7 on",
+    "rollout_targets": "there from format 1.7 on, if the whole drawn city is in scope and has targets",
     "demand_response": "there if there were events: control: {demand_response: ...}",
 }
 

@@ -121,7 +121,9 @@ std::string file_of(std::string const& named) {
     fs::path const merged = fs::path(named) / "merged.h5";
     if (fs::exists(merged, failed)) return merged.string();
     if (fs::exists(fs::path(named) / "manifest.json", failed))
-        throw BadRequest(named + ": the sweep is not merged yet, use `yuchong sweep merge " + named + "`");
+        throw BadRequest(named +
+                         ": the sweep is not merged yet (there is no merged.h5) use `yuchong sweep merge " +
+                         named + "`");
     throw BadRequest(named + ": a folder without a sweep (no manifest.json, no merged.h5) name a result");
 }
 
@@ -142,7 +144,7 @@ void check_request(ReportCommand const& command, std::vector<std::string> const&
         for (std::string const& result : files) {
             if (fs::exists(result) && io::is_merged_sweep(result)) {
                 if (files.size() > 1)
-                    throw BadRequest(result + ": a sweep has a page of its own, name it alone");
+                    throw BadRequest(result + ": a sweep (its page shows nothing else) name it alone");
                 continue;
             }
             std::string const status = io::read_provenance(result).at("status");

@@ -13,6 +13,7 @@ from ..city_map import rivers
 from ..derived import (best_class, bounds_s, load_by_use, meanings, plugs, rebin_mean, session_share, sessions_frame,
                        station_waits,
                        utilisation, waits_frame, window)
+from ..rollout import rollout_targets, target_number
 from .areas import district_polygons
 from .story import headline, place_names, span_names, story
 from .words import cards
@@ -195,6 +196,22 @@ def _events(run):
              (("target", "kw"), ("reduction", "kw"), ("payment", "yuan"))}} for i in range(events.sizes["event"])]
 
 
+def _rollout(run):
+    """What became of targets, and of what they count by day."""
+    if "rollout_targets" not in run:
+        return None
+    table, rollout = rollout_targets(run), run["rollout"]
+    day = lambda moment: str(pd.Timestamp(moment).date()) if pd.notna(moment) else None
+    return {
+        "targets": [{"id": str(target), "title": [str(row.title), str(row.title_zh)], "required": target_number(row.required, row.unit),
+                     "value": target_number(row.value, row.unit) if row.met is not None else None, "met": row.met, "met_on": day(row.met_on),
+                     "reached": _rounded([100.0 * row.reached], 1)[0] if row.met is not None else None, "due": day(row.due),
+                     "source": str(row.source)} for target, row in table.iterrows()],
+        "days": [day(moment) for moment in rollout.day.values],
+        "by_day": {name: _rounded(rollout[name].values, 4) for name in ("super_stations", "super_terminals")},
+    }
+
+
 def _figures(run):
     """Every number of /kpi with its unit and meaning, in the order of the file."""
     rows = []
@@ -222,7 +239,7 @@ def run_data(run, label):
         "status": str(run.attrs["status"]), "demand": str(run.attrs.get("demand_hash")),
         "cards": {key: float(run.kpi[key]) for key, *_ in cards if key in run.kpi},
         "figures": _figures(run), "load": _load(run), "map": _map(run), "waits": _waits(run), "districts": _district_table(run),
-        "longest": _longest_waits(run), "grid": _grid(run), "events": _events(run),
+        "longest": _longest_waits(run), "grid": _grid(run), "events": _events(run), "rollout": _rollout(run),
         "audit": [[str(audit.law.values[i]), *(float(audit[c].values[i]) for c in ("left", "right", "bound")),
                    str(audit.unit.values[i]), bool(audit.holds.values[i])] for i in range(audit.sizes["law"])],
         "provenance": _provenance(run),

@@ -65,5 +65,5 @@ def page_of(paths):
     if not any(map(is_sweep, paths)):
         return page([open_run(path) for path in paths])
     if len(paths) > 1:
-        raise ResultError(f"{' and '.join(paths)}: a sweep has a page of its own, name it alone")
+        raise ResultError(f"{' and '.join(paths)}: a sweep stands alone on its page; name it alone")
     return sweep_page(open_sweep(paths[0]))

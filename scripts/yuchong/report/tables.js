@@ -59,6 +59,21 @@ function drawResponse() {
                             run.events.map(e => [e.event, number(e.target, 1), number(e.reduction, 1), number(e.payment, 1)])));
 }
 
+function drawRollout() {
+    document.getElementById("rollout").hidden = page.runs.every(run => !run.rollout);
+    const said = t => t.met === null ? word("not_measurable") : t.met ? word("met") + (t.met_on ? ` (${t.met_on})` : "") : element("span", { class: "broken" }, word("not_met"));
+    const bar = t => element("div", { class: "reached" }, element("i", { class: t.met ? "met" : "", style: `width: ${Math.min(100, t.reached ?? 0)}%` }));
+    for (const [run, column] of columns("rollout")) {
+        if (!run.rollout) continue;
+        const { targets, days, by_day } = run.rollout;
+        column.append(table([word("target_title"), word("required"), word("reached"), "", word("state"), word("due"), word("source")],
+                            targets.map(t => [pick(t.title), t.required, t.value ?? "–", t.met === null ? "" : bar(t), said(t), t.due ?? "–", t.source]), [0, 6]));
+        if (days.length < 14) continue;
+        chart(column, "low", { ...plainOption(word("in_service"), Object.entries(by_day).map(([name, values], i) => ({ name: word(name), type: "line", step: "end", symbol: "none",
+            data: values, itemStyle: { color: ["#0072b2", "#d55e00"][i] } })), { scale: true }), xAxis: { type: "category", data: days } });
+    }
+}
+
 const exact = v => v.toLocaleString("en-US", { maximumFractionDigits: 3 });
 function drawAudit() {
     for (const [run, column] of columns("audit"))

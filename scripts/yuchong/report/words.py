@@ -60,6 +60,13 @@ words = {
     "transformer_hot_spot": ("transformer hot spot", "变压器热点"), "substation_loading": ("substation loading", "变电站负载"),
     "response": ("Demand response", "需求响应"), "event": ("event", "事件"), "target": ("target (kW)", "目标（kW）"),
     "reduction": ("reduction (kW)", "削减（kW）"), "payment": ("payment (yuan)", "补偿（元）"),
+    "rollout": ("Rollout targets", "建设目标"),
+    "rollout_note": ("Reached on the day the target is due, or on the recorded day nearest to it. Stations and vehicles are synthetic, so "
+                     "this says what the model's city reaches.", "达成值取期限当日，或离期限最近的记录日；车辆与充电站均为合成，仅反映模型中的城市。"),
+    "target_title": ("target", "目标"), "required": ("required", "要求"), "reached": ("reached", "达到"), "state": ("state", "状态"),
+    "met": ("met", "已达成"), "not_met": ("not met", "未达成"), "not_measurable": ("not measurable", "无法衡量"), "due": ("due", "期限"),
+    "source": ("source", "依据"), "in_service": ("in service (number)", "投运数量"),
+    "super_stations": ("super-charging stations", "超充站"), "super_terminals": ("super terminals", "超充桩"),
     "audit": ("Audit: laws that the run was held to", "审计：运行须遵守的守恒定律"), "law": ("law", "定律"),
     "left": ("left side", "左侧"), "right": ("right side", "右侧"), "allowed": ("largest difference", "允许偏差"), "unit": ("unit", "单位"),
     "holds": ("holds", "成立"), "broken": ("BROKEN", "不成立"),
