@@ -113,11 +113,17 @@ def _chinese_font():
 
 @contextlib.contextmanager
 def look(language):
-    """Fonts, lines and sizes within which a figure is drawn."""
+    """Fonts, lines and sizes within which a figure is drawn. Nothing else is put back at the end, as rc_context would: a
+    backend that starts inside turns on what a notebook needs to show figures."""
     families = ["DejaVu Sans"] if language == "en" else [_chinese_font(), "DejaVu Sans"]
-    with matplotlib.rc_context({
-            # By name: "sans-serif" would be looked up when the figure is saved, outside of this.
-            "font.family": families, "font.size": 9, "axes.spines.top": False,
-            "axes.spines.right": False, "axes.titlesize": 10, "legend.frameon": False, "figure.dpi": 110,
-            "savefig.dpi": 200, "axes.grid": False, "axes.unicode_minus": False}):
+    own = {
+        # By name: "sans-serif" would be looked up when the figure is saved, outside of this.
+        "font.family": families, "font.size": 9, "axes.spines.top": False,
+        "axes.spines.right": False, "axes.titlesize": 10, "legend.frameon": False, "figure.dpi": 110,
+        "savefig.dpi": 200, "axes.grid": False, "axes.unicode_minus": False}
+    before = {name: matplotlib.rcParams[name] for name in own}
+    matplotlib.rcParams.update(own)
+    try:
         yield
+    finally:
+        matplotlib.rcParams.update(before)
