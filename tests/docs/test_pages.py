@@ -43,6 +43,29 @@ class Pages(ProgramTest):
                          (source / "docs/scenario.md").read_text(encoding="utf-8").splitlines(),
                          "write it anew: scripts/scenario_reference.py")
 
+    def test_the_model_reference_is_up_to_date(self):
+        fresh = self.directory / "models.md"
+        subprocess.run([sys.executable, "-B", source / "scripts/model_reference.py", fresh], check=True)
+        self.assertEqual(fresh.read_text(encoding="utf-8").splitlines(),
+                         (source / "docs/models.md").read_text(encoding="utf-8").splitlines(),
+                         "write it anew: scripts/model_reference.py")
+
+    def test_every_default_with_its_remark_and_every_truth_case(self):
+        text = (source / "docs/models.md").read_text(encoding="utf-8")
+        for row in ("| `charging.limits.interface_current_a` | 800 | [gbt-20234] |",
+                    "| `charging.losses.module.linear` | 0.022 | one 40 kW module",   # of the section around it
+                    "| `demand.charging.reserve_sd` | 0.05 | no remark; that of the line above: estimate |",
+                    "| `supply.network.sharing` | fair | estimate |",                  # by the head of the file
+                    "(2023 transport annual report of the central urban area) |",      # a comment of two lines
+                    "- \\[gbt-20234\\] GB/T 20234.3-2023"):
+            self.assertIn(row, text)
+        named = {case for file in (source / "tests").rglob("test_*.cpp")
+                 for cases in re.findall(r'TEST_CASE\("((?:[A-Z]{2}-\d+\w?(?:, )?)+)', file.read_text(encoding="utf-8"))
+                 for case in cases.strip(", ").split(", ")}
+        self.assertGreater(len(named), 70)
+        table = text[text.index("## Truth cases"):]
+        self.assertEqual({case for case in named if case not in table}, set())
+
     def test_the_tutorial(self):
         for folder in ("models", "scenarios"):
             shutil.copytree(source / folder, self.directory / folder)
