@@ -112,17 +112,26 @@ def table(file, wanted):
     return lines
 
 
-def truth(letters):
-    """Tests that are named after a truth case, in the order of the cases."""
+def truth_cases(letters):
+    """Tests that are named after truth cases, in the order of the cases: cases, name, file."""
     rows = []
     for file in sorted((root / "tests").rglob("test_*.cpp")):
         for name in re.findall(r'TEST_CASE\("([^"]+)"', file.read_text(encoding="utf-8")):
-            case = re.match(r"^((?:[A-Z]{2}-\d+\w?(?:, )?)+):? (.*)$", name)
+            case = re.match(r"^((?:[A-Z]{2}-\d+\w?(?:, )?)+)", name)
             if case and case.group(1)[:2] in letters:
-                rows.append((case.group(1).strip(", "), case.group(2), file.relative_to(root)))
-    rows.sort(key=lambda row: (letters.index(row[0][:2]), row[0], str(row[2])))
+                rows.append((case.group(1).strip(", "), name, file))
+    return sorted(rows, key=lambda row: (letters.index(row[0][:2]), row[0], str(row[2])))
+
+
+def claim(name):
+    """The name of such a test without its cases."""
+    what = re.sub(r"^(?:[A-Z]{2}-\d+\w?(?:, )?)+:? ", "", name)
+    return what[0].upper() + what[1:]
+
+
+def truth(letters):
     return ["| case | what has to come out | test |", "|---|---|---|",
-            *(f"| {case} | {what[0].upper() + what[1:]} | [{file.name}](../{file}) |" for case, what, file in rows)]
+            *(f"| {case} | {claim(name)} | [{file.name}](../{file.relative_to(root)}) |" for case, name, file in truth_cases(letters))]
 
 
 def filled(text):

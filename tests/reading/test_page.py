@@ -151,7 +151,9 @@ class Page(PageTest):
         self.assertLess((self.directory / "page.html").stat().st_size, 8e6)
         text = self.browser.find_element("tag name", "main").text
         with yuchong.open_run(day) as run:
-            self.assertEqual(len(self.shown()), run["stations"].sizes["station"])
+            rows = self.shown()
+            self.assertEqual(len(rows), run["stations"].sizes["station"])
+            self.assertTrue(all(shape for _, shape in rows))  # all are drawn at once, also of many
             for number in ("vehicles", "stations", "sessions", "visits"):
                 self.assertIn(f"{run.kpi[number]:,}", text)
         self.press('#views [data-name="centre"]')

@@ -24,6 +24,7 @@ function drawCards() {
         card.append(element("span", {}, pick([en, zh])));
         return card;
     }));
+    document.getElementById("glossary").textContent = pick(first.glossary);
 }
 
 function districtName(run, en) {
@@ -78,7 +79,7 @@ const exact = v => v.toLocaleString("en-US", { maximumFractionDigits: 3 });
 function drawAudit() {
     for (const [run, column] of columns("audit"))
         column.append(table([word("law"), word("left"), word("right"), word("allowed"), word("unit"), ""], run.audit.map(([law, left, right, bound, unit, holds]) =>
-            [law, exact(left), exact(right), bound.toPrecision(3), unit === "1" ? "" : unit, holds ? word("holds") : element("span", { class: "broken" }, word("broken"))])));
+            [page.words[`law_${law}`] ? word(`law_${law}`) : law, exact(left), exact(right), bound.toPrecision(3), unit === "1" ? "" : unit, holds ? word("holds") : element("span", { class: "broken" }, word("broken"))])));
 }
 
 function drawAll() {
@@ -86,7 +87,7 @@ function drawAll() {
     const show = v => typeof v === "number" ? number(v, Number.isInteger(v) ? 0 : 3) : v ?? "–";
     const rows = first.figures.map(f => {
         const other = second && second.figures.find(g => g.name === f.name);
-        return [f.name, f.text, show(f.value), ...(second ? [other ? show(other.value) : "–", other && typeof f.value === "number" ? changed(f.value, other.value) : ""] : []),
+        return [f.name, chinese() ? f.zh : f.text, show(f.value), ...(second ? [other ? show(other.value) : "–", other && typeof f.value === "number" ? changed(f.value, other.value) : ""] : []),
                 f.unit === "1" ? "" : f.unit];
     });
     document.getElementById("table").replaceChildren(
