@@ -13,7 +13,7 @@ from page_test import PageTest
 from small_runs import program
 
 import yuchong
-from yuchong.report import sweep_words
+from yuchong.report import sweep_story, sweep_words
 
 drawn = """
 return [...document.querySelectorAll(arguments[0])].map(box => echarts.getInstanceByDom(box).getOption().series
@@ -66,6 +66,14 @@ class Report(program.ProgramTest):
                 self.assertIn(word, " ".join(english for english, _ in sentences))
             for _, chinese in sentences:
                 self.assertRegex(chinese, "[\u4e00-\u9fff]")
+
+    def test_the_story_leaves_out_what_never_differs(self):
+        with yuchong.open_sweep(small_runs.sweep("grid")) as sweep:
+            self.assertEqual(sweep_story.told_kpis(sweep), sweep.kpis)
+            sweep.plan.pop("kpis")  # as if the file asked for none in particular
+            self.assertEqual(sweep_story.told_kpis(sweep), ["wait_mean_s", "served_share", "peak_kw", "energy_cost_yuan"])
+            sweep.points["wait_mean_s_mean"][:] = 7.0
+            self.assertEqual(sweep_story.told_kpis(sweep), ["served_share", "peak_kw", "energy_cost_yuan"])
 
     def refuse(self, *results, words):
         process = self.run_program("report", *results, "-o", self.directory / "page.html", expect=program.bad_input)

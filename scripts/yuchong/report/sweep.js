@@ -1,5 +1,5 @@
 // Draws all of it, again when the language changes; charts of one key figure when another is picked.
-Object.assign(state, { kpi: sweep.kpis[0]?.name, kind: "value" });
+Object.assign(state, { kpi: sweep.first ?? sweep.kpis[0]?.name, kind: "value" });
 
 function plainTable(heads, rows) {
     const cell = (name, content) => element(name, {}, content instanceof Node ? content : String(content));

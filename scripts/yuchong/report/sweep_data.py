@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..response import is_number, point_text, sweep_responses
-from .sweep_story import kpi_names, levels_of, sweep_story
+from .sweep_story import kpi_names, levels_of, sweep_story, told_kpis
 
 most_rows = 200      # of the table of points
 most_lines = 8       # of points over time
@@ -135,7 +135,7 @@ def _provenance(sweep):
 def sweep_data(sweep):
     description = str(sweep.attrs.get("description") or sweep.name)
     return {
-        "title": description, "name": sweep.name, "design": sweep.design, "baseline": sweep.baseline, "story": sweep_story(sweep),
+        "title": description, "name": sweep.name, "first": next(iter(told_kpis(sweep)), None), "design": sweep.design, "baseline": sweep.baseline, "story": sweep_story(sweep),
         "parameters": _parameters(sweep), "kpis": _kpis(sweep), "responses": _responses(sweep), "sensitivity": _sensitivity(sweep),
         "points": _points(sweep), "over_time": _over_time(sweep), "provenance": _provenance(sweep),
         "lacking": {fate: int(sweep.fate(fate).sum()) for fate in ("missing", "failed")},

@@ -6,10 +6,20 @@ from ..kpi_words import kpi_words
 from ..response import is_number, level_text, point_text, sweep_responses
 
 most_told = 4  # key figures
+usual = ("wait_mean_s", "served_share", "peak_kw", "energy_cost_yuan", "unmet_kwh")  # of a sweep that asks for none in particular
 
 
 def kpi_names(kpi):
     return kpi_words.get(kpi, (kpi, kpi))
+
+
+def told_kpis(sweep):
+    """The key figures that the story is about: the first that the sweep file names, or usual ones, of those that differ at all."""
+    first = sweep.kpis if sweep.plan.get("kpis") else [*(k for k in usual if k in sweep.kpis), *(k for k in sweep.kpis if k not in usual)]
+    def differs(kpi):
+        means = sweep.points[f"{kpi}_mean"].values
+        return np.isfinite(means).any() and np.nanmax(means) > np.nanmin(means)
+    return [kpi for kpi in first if differs(kpi)][:most_told]
 
 
 def levels_of(sweep, parameter):
@@ -34,7 +44,7 @@ def _size(sweep):
     wanted = sweep.points.status.size - int(sweep.fate("not_wanted").sum())
     names = ", ".join(sweep.parameters)
     uniform = wanted == sweep.points.status.size
-    en = (f"{wanted:,} runs: {points:,} points of the design {sweep.design}"
+    en = (f"{wanted:,} run{'s' * (wanted != 1)}: {points:,} point{'s' * (points != 1)} of the design {sweep.design}"
           + (", one seed each" if of_each == 1 else f", {of_each} seeds each" if uniform else f", up to {of_each} seeds each") + f". What varies: {names}.")
     zh = (f"共 {wanted:,} 次运行：{sweep.design} 设计的 {points:,} 个点" + ("，每点一个种子" if of_each == 1 else f"，每点 {of_each} 个种子" if uniform else f"，每点至多 {of_each} 个种子")
           + f"。变化的参数：{'、'.join(sweep.parameters)}。")
@@ -46,7 +56,7 @@ def _answers(sweep):
     parameter = sweep.parameters[0]
     if len(sweep.parameters) > 1 or not is_number(sweep, parameter):
         return
-    for kpi, table in sweep_responses(sweep, sweep.kpis[:most_told], parameter).items():
+    for kpi, table in sweep_responses(sweep, told_kpis(sweep), parameter).items():
         known, (en, zh) = table[np.isfinite(table["mean"])], kpi_names(kpi)
         if len(known) < 2:
             continue
@@ -62,7 +72,7 @@ def _main_effects(sweep):
     """The parameter of a design of levels whose levels lie furthest apart."""
     if sweep.analysis != "effects" or len(sweep.parameters) < 2:
         return
-    for kpi in sweep.kpis[:most_told]:
+    for kpi in told_kpis(sweep):
         of_kpi = sweep["effects"].main_effect.sel(kpi=kpi)
         spans = of_kpi.groupby(sweep["effects"].parameter).max() - of_kpi.groupby(sweep["effects"].parameter).min()
         if not np.isfinite(spans.values).all():
@@ -83,7 +93,7 @@ def _matters(sweep):
     if sweep.analysis not in ("sobol", "morris", "regression") or sweep[sweep.analysis].sizes["parameter"] < 2:
         return
     variable = {"sobol": "total", "morris": "mu_star", "regression": "coefficient"}[sweep.analysis]
-    for kpi in sweep.kpis[:most_told]:
+    for kpi in told_kpis(sweep):
         of_kpi = sweep[sweep.analysis].sel(kpi=kpi)
         values = of_kpi[variable].values
         if not np.isfinite(values).all():
@@ -112,8 +122,10 @@ def _beyond_chance(sweep):
         return
     own = point_text(sweep, sweep.baseline)
     others = np.arange(sweep.points.sizes["point"]) != sweep.baseline
+    if not others.any() or not told_kpis(sweep):
+        return
     told_en, told_zh = [], []
-    for kpi in sweep.kpis[:most_told]:
+    for kpi in told_kpis(sweep):
         low, high = (sweep.points[f"{kpi}_difference_{end}"].values[others] for end in ("low", "high"))
         beyond = int(((low > 0) | (high < 0)).sum())
         told_en.append(f"{kpi_names(kpi)[0]} at {beyond}")
