@@ -26,6 +26,16 @@ for (let i = 0; i < data.count(); ++i) {
 }
 return rows;
 """
+drawn_after_move = """
+const slider = document.getElementById('slider');
+slider.value = arguments[0];
+slider.dispatchEvent(new Event('input'));
+const chart = echarts.getInstanceByDom(document.querySelector('.chart.map'));
+const data = chart.getModel().getSeries().find(s => s.id === 'stations').getData();
+let drawn = 0;
+for (let i = 0; i < data.count(); ++i) drawn += data.getItemGraphicEl(i) ? 1 : 0;
+return drawn;
+"""
 pixels = """
 const canvas = document.querySelectorAll('.chart.map')[0].querySelector('canvas');
 const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -151,9 +161,9 @@ class Page(PageTest):
         self.assertLess((self.directory / "page.html").stat().st_size, 8e6)
         text = self.browser.find_element("tag name", "main").text
         with yuchong.open_run(day) as run:
-            rows = self.shown()
-            self.assertEqual(len(rows), run["stations"].sizes["station"])
-            self.assertTrue(all(shape for _, shape in rows))  # all are drawn at once, also of many
+            self.assertEqual(len(self.shown()), run["stations"].sizes["station"])
+            for frame in (30, 70):  # also of many all are drawn at once, not bit by bit after the slider has moved
+                self.assertEqual(self.script(drawn_after_move, frame), run["stations"].sizes["station"])
             for number in ("vehicles", "stations", "sessions", "visits"):
                 self.assertIn(f"{run.kpi[number]:,}", text)
         self.press('#views [data-name="centre"]')
