@@ -1,5 +1,7 @@
 """The rollout: stations and vehicles by day, targets, and what each planned station adds."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib import dates
@@ -23,9 +25,8 @@ def rollout_targets(run):
 
 
 def target_number(value, unit):
-    """A count as it is, a share with as many digits as it needs."""
-    text = f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.3g}"
-    return text if unit in ("", "1") else f"{text} {unit}"
+    """A share in per cent; a count without what is counted, which the title of the target says."""
+    return f"{100.0 * value:.3g} %" if unit == "1" else f"{value:,.0f}"
 
 
 def plot_rollout(run, measure="super_stations", axes=None, *, language="en"):
@@ -45,16 +46,17 @@ def plot_rollout(run, measure="super_stations", axes=None, *, language="en"):
         return axes
 
 
+longest_line = {"en": 40, "zh": 18}  # of a title, in letters
 _colours = {True: okabe_ito["green"], False: okabe_ito["vermilion"]}
 
 
 def plot_targets(run, axes=None, *, language="en"):
     """What is reached of each target, in per cent of what is required; a target that cannot be measured has no bar."""
     table = rollout_targets(run)
-    titles = table[("title", "title_zh")[languages.index(language)]] if language in languages else None
     with look(language):
-        word("day", language)  # refuses a language that is not known
-        axes = axes_or_new(axes, (7.2, 1.1 + 0.45 * len(table)))
+        label = word("reached", language)
+        titles = table[("title", "title_zh")[languages.index(language)]]
+        axes = axes_or_new(axes, (7.2, 1.1 + 0.5 * len(table)))
         for place, (_, row) in enumerate(table.iterrows()):
             if row.met is None:
                 axes.annotate(word("not_measurable", language), (0, place), xytext=(4, 0), textcoords="offset points", va="center",
@@ -68,10 +70,10 @@ def plot_targets(run, axes=None, *, language="en"):
                 said += f"  {word('due', language).format(pd.Timestamp(row.due).date())}"
             axes.annotate(said, (100.0 * row.reached, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
         axes.axvline(100.0, color="black", linewidth=0.9, linestyle="--")
-        axes.set_yticks(range(len(table)), titles)
-        axes.invert_yaxis()
+        axes.set_yticks(range(len(table)), [textwrap.fill(title, longest_line[language]) for title in titles])
+        axes.set_ylim(len(table) - 0.5, -0.5)
         axes.set_xlim(0, 1.6 * max(100.0, 100.0 * np.nan_to_num(table.reached.astype(float)).max()))
-        axes.set_xlabel(word("reached", language))
+        axes.set_xlabel(label)
         return axes
 
 

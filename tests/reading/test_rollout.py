@@ -16,7 +16,7 @@ import yuchong
 
 days = pd.date_range("2025-12-20", periods=20)
 targets = {  # required, value, met, met_on, unit
-    "T01": (2000.0, 2013.0, 1, "2025-12-24", "1"), "T04": (170.0, np.nan, -1, None, "1"), "T05": (0.9, 0.81, 0, None, "1")}
+    "T01": (2000.0, 2013.0, 1, "2025-12-24", "station"), "T04": (170.0, np.nan, -1, None, "station"), "T05": (0.9, 0.81, 0, None, "1")}
 
 
 def add_rollout(path):
@@ -60,7 +60,7 @@ class Rollout(PageTest):
         self.assertEqual([round(bar.get_width(), 6) for bar in axes.patches], [100.65, 90.0])
         self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["super stations", "service areas", "circle"])
         texts = " ".join(text.get_text() for text in axes.texts)
-        for words in ("2,013 / 2,000", "met on 2025-12-24", "not measurable", "0.81 / 0.9", "due 2025-12-31"):
+        for words in ("2,013 / 2,000", "met on 2025-12-24", "not measurable", "81 % / 90 %", "due 2025-12-31"):
             self.assertIn(words, texts)
 
     def test_by_day(self):
@@ -79,7 +79,7 @@ class Rollout(PageTest):
     def test_the_page_has_a_section(self):
         self.open(self.result())
         section = self.browser.find_element("id", "rollout")
-        for words in ("Rollout targets", "2,013", "met (2025-12-24)", "not measurable", "not met", "0.81"):
+        for words in ("Rollout targets", "2,013", "met (2025-12-24)", "not measurable", "not met", "81 %"):
             self.assertIn(words, section.text)
         self.assertEqual(len(section.find_elements("css selector", ".chart")), 1)
         self.press("#language")
