@@ -16,6 +16,11 @@ def axes_or_new(axes, size=(7.2, 3.6)):
     return axes
 
 
+def name_rows(axes, names, places=None):
+    """Names along the vertical axis, in the font of the figure's language whoever made the axes."""
+    axes.set_yticks(range(len(names)) if places is None else places, names, fontfamily=plt.rcParams["font.family"])
+
+
 def time_axis(axes, group, language):
     """Whole hours for a day or two, days beyond; named with its zone."""
     begin, end = group.time_bnds.values[0, 0], group.time_bnds.values[-1, 1]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import dates
 
-from .axes import axes_or_new
+from .axes import axes_or_new, name_rows
 from .wording import languages, look, okabe_ito, word
 
 measures = ("vehicles", "stations", "super_stations", "super_terminals", "service_area_stations", "circle_share")
@@ -70,7 +70,7 @@ def plot_targets(run, axes=None, *, language="en"):
                 said += f"  {word('due', language).format(pd.Timestamp(row.due).date())}"
             axes.annotate(said, (100.0 * row.reached, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
         axes.axvline(100.0, color="black", linewidth=0.9, linestyle="--")
-        axes.set_yticks(range(len(table)), [textwrap.fill(title, longest_line[language]) for title in titles])
+        name_rows(axes, [textwrap.fill(title, longest_line[language]) for title in titles])
         axes.set_ylim(len(table) - 0.5, -0.5)
         axes.set_xlim(0, 1.6 * max(100.0, 100.0 * np.nan_to_num(table.reached.astype(float)).max()))
         axes.set_xlabel(label)

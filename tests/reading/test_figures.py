@@ -114,6 +114,15 @@ class Figures(unittest.TestCase):
         axes = self.draw(yuchong.plot_strategies, [self.grid, self.v2g], figures=["served_share", "feeders"])["zh"]
         self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["服务率", "feeders"])
 
+    def test_axes_of_ones_own_get_the_font_too(self):
+        figure, axes = plt.subplots()
+        self.addCleanup(plt.close, figure)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            yuchong.plot_strategies([self.grid, self.v2g], axes, language="zh")
+            axes.figure.canvas.draw()
+        self.assertRegex(axes.get_yticklabels()[0].get_text(), "[\u4e00-\u9fff]")
+
     def test_an_unknown_language(self):
         with self.assertRaisesRegex(ValueError, "fr"):
             yuchong.plot_load(self.day, language="fr")
