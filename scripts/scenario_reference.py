@@ -2,7 +2,7 @@
 """Writes docs/scenario.md, every key of a scenario, from what the program itself says: `yuchong schema` for keys, ranges and
 meanings, `yuchong describe` of the default scenario for values and the model file that each stands in.
 
-    scripts/scenario_reference.py [OUTPUT.md]      # docs/scenario.md
+    scripts/scenario_reference.py [OUTPUT.md]      # docs/scenario.md, and the tables of docs/models.md
 """
 
 import json
@@ -11,6 +11,8 @@ import pathlib
 import re
 import subprocess
 import sys
+
+import model_reference
 
 root = pathlib.Path(__file__).resolve().parent.parent
 program = os.environ.get("YUCHONG", str(root / "build/release/yuchong"))
@@ -153,3 +155,5 @@ def page():
 if __name__ == "__main__":
     output = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "docs/scenario.md"
     output.write_text(page(), encoding="utf-8")
+    if len(sys.argv) == 1:
+        model_reference.write()  # its defaults stand in the same files

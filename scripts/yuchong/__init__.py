@@ -16,9 +16,14 @@ _homes = {
     "comparison": ("compare_runs", "plot_strategies"),
     "derived": ("load_by_use", "sessions_frame", "utilisation", "utilisation_by_hour", "waits_frame"),
     "grid": ("plot_feeder_voltage", "plot_hot_spots"),
+    "group_file": ("ResultError",),
     "load": ("plot_duration", "plot_load"),
-    "run_file": ("PartialResult", "ResultError", "Run", "open_run"),
+    "response": ("sweep_response", "sweep_responses"),
+    "rollout": ("plot_rollout", "plot_siting_curve", "plot_targets", "rollout_targets"),
+    "run_file": ("PartialResult", "Run", "open_run"),
     "stations": ("plot_utilisation", "plot_waits"),
+    "sweep_file": ("Sweep", "open_sweep"),
+    "sweep_plots": ("plot_response", "plot_sensitivity"),
 }
 _home_of = {name: home for home, names in _homes.items() for name in names}
 __all__ = sorted(_home_of)

@@ -8,7 +8,17 @@ from .wording import word
 
 
 def axes_or_new(axes, size=(7.2, 3.6)):
-    return axes if axes is not None else plt.subplots(figsize=size, layout="constrained")[1]
+    """Axes to draw into. Those that the caller made had their labels before a font for them was chosen."""
+    if axes is None:
+        return plt.subplots(figsize=size, layout="constrained")[1]
+    for label in (axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title, axes._right_title):
+        label.set_fontfamily(plt.rcParams["font.family"])
+    return axes
+
+
+def name_rows(axes, names, places=None):
+    """Names along the vertical axis, in the font of the figure's language whoever made the axes."""
+    axes.set_yticks(range(len(names)) if places is None else places, names, fontfamily=plt.rcParams["font.family"])
 
 
 def time_axis(axes, group, language):

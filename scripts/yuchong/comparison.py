@@ -4,9 +4,9 @@ import os
 
 import pandas as pd
 
-from .axes import axes_or_new
-from .run_file import ResultError
-from .wording import look, okabe_ito, word, words
+from .axes import axes_or_new, name_rows
+from .group_file import ResultError
+from .wording import kpi_name, look, okabe_ito, word
 
 default_figures = ("peak_kw", "city_peak_kw", "energy_cost_yuan", "co2_kg", "grid_losses_kwh", "unmet_kwh")
 
@@ -54,7 +54,7 @@ def plot_strategies(runs, axes=None, *, language="en", figures=default_figures, 
             axes.bar_label(bars, fmt="%+.1f", padding=2, fontsize=7)
         axes.axvline(0.0, color="black", linewidth=0.8)
         axes.margins(x=0.12)
-        axes.set_yticks(range(len(shown)), [word(name, language) if name in words else name for name in shown])
+        name_rows(axes, [kpi_name(name, language) for name in shown])
         axes.invert_yaxis()
         axes.set_xlabel(word("change", language))
         axes.legend(title=f"0 % = {table.columns[0]}", fontsize=7)

@@ -242,9 +242,12 @@ private:
 
     void define_report() {
         report_ =
-            add("report", "Make a page about a result, or about two side by side, to look at and to mail");
+            add("report", "Make a page about a result, two side by side, or a sweep, to look at and to mail");
         report_->footer(report_notes);
-        report_->add_option("RESULT.h5", reporting_.results, "Result files")->type_name("");
+        report_
+            ->add_option("RESULT.h5", reporting_.results,
+                         "Result files, or a sweep: its folder or its merged.h5")
+            ->type_name("");
         report_
             ->add_option("-o,--output", reporting_.page,
                          "HTML file to write [the first result's name with .html]")

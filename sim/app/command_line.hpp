@@ -71,7 +71,7 @@ struct PlanCommand {
 };
 
 struct ReportCommand {
-    std::vector<std::string> results;  // one, or two side by side
+    std::vector<std::string> results;  // one, or two side by side; or a sweep: its folder or merged.h5
     std::string page;                  // empty: beside the first result, as <name>.html
     enum class Existing : std::uint8_t { keep, replace } existing = Existing::keep;
 };

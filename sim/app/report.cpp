@@ -2,6 +2,7 @@
 // over through a pipe: what stands under the page's name is written here, whole or not at all.
 
 #include "sim/app/named_files.hpp"
+#include "sim/io/merged_file.hpp"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -113,15 +114,39 @@ Printed run_program(std::vector<std::string> arguments, std::vector<std::string>
     return printed;
 }
 
-std::string page_path(ReportCommand const& command) {
+// A folder stands for the merged file of the sweep in it.
+std::string file_of(std::string const& named) {
+    std::error_code failed;
+    if (!fs::is_directory(named, failed)) return named;
+    fs::path const merged = fs::path(named) / "merged.h5";
+    if (fs::exists(merged, failed)) return merged.string();
+    if (fs::exists(fs::path(named) / "manifest.json", failed))
+        throw BadRequest(named +
+                         ": the sweep is not merged yet (there is no merged.h5) use `yuchong sweep merge " +
+                         named + "`");
+    throw BadRequest(named + ": a folder without a sweep (no manifest.json, no merged.h5) name a result");
+}
+
+std::vector<std::string> files_of(ReportCommand const& command) {
+    std::vector<std::string> files;
+    for (std::string const& named : command.results) files.push_back(file_of(named));
+    return files;
+}
+
+std::string page_path(ReportCommand const& command, std::string const& first) {
     if (!command.page.empty()) return command.page;
-    return fs::path(command.results.front()).replace_extension(".html").string();
+    return fs::path(first).replace_extension(".html").string();
 }
 
 // What is wrong with a file that was named is the caller's to mend.
-void check_request(ReportCommand const& command) {
-    with_named_files([&command] {
-        for (std::string const& result : command.results) {
+void check_request(ReportCommand const& command, std::vector<std::string> const& files) {
+    with_named_files([&command, &files] {
+        for (std::string const& result : files) {
+            if (fs::exists(result) && io::is_merged_sweep(result)) {
+                if (files.size() > 1)
+                    throw BadRequest(result + ": a sweep (its page shows nothing else) name it alone");
+                continue;
+            }
             std::string const status = io::read_provenance(result).at("status");
             if (status == "partial")
                 throw BadRequest(
@@ -130,23 +155,25 @@ void check_request(ReportCommand const& command) {
                     "it with `yuchong run --resume`");
         }
         bool const replace = command.existing == ReportCommand::Existing::replace;
-        io::check_writable(page_path(command), replace ? io::Existing::replace : io::Existing::keep);
+        io::check_writable(page_path(command, files.front()),
+                           replace ? io::Existing::replace : io::Existing::keep);
     });
 }
 
 }  // namespace
 
 ExitCode write_report(ReportCommand const& command) {
-    check_request(command);
+    std::vector<std::string> const files = files_of(command);
+    check_request(command, files);
     std::vector<std::string> arguments{find_interpreter(), "-m", package, "-o", "-", "--"};
-    arguments.insert(arguments.end(), command.results.begin(), command.results.end());
+    arguments.insert(arguments.end(), files.begin(), files.end());
     Printed const printed = run_program(arguments, environment_with(find_package_folder()));
     if (WIFSIGNALED(printed.status))
         throw std::runtime_error(arguments.front() + " was ended by signal " +
                                  std::to_string(WTERMSIG(printed.status)) + " before the page was made");
     int const code = WEXITSTATUS(printed.status);  // what was wrong the program has said itself
     if (code != 0) return code == 2 ? ExitCode::bad_input : ExitCode::failed;
-    std::string const path = page_path(command);
+    std::string const path = page_path(command, files.front());
     io::write_whole(path, std::as_bytes(std::span(printed.text)));
     std::printf("%s\n", path.c_str());
     return ExitCode::done;

@@ -169,4 +169,6 @@ std::vector<std::string> write_merged(std::string const& path, SweepManifest con
     }
 }
 
+bool is_merged_sweep(std::string const& path) { return Hdf5File::open(path).root().has("merged_version"); }
+
 }  // namespace yuchong::io

@@ -44,4 +44,7 @@ struct MergedRuns {
 [[nodiscard]] std::vector<std::string> write_merged(std::string const& path, SweepManifest const& manifest,
                                                     MergedRuns const& runs, Series series);
 
+// Whether a file is one of these, not the result of one run. Throws Hdf5Error if it cannot be read.
+[[nodiscard]] bool is_merged_sweep(std::string const& path);
+
 }  // namespace yuchong::io

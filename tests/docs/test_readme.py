@@ -26,6 +26,7 @@ class Readme(ProgramTest):
         (self.directory / "scripts").mkdir()
         for script in ("strategies", "plot_sweep.py"):
             shutil.copy(source / "scripts" / script, self.directory / "scripts")
+        (self.directory / "scripts/yuchong").symlink_to(source / "scripts/yuchong")
         (self.directory / "build/release").mkdir(parents=True)
         (self.directory / "build/release/yuchong").symlink_to(binary)
         (self.directory / "output").mkdir()

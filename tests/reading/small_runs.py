@@ -45,3 +45,44 @@ def grid_day():
 
 def v2g_day():
     return result("v2g", "scenarios/liangjiang.yaml", "scale=0.02", "time.duration=1 d", "time.start=2025-08-05", *grid, *v2g)
+
+
+# Small sweeps, one for each thing that a design lets one say about parameters.
+sweeps = {
+    "grid": """parameters:
+  patience: {key: demand.patience.mean, values: [5 min, 25 min, 60 min]}
+  tariff: {cases: {usual: {}, dear: {tariff.energy_yuan_per_kwh: [0.6, 0.9, 1.3, 1.5]}}}
+design: {kind: grid}
+replications: 3
+baseline: {patience: 25 min, tariff: usual}
+series: [city.charging_kw, districts.charging_kw]""",
+    "regression": """parameters:
+  patience: {key: demand.patience.mean, range: [5 min, 60 min]}
+  reserve: {key: demand.charging.reserve_mean, range: [0.10, 0.20]}
+design: {kind: latin_hypercube, points: 15}""",
+    "morris": """parameters:
+  patience: {key: demand.patience.mean, range: [5 min, 60 min]}
+  start_soc: {key: demand.charging.start_soc50, range: [0.25, 0.45]}
+  tariff: {cases: {usual: {}, dear: {tariff.energy_yuan_per_kwh: [0.6, 0.9, 1.3, 1.5]}}}
+design: {kind: morris, trajectories: 4, levels: 4}""",
+    "sobol": """parameters:
+  patience: {key: demand.patience.mean, range: [5 min, 60 min]}
+  start_soc: {key: demand.charging.start_soc50, range: [0.25, 0.45]}
+design: {kind: saltelli, points: 8}""",
+}
+
+
+@functools.lru_cache(maxsize=None)
+def sweep(name):
+    """The folder of one of them, made and merged."""
+    file, path = folder / f"{name}.yaml", folder / "sweeps" / name
+    path.parent.mkdir(exist_ok=True)
+    file.write_text(f"""sweep: 1
+name: {name}
+scenario: {source}/scenarios/liangjiang.yaml
+set: {{scale: 2 %, time: {{duration: 1 d, warmup: 6 h}}}}
+kpis: [wait_mean_s, served_share, peak_kw, energy_cost_yuan]
+{sweeps[name]}
+""")
+    program.ProgramTest().run_program("sweep", "run", file, "-o", path, "--progress", "off")
+    return path

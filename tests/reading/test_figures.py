@@ -111,8 +111,17 @@ class Figures(unittest.TestCase):
         self.assertTrue(any(abs(bar.get_width() - change) < 1e-9 for bar in axes.patches))
 
     def test_figures_of_ones_own_choice(self):
-        axes = self.draw(yuchong.plot_strategies, [self.grid, self.v2g], figures=["served_share", "sessions_home"])["zh"]
-        self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["服务率", "sessions_home"])
+        axes = self.draw(yuchong.plot_strategies, [self.grid, self.v2g], figures=["served_share", "feeders"])["zh"]
+        self.assertEqual([label.get_text() for label in axes.get_yticklabels()], ["服务率", "feeders"])
+
+    def test_axes_of_ones_own_get_the_font_too(self):
+        figure, axes = plt.subplots()
+        self.addCleanup(plt.close, figure)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            yuchong.plot_strategies([self.grid, self.v2g], axes, language="zh")
+            axes.figure.canvas.draw()
+        self.assertRegex(axes.get_yticklabels()[0].get_text(), "[\u4e00-\u9fff]")
 
     def test_an_unknown_language(self):
         with self.assertRaisesRegex(ValueError, "fr"):

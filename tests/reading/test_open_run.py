@@ -15,7 +15,7 @@ import xarray
 import small_runs
 
 import yuchong
-from yuchong import run_file
+from yuchong import group_file
 
 
 class OpenRun(small_runs.program.ProgramTest):
@@ -49,11 +49,11 @@ class OpenRun(small_runs.program.ProgramTest):
             self.assertEqual(set(run._open), {"stations"})
 
     def test_either_engine_gives_the_same(self):
-        chosen = run_file._engine
-        self.addCleanup(setattr, run_file, "_engine", chosen)
+        chosen = group_file.engine
+        self.addCleanup(setattr, group_file, "engine", chosen)
         opened = {}
         for engine in ("netcdf4", "h5netcdf"):
-            run_file._engine = lambda: engine
+            group_file.engine = lambda: engine
             with yuchong.open_run(small_runs.city_day()) as run:
                 opened[engine] = run.attrs["digest"], list(run), run["city"].load(), run["sessions"].load()
         for one, other in zip(*opened.values()):

@@ -21,7 +21,9 @@ class Package(small_runs.program.ProgramTest):
         self.assertEqual(process.returncode, 0, process.stderr)
         shutil.rmtree(copy)
         page = self.directory / "page.html"
-        for command in (["-m", "yuchong.report", small_runs.city_day(), "-o", page],
+        sweep_page = self.directory / "sweep.html"
+        for command in (["-m", "yuchong.report", small_runs.sweep("regression"), "-o", sweep_page],
+                        ["-m", "yuchong.report", small_runs.city_day(), "-o", page],
                         ["-c", f"import yuchong; assert yuchong.__file__.startswith({str(target)!r}); "
                                f"print(yuchong.open_run({str(small_runs.city_day())!r}).kpi['vehicles'])"]):
             process = subprocess.run([sys.executable, *map(str, command)], cwd=self.directory, capture_output=True, text=True,
@@ -29,7 +31,8 @@ class Package(small_runs.program.ProgramTest):
             self.assertEqual(process.returncode, 0, process.stderr)
         with yuchong.open_run(small_runs.city_day()) as run:
             self.assertEqual(process.stdout.strip(), str(run.kpi["vehicles"]))
-        self.assertIn("echarts", page.read_text(encoding="utf-8"))
+        for written in (page, sweep_page):
+            self.assertIn("echarts", written.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,6 @@
 """A report page in a real Chromium: it draws, the map shows stations, the slider moves, the language switches, nothing is
 requested from outside and nothing complains."""
 
-import json
-import os
-import pathlib
 import re
 import shutil
 import time
@@ -12,10 +9,9 @@ import unittest
 import h5py
 import numpy as np
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
 import small_runs
+from page_test import PageTest
 
 import yuchong
 
@@ -30,6 +26,16 @@ for (let i = 0; i < data.count(); ++i) {
 }
 return rows;
 """
+drawn_after_move = """
+const slider = document.getElementById('slider');
+slider.value = arguments[0];
+slider.dispatchEvent(new Event('input'));
+const chart = echarts.getInstanceByDom(document.querySelector('.chart.map'));
+const data = chart.getModel().getSeries().find(s => s.id === 'stations').getData();
+let drawn = 0;
+for (let i = 0; i < data.count(); ++i) drawn += data.getItemGraphicEl(i) ? 1 : 0;
+return drawn;
+"""
 pixels = """
 const canvas = document.querySelectorAll('.chart.map')[0].querySelector('canvas');
 const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
@@ -39,59 +45,12 @@ return found.size;
 """
 
 
-class Page(small_runs.program.ProgramTest):
-    @classmethod
-    def setUpClass(cls):
-        options = Options()
-        options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900",
-                         "--force-device-scale-factor=1", f"--user-data-dir={small_runs.folder / 'chromium'}"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        cls.browser = webdriver.Chrome(service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"), options=options)
-        cls.addClassCleanup(cls.browser.quit)
-
-    def open(self, *results):
-        page = self.directory / "page.html"
-        self.run_program("report", *results, "-o", page)
-        self.browser.get("about:blank")
-        self.browser.get_log("performance")
-        self.browser.get_log("browser")
-        self.browser.get(page.as_uri())
-        self.wait_for(lambda: self.script("return document.body.dataset.ready") == "yes")
-        self.addCleanup(self.nothing_complained_nor_was_requested, page.as_uri())
-
-    def script(self, text, *arguments):
-        return self.browser.execute_script(text, *arguments)
-
-    def wait_for(self, holds):
-        for _ in range(600):
-            if holds():
-                return
-            time.sleep(0.05)
-        self.fail(f"waited in vain; the console says {self.browser.get_log('browser')}")
-
-    def nothing_complained_nor_was_requested(self, own):
-        self.assertEqual(self.browser.get_log("browser"), [])
-        messages = [json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")]
-        urls = {message["params"]["request"]["url"] for message in messages if message["method"] == "Network.requestWillBeSent"}
-        self.assertIn(own, urls)
-        self.assertEqual([url for url in urls if url != own and not url.startswith(("data:", "blob:", "chrome:"))], [])
-        shots = os.environ.get("YUCHONG_SCREENSHOTS")
-        if shots:
-            self.browser.set_window_size(1280, self.script("return document.documentElement.scrollHeight") + 100)
-            time.sleep(1)
-            self.browser.save_screenshot(str(pathlib.Path(shots) / f"{self.id()}.png"))
-            self.browser.set_window_size(1280, 900)
-
+class Page(PageTest):
     def shown(self, series="stations", chart=0):
         return self.script(marks, chart, series)
 
     def move_to(self, frame):
         self.script("const s = document.getElementById('slider'); s.value = arguments[0]; s.dispatchEvent(new Event('input'))", frame)
-
-    def press(self, selector):
-        self.browser.find_element("css selector", selector).click()
 
     def test_stations_follow_the_slider(self):
         self.open(small_runs.city_day())
@@ -203,6 +162,8 @@ class Page(small_runs.program.ProgramTest):
         text = self.browser.find_element("tag name", "main").text
         with yuchong.open_run(day) as run:
             self.assertEqual(len(self.shown()), run["stations"].sizes["station"])
+            for frame in (30, 70):  # also of many all are drawn at once, not bit by bit after the slider has moved
+                self.assertEqual(self.script(drawn_after_move, frame), run["stations"].sizes["station"])
             for number in ("vehicles", "stations", "sessions", "visits"):
                 self.assertIn(f"{run.kpi[number]:,}", text)
         self.press('#views [data-name="centre"]')

@@ -185,7 +185,7 @@ class Report(program.ProgramTest):
 
     def test_words_stand_in_both_languages(self):
         used = set()
-        for path in (small_runs.source / "scripts/yuchong/report").glob("*.*"):
+        for path in (small_runs.source / "scripts/yuchong/report").glob("[!s]*.*"):  # sweep* has words of its own
             text = path.read_text(encoding="utf-8")
             used |= set(re.findall(r'\bword\("(\w+)"\)', text)) | set(re.findall(r'data-word="(\w+)"', text))
         self.assertGreater(len(used), 50)

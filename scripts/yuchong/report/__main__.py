@@ -1,4 +1,4 @@
-"""python3 -m yuchong.report RESULT.h5 [OTHER.h5] -o PAGE.html: called by `yuchong report`, which checks what it is given
+"""python3 -m yuchong.report RESULT.h5 [OTHER.h5] -o PAGE.html, or of a sweep its folder or merged.h5: called by `yuchong report`, which checks what it is given
 and writes the page that it prints with `-o -`. Exit codes: 0 done, 2 a result that cannot be used, 1 anything else."""
 
 import argparse
@@ -16,16 +16,15 @@ def main(arguments):
     if len(asked.results) > 2:
         parser.error("one result, or two to set side by side")
     try:
-        from ..run_file import ResultError, open_run
-        from .page import LibraryMissing, page
+        from ..group_file import ResultError
+        from .page import LibraryMissing, page_of
     except ImportError as error:
         package = absent.get((error.name or "").split(".")[0])
         hint = f"; on Debian: apt-get install {package}, or scripts/setup run" if package else ""
         print(f"yuchong report: {sys.executable} lacks a module ({error}){hint}", file=sys.stderr)
         return 1
     try:
-        runs = [open_run(path) for path in asked.results]
-        text = page(runs)
+        text = page_of(asked.results)
     except ResultError as error:
         print(f"yuchong report: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 // Load, waits, grid: everything along a time axis or a scale.
 const font = { fontFamily: getComputedStyle(document.body).fontFamily };
+const narrow = () => innerWidth < 500;  // legends take more lines
 const spanOf = run => run.load.times.length ? [run.load.times[0], run.load.end] : [];
 const manyDays = run => (Date.parse(spanOf(run)[1].replace(" ", "T")) - Date.parse(spanOf(run)[0].replace(" ", "T"))) > 90e6;
 
@@ -25,8 +26,8 @@ function stepTip(run, times, shown) {
 function lineOption(run, times, name, series, more = {}) {
     const plain = row => number(row.value[1], Math.abs(row.value[1]) < 10 ? 3 : 1);
     return {
-        animation: false, textStyle: font, grid: { left: 66, right: 18, top: page.runs.length > 1 ? 52 : 34, bottom: 46 },
-        legend: { top: 0, left: 60, itemWidth: 14, itemHeight: 10 },
+        animation: false, textStyle: font, grid: { left: 66, right: 18, top: page.runs.length > 1 || narrow() ? 56 : 34, bottom: 46 },
+        legend: { top: 0, left: narrow() ? 0 : 60, itemWidth: 14, itemHeight: 10 },
         tooltip: { trigger: "axis", formatter: stepTip(run, times, plain) }, xAxis: timeAxis(run), yAxis: valueAxis(name, more), series,
     };
 }
@@ -81,7 +82,7 @@ function drawLoad() {
 }
 
 function plainOption(name, series, more = {}) {
-    return { animation: false, textStyle: font, grid: { left: 66, right: 18, top: 34, bottom: 46 }, legend: { top: 0, left: 60, itemWidth: 14, itemHeight: 10 },
+    return { animation: false, textStyle: font, grid: { left: 66, right: 18, top: narrow() ? 76 : 56, bottom: 46 }, legend: { top: 0, left: narrow() ? 0 : 60, itemWidth: 14, itemHeight: 10 },
              tooltip: { trigger: "axis" }, yAxis: valueAxis(name, more), series };
 }
 
@@ -108,7 +109,6 @@ function drawWaits() {
         chart(right, "", {
             ...plainOption(word("visits_axis"), order.map(kind => ({ name: word(kind), type: "bar", stack: "all", barWidth: "80%",
                 data: run.waits.hourly[kind], itemStyle: { color: colours[kind] } }))),
-            grid: { left: 66, right: 18, top: 52, bottom: 46 },
             xAxis: { type: "category", data: [...Array(24).keys()], name: word("hour_axis"), nameLocation: "middle", nameGap: 26 } });
     }
 }

@@ -11,10 +11,11 @@ import pandas as pd
 
 from ..city_map import rivers
 from ..derived import (best_class, bounds_s, load_by_use, meanings, plugs, rebin_mean, session_share, sessions_frame,
-                       station_waits,
-                       utilisation, waits_frame, window)
+                       station_waits, utilisation, waits_frame, window)
+from ..kpi_words import kpi_words
+from ..rollout import rollout_targets, target_number
 from .areas import district_polygons
-from .story import headline, place_names, span_names, story
+from .story import glossary, headline, place_names, span_names, story
 from .words import cards
 
 most_frames = 200
@@ -195,13 +196,31 @@ def _events(run):
              (("target", "kw"), ("reduction", "kw"), ("payment", "yuan"))}} for i in range(events.sizes["event"])]
 
 
+def _rollout(run):
+    """What became of targets, and of what they count by day."""
+    if "rollout_targets" not in run:
+        return None
+    table, rollout = rollout_targets(run), run["rollout"]
+    day = lambda moment: str(pd.Timestamp(moment).date()) if pd.notna(moment) else None
+    return {
+        "targets": [{"id": str(target), "title": [str(row.title), str(row.title_zh)], "required": target_number(row.required, row.unit),
+                     "value": target_number(row.value, row.unit) if row.met is not None else None, "met": row.met, "met_on": day(row.met_on),
+                     "reached": _rounded([100.0 * row.reached], 1)[0] if row.met is not None else None, "due": day(row.due),
+                     "source": str(row.source)} for target, row in table.iterrows()],
+        "days": [day(moment) for moment in rollout.day.values],
+        "by_day": {name: _rounded(rollout[name].values, 4) for name in ("super_stations", "super_terminals")},
+    }
+
+
 def _figures(run):
     """Every number of /kpi with its unit and meaning, in the order of the file."""
     rows = []
     for name, value in run["kpi"].data_vars.items():
         raw = value.values[()]
         when = np.issubdtype(value.dtype, np.datetime64)
-        rows.append({"name": name, "text": value.attrs["long_name"], "unit": "" if when else value.attrs.get("units", "1"),
+        text = value.attrs["long_name"]
+        rows.append({"name": name, "text": text, "zh": kpi_words.get(name, ("", text))[1],
+                     "unit": "" if when else value.attrs.get("units", "1"),
                      "value": pd.Timestamp(raw).strftime("%Y-%m-%d %H:%M") if when else float(raw)})
     return rows
 
@@ -220,9 +239,9 @@ def run_data(run, label):
     return {
         "name": label, "place": place_names(run), "span": span_names(run), "headline": headline(run), "story": story(run),
         "status": str(run.attrs["status"]), "demand": str(run.attrs.get("demand_hash")),
-        "cards": {key: float(run.kpi[key]) for key, *_ in cards if key in run.kpi},
+        "glossary": glossary(run), "cards": {key: float(run.kpi[key]) for key, *_ in cards if key in run.kpi},
         "figures": _figures(run), "load": _load(run), "map": _map(run), "waits": _waits(run), "districts": _district_table(run),
-        "longest": _longest_waits(run), "grid": _grid(run), "events": _events(run),
+        "longest": _longest_waits(run), "grid": _grid(run), "events": _events(run), "rollout": _rollout(run),
         "audit": [[str(audit.law.values[i]), *(float(audit[c].values[i]) for c in ("left", "right", "bound")),
                    str(audit.unit.values[i]), bool(audit.holds.values[i])] for i in range(audit.sizes["law"])],
         "provenance": _provenance(run),

@@ -92,7 +92,8 @@ function mapOption(run, r) {
                      inRange: { color: sequence }, outOfRange: { color: ["#bdbdbd"] }, right: 4, top: "middle", itemHeight: 180, itemWidth: 14,
                      text: [`${number(top, top < 10 ? 1 : 0)} ${word(layer.unit)}`, "0"], calculable: false, padding: 0, hoverLink: false },
         series: [
-            { id: "stations", type: "scatter", coordinateSystem: "geo", data: [], itemStyle: { opacity: 0.95, borderWidth: 0 }, z: 5 },
+            // All at once: drawn bit by bit, the busiest, which come last, would be missing while the slider moves.
+            { id: "stations", type: "scatter", coordinateSystem: "geo", progressive: 0, data: [], itemStyle: { opacity: 0.95, borderWidth: 0 }, z: 5 },
             { id: "rivers", type: "lines", coordinateSystem: "geo", polyline: true, silent: true, z: 3,
               lineStyle: { color: "#7fb8dd", width: 2.2, opacity: 0.9 }, data: m.rivers.map(line => ({ coords: line })) },
             { id: "feeders", type: "lines", coordinateSystem: "geo", data: [], lineStyle: { width: 1.3, opacity: 0.9 }, z: 4 },

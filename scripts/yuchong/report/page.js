@@ -15,6 +15,7 @@ function draw() {
     drawPlaces();
     drawGrid();
     drawResponse();
+    drawRollout();
     drawAudit();
     drawAll();
     drawProvenance();

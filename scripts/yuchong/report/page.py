@@ -4,7 +4,12 @@ import json
 import pathlib
 
 from ..comparison import run_labels
+from ..group_file import ResultError
+from ..run_file import open_run
+from ..sweep_file import is_sweep, open_sweep
+from . import sweep_words
 from .data import run_data
+from .sweep_data import sweep_data
 from .words import cards, words
 
 folder = pathlib.Path(__file__).parent
@@ -20,24 +25,45 @@ def _in_script(json_text):
     return json_text.replace("<", "\\u003c")
 
 
-def page(runs):
-    """The page about one run, or two side by side, as text."""
+def _text(name):
+    return (folder / name).read_text(encoding="utf-8")
+
+
+def _filled(template, title, data, scripts):
     if not library.exists():
         raise LibraryMissing(f"{library} is missing (the chart library that goes into the page); scripts/setup run fetches it")
-    data = {"words": words, "cards": [list(card) for card in cards], "runs": [run_data(run, label) for run, label in zip(runs, run_labels(runs))]}
     parts = {
-        "title": " · ".join(dict.fromkeys(f"{run['place'][0]}, {run['span'][0]}" for run in data["runs"])),
-        "style": (folder / "page.css").read_text(encoding="utf-8"),
-        "library": "/*\n" + (library.parent / "NOTICE").read_text(encoding="utf-8") + "*/\n"
-                   + library.read_text(encoding="utf-8").replace("</script", "<\\/script"),
+        "title": title.replace("&", "&amp;").replace("<", "&lt;"),
+        "style": _text("page.css"),
+        "library": "/*\n" + _text("vendor/NOTICE") + "*/\n" + _text("vendor/echarts.min.js").replace("</script", "<\\/script"),
         "data": _in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)),
-        "scripts": "\n".join((folder / name).read_text(encoding="utf-8") for name in
-                             ("basics.js", "charts.js", "map.js", "tables.js", "page.js")),
+        "scripts": "\n".join(map(_text, scripts)),
     }
-    text = (folder / "page.html").read_text(encoding="utf-8")
+    text = _text(template)
     for name, part in parts.items():
-        if name == "title":
-            part = part.replace("&", "&amp;").replace("<", "&lt;")
         before, after = text.split(f"@{name}@")
         text = before + part + after
     return text
+
+
+def page(runs):
+    """The page about one run, or two side by side, as text."""
+    data = {"words": words, "cards": [list(card) for card in cards],
+            "runs": [run_data(run, label) for run, label in zip(runs, run_labels(runs))]}
+    title = " · ".join(dict.fromkeys(f"{run['place'][0]}, {run['span'][0]}" for run in data["runs"]))
+    return _filled("page.html", title, data, ("basics.js", "charts.js", "map.js", "tables.js", "page.js"))
+
+
+def sweep_page(sweep):
+    """The page about a sweep, as text."""
+    data = {"words": sweep_words.words, "sweep": sweep_data(sweep)}
+    return _filled("sweep.html", data["sweep"]["title"], data, ("basics.js", "sweep_charts.js", "sweep.js"))
+
+
+def page_of(paths):
+    """The page about results, or about a sweep, at these paths. Raises ResultError for what cannot be shown."""
+    if not any(map(is_sweep, paths)):
+        return page([open_run(path) for path in paths])
+    if len(paths) > 1:
+        raise ResultError(f"{' and '.join(paths)}: a sweep stands alone on its page; name it alone")
+    return sweep_page(open_sweep(paths[0]))

@@ -159,9 +159,9 @@ def _service(run):
     if kpi["visits"] == 0:
         return None
     waits = waits_frame(run)
-    en = (f"Drivers came to stations {_grouped(kpi['visits'])} times; {percent(kpi['served_share'])} of those who were charged or "
-          "left were served.")
-    zh = f"公共站到访 {_grouped(kpi['visits'])} 次，充完或离开者中 {percent_zh(kpi['served_share'])} 得到服务。"
+    en = (f"Drivers came to stations {_grouped(kpi['visits'])} times. Of the visits that ended, those cut short by a fault apart, "
+          f"{percent(kpi['served_share'])} were served; the others turned away or gave up in line.")
+    zh = f"公共站到访 {_grouped(kpi['visits'])} 次。已结束的到访中（故障中断者除外）{percent_zh(kpi['served_share'])} 得到服务，其余离开或放弃排队。"
     if len(waits):
         at_once = float((waits.wait_min <= 0).mean())
         en += (f" {percent(at_once)} of those who stayed found a plug at once, {percent(kpi['wait_share_10_min'])} waited no more "
@@ -233,6 +233,19 @@ def _grid(run):
                f"{percent(carried)} of what homes among it needed.")
         zh += f"停电馈线少供 {energy_text(kpi['outage_load_kwh'])}，家中车辆承担了其中居民用电的 {percent_zh(carried)}。"
     return en, zh
+
+
+def glossary(run):
+    """The words of the key figures, with the powers that this scenario has."""
+    network = (run.scenario.get("supply") or {}).get("network") or {}
+    powers = [network.get(key) for key in ("super_current_a", "fast_current_a", "ac_kw")]
+    if None in powers:
+        plugs = ("", "")
+    else:
+        plugs = ("Super terminals: liquid-cooled direct current up to {:g} A; fast terminals: direct current up to {:g} A; AC piles: alternating "
+                 "current of {:g} kW. ".format(*powers), "超充终端：液冷直流，最大 {:g} A；快充终端：直流，最大 {:g} A；交流桩：{:g} kW。".format(*powers))
+    return (plugs[0] + "A plug-in is any charge, at home included; a visit is one attempt at a public station, served or not.",
+            plugs[1] + "充电次数包括在家充电；到访指驶入公共站一次，无论是否充上电。")
 
 
 def headline(run):

@@ -24,6 +24,7 @@ function drawCards() {
         card.append(element("span", {}, pick([en, zh])));
         return card;
     }));
+    document.getElementById("glossary").textContent = pick(first.glossary);
 }
 
 function districtName(run, en) {
@@ -59,11 +60,26 @@ function drawResponse() {
                             run.events.map(e => [e.event, number(e.target, 1), number(e.reduction, 1), number(e.payment, 1)])));
 }
 
+function drawRollout() {
+    document.getElementById("rollout").hidden = page.runs.every(run => !run.rollout);
+    const said = t => t.met === null ? word("not_measurable") : t.met ? word("met") + (t.met_on ? ` (${t.met_on})` : "") : element("span", { class: "broken" }, word("not_met"));
+    const bar = t => element("div", { class: "reached" }, element("i", { class: t.met ? "met" : "", style: `width: ${Math.min(100, t.reached ?? 0)}%` }));
+    for (const [run, column] of columns("rollout")) {
+        if (!run.rollout) continue;
+        const { targets, days, by_day } = run.rollout;
+        column.append(table([word("target_title"), word("required"), word("reached"), "", word("state"), word("due"), word("source")],
+                            targets.map(t => [pick(t.title), t.required, t.value ?? "–", t.met === null ? "" : bar(t), said(t), t.due ?? "–", t.source]), [0, 6]));
+        if (days.length < 14) continue;
+        chart(column, "low", { ...plainOption(word("in_service"), Object.entries(by_day).map(([name, values], i) => ({ name: word(name), type: "line", step: "end", symbol: "none",
+            data: values, itemStyle: { color: ["#0072b2", "#d55e00"][i] } })), { scale: true }), xAxis: { type: "category", data: days } });
+    }
+}
+
 const exact = v => v.toLocaleString("en-US", { maximumFractionDigits: 3 });
 function drawAudit() {
     for (const [run, column] of columns("audit"))
         column.append(table([word("law"), word("left"), word("right"), word("allowed"), word("unit"), ""], run.audit.map(([law, left, right, bound, unit, holds]) =>
-            [law, exact(left), exact(right), bound.toPrecision(3), unit === "1" ? "" : unit, holds ? word("holds") : element("span", { class: "broken" }, word("broken"))])));
+            [page.words[`law_${law}`] ? word(`law_${law}`) : law, exact(left), exact(right), bound.toPrecision(3), unit === "1" ? "" : unit, holds ? word("holds") : element("span", { class: "broken" }, word("broken"))])));
 }
 
 function drawAll() {
@@ -71,7 +87,7 @@ function drawAll() {
     const show = v => typeof v === "number" ? number(v, Number.isInteger(v) ? 0 : 3) : v ?? "–";
     const rows = first.figures.map(f => {
         const other = second && second.figures.find(g => g.name === f.name);
-        return [f.name, f.text, show(f.value), ...(second ? [other ? show(other.value) : "–", other && typeof f.value === "number" ? changed(f.value, other.value) : ""] : []),
+        return [f.name, chinese() ? f.zh : f.text, show(f.value), ...(second ? [other ? show(other.value) : "–", other && typeof f.value === "number" ? changed(f.value, other.value) : ""] : []),
                 f.unit === "1" ? "" : f.unit];
     });
     document.getElementById("table").replaceChildren(

@@ -1,0 +1,50 @@
+"""Words of the page about a sweep, English and Chinese side by side."""
+
+from .words import words as of_runs
+
+words = {
+    **{key: of_runs[key] for key in ("language", "time", "licences", "too_old", "figure", "unit", "provenance", "provenance_note")},
+    "kicker": ("Yuchong · EV charging network simulation · many runs", "渝充 · 充电网络仿真 · 参数研究"),
+    "story": ("What was found", "主要结论"),
+    "parameters": ("What was varied", "变化了什么"),
+    "parameter": ("parameter", "参数"), "key": ("key of the scenario", "场景键"), "levels": ("levels", "取值"),
+    "response": ("How it answers", "如何响应"),
+    "value": ("value", "数值"), "difference": ("difference to the baseline", "与基准之差"),
+    "response_interval": ("Points: means over the replications. Bands and whiskers: 95 % interval of that mean (Student's t).",
+                          "点：多次重复的均值；带与须：该均值的 95% 置信区间（Student t）。"),
+    "response_spread": ("Points: means over all points of the design with that level, or over slices of them with as many each. "
+                        "Bands: the middle 90 % of these points, so the effect of all other parameters is in them.",
+                        "点：该取值（或点数相同的一段）内各设计点的均值；带：其中间 90%，包含其他参数的影响。"),
+    "difference_note": ("Replications of a point run with the same seeds as those of the baseline, and are compared seed by seed.",
+                        "各点与基准用相同的种子重复，逐种子相减。"),
+    "sensitivity": ("Which parameters matter", "哪些参数重要"),
+    "sobol_note": ("Dark: share of the variance that the parameter explains alone. Light: with its interactions. Whiskers: 95 % intervals.",
+                   "深色：参数单独解释的方差占比；浅色：含交互作用；须：95% 区间。"),
+    "morris_note": ("Bars: mean size of the effect across the parameter's range, µ*, with 95 % intervals. Diamonds: its standard "
+                    "deviation σ; as large as µ* where the effect depends on the other parameters.",
+                    "条：跨越取值范围的平均效应 µ*（含 95% 区间）；菱形：其标准差 σ，与 µ* 相当时效应取决于其他参数。"),
+    "regression_note": ("Standardised coefficients of a linear model. Where it explains less than 70 %, they say little.",
+                        "线性模型的标准化系数；解释不足 70% 时参考意义有限。"),
+    "effects_note": ("Mean over the points with that level, less the mean over all points.", "该取值各点均值减全部点均值。"),
+    "alone": ("alone", "单独"), "with_interactions": ("with interactions", "含交互作用"),
+    "mu_star": ("mean size of effects, µ*", "平均效应 µ*"), "sigma": ("their spread, σ", "标准差 σ"),
+    "sobol_axis": ("share of variance", "方差占比"), "morris_axis": ("effect across the range", "跨越取值范围的效应"),
+    "regression_axis": ("standardised coefficient", "标准化系数"), "effects_axis": ("difference to the mean of all", "与全部均值之差"),
+    "explained": ("explained: {share} %", "解释：{share}%"),
+    "all_kpis": ("All key figures at once", "全部指标"),
+    "all_sobol": ("Share of variance with interactions, %.", "含交互作用的方差占比（%）。"),
+    "all_morris": ("Mean size of effects µ*, % of the largest of that figure.", "平均效应 µ*，占该指标最大值的百分比（%）。"),
+    "all_regression": ("Standardised coefficients times 100.", "标准化系数 ×100。"),
+    "all_effects": ("Largest difference to the mean of all points, in % of that mean.", "与全部均值的最大差，占均值的百分比（%）。"),
+    "series": ("Over time", "随时间变化"), "series_note": ("Mean over the replications of a point.", "各点多次重复的均值。"),
+    "series_some": ("{shown} of {all} points, evenly picked.", "从 {all} 个点中均匀选取 {shown} 个。"),
+    "points": ("Every point", "全部设计点"), "point": ("point", "点"), "baseline": ("baseline", "基准"),
+    "points_note": ("Mean over the replications ± half of its 95 % interval; bold where the difference to the baseline is beyond "
+                    "chance (its 95 % interval does not hold zero).", "多次重复的均值 ± 95% 区间半宽；与基准之差超出偶然（95% 区间不含零）者加粗。"),
+    "points_plain": ("Mean over the replications ± half of its 95 % interval.", "多次重复的均值 ± 95% 区间半宽。"),
+    "points_single": ("One run a point: no interval.", "每点一次运行，无区间。"),
+    "points_some": ("The first {shown} of {all}; all are in the file.", "仅列前 {shown} 个，共 {all} 个，全部见文件。"),
+    "incomplete": ("Not all runs are there: {missing} missing, {failed} failed. What is shown holds for the others.",
+                   "并非所有运行都已完成：缺 {missing}，失败 {failed}；以下仅就其余而言。"),
+    "sweep_file": ("The sweep file", "研究文件"),
+}
