@@ -30,7 +30,7 @@ enum class SpreadRule : std::uint8_t { best_logit, best_of_sample };
 inline constexpr std::uint32_t most_spread = 16;
 
 // Section `information.randomised`.
-struct SpreadSettingsOfGuidance {
+struct RandomisedSettings {
     SpreadRule rule;
     std::uint32_t k;  // [1..most_spread]
     double noise;     // [-, > 0] scale of the logit, in utility
@@ -51,7 +51,7 @@ struct GuidanceSettings {
     Duration step;            // [10 s..10 min] reservations are booked and cars assigned
     double belief_smoothing;  // [above 0..1] weight of the latest day
     std::array<double, 3> usual_session_min;  // [min, > 0] super, fast, AC: of cars that report nothing
-    SpreadSettingsOfGuidance randomised;
+    RandomisedSettings randomised;
     ReservationSettings reservation;
     Duration watch;  // [whole steps] between looks at the queues
 };
