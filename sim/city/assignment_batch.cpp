@@ -90,7 +90,7 @@ void lay_out_offers(City const& city, AssignmentScratch& batch) {
     }
 }
 
-// Every car to the row of its slot, with the wait that it is to expect there.
+// Every car to the row of its slot.
 void send(City const& city, State& state, SimTime now) {
     AssignmentScratch& batch = state.guidance.batch;
     for (std::uint32_t car = 0; car < batch.cars.size(); ++car) {
@@ -102,9 +102,8 @@ void send(City const& city, State& state, SimTime now) {
         while (!holds(batch.ways[row].group)) ++row;
         auto const rows = std::span(batch.rows)
                               .subspan(batch.first_row[car], batch.first_row[car + 1] - batch.first_row[car]);
-        batch.rows[row].wait_min = wait_min(batch.slot_starts[slot], batch.ways[row].arrives);
         state.guidance.tally->followed(now);
-        head_for(city, state, batch.cars[car], rows, row - batch.first_row[car], now);
+        head_for(city, state, batch.cars[car], rows, row - batch.first_row[car], Course::sent, now);
     }
 }
 

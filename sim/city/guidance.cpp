@@ -132,7 +132,7 @@ void note_balk(City const& city, State& state, std::uint32_t agent, SimTime now)
 }
 
 void note_session_begin(City const& city, State& state, std::uint32_t agent, SimTime now) {
-    if (state.guidance.departure.empty()) return;
+    if (state.guidance.departure.empty() || city.scripted(agent)) return;
     std::uint32_t const plug = state.visits[state.agents[agent].visit].plug;
     if (city.network().plugs[plug].plug_class != supply::PlugClass::ac) return;
     // What the driver means to do is what a plug goes by, too.
@@ -143,7 +143,7 @@ void note_session_begin(City const& city, State& state, std::uint32_t agent, Sim
 }
 
 void note_session_served(City const& city, State& state, std::uint32_t agent, SimTime now) {
-    if (state.guidance.departure.empty()) return;
+    if (state.guidance.departure.empty() || city.scripted(agent)) return;
     Visit const& visit = state.visits[state.agents[agent].visit];
     if (city.network().plugs[visit.plug].plug_class != supply::PlugClass::ac) return;
     auto const& [by_reports, by_averages] = state.guidance.departure[visit.plug];

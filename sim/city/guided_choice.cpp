@@ -79,42 +79,43 @@ void remember(City const& city, State& state, std::uint32_t agent, CandidateRow 
     GuidanceState& guidance = state.guidance;
     std::uint32_t const visit = state.agents[agent].visit;
     if (guidance.visits.size() <= visit) guidance.visits.resize(state.visits.capacity());
-    bool const adopts = standing_of(city, agent).adopts;
     GuidedVisit expected{.wait_min = {}, .side = GuidedVisit::Side::uncounted};
     expected.wait_min.fill(std::numeric_limits<float>::quiet_NaN());
     if (!state.agents[agent].parks) {
-        expected.side = adopts ? GuidedVisit::Side::adopter : GuidedVisit::Side::other;
+        expected.side =
+            standing_of(city, agent).adopts ? GuidedVisit::Side::adopter : GuidedVisit::Side::other;
     }
     if (knowledge_of(city, state, agent) == Knowledge::service) {
-        auto const by_averages = service_waits_min(city, state, station_of(city, state, agent, row), now,
-                                                   arrives, measure::ForecastFrom::averages);
-        expected.wait_min = {static_cast<float>(row.wait_min), static_cast<float>(by_averages[row.nest])};
+        std::uint32_t const station = station_of(city, state, agent, row);
+        for (auto const from : {measure::ForecastFrom::reports, measure::ForecastFrom::averages}) {
+            auto const waits = service_waits_min(city, state, station, now, arrives, from);
+            expected.wait_min[static_cast<std::size_t>(from)] = static_cast<float>(waits[row.nest]);
+        }
     }
     guidance.visits[visit] = expected;
 }
 
-void tell_service(City const& city, State& state, std::uint32_t agent, CandidateRow const& row, SimTime now,
-                  SimTime arrives) {
-    auto const& settings = city.inputs.information.guidance;
-    bool const reports = standing_of(city, agent).reports;
-    bool const sent = settings.design >= GuidanceDesign::in_transit && is_sent(city, state, agent);
-    if (settings.design < GuidanceDesign::predicted || (!reports && !sent)) return;
+// At the plug, as the car knows it itself.
+Duration reported_stay(City const& city, State const& state, std::uint32_t agent, CandidateRow const& row,
+                       SimTime arrives) {
     auto const plug_class = static_cast<supply::PlugClass>(row.nest);
+    if (plug_class != supply::PlugClass::ac) return seconds(std::llround(60.0 * row.charge_min));
     SimTime const leaves = state.agents[agent].leaves;
-    Duration stay = usual_stay(city, plug_class);
-    if (reports && plug_class != supply::PlugClass::ac)
-        stay = seconds(std::llround(60.0 * row.charge_min));
-    else if (reports && leaves != never)
-        stay = std::max(leaves - arrives, Duration{0});
+    return leaves == never ? usual_stay(city, plug_class) : std::max(leaves - arrives, Duration{0});
+}
+
+// The service believes that the car goes there: it was sent, or says so itself.
+void tell_service(City const& city, State& state, std::uint32_t agent, CandidateRow const& row,
+                  Announced::Source source, SimTime now, SimTime arrives) {
+    bool const sent = source == Announced::Source::sent;
+    auto const plug_class = static_cast<supply::PlugClass>(row.nest);
     announce(city, state,
              {.station = station_of(city, state, agent, row),
               .agent = agent,
               .arrives = arrives,
-              .stay = stay,
+              .stay = sent ? usual_stay(city, plug_class) : reported_stay(city, state, agent, row, arrives),
               .plug_class = plug_class,
-              .source = !reports ? Announced::Source::sent
-                        : sent   ? Announced::Source::both
-                                 : Announced::Source::reports},
+              .source = source},
              now);
 }
 
@@ -125,11 +126,11 @@ bool waits_for_assignment(City const& city, State const& state, std::uint32_t ag
            is_sent(city, state, agent);
 }
 
-std::optional<std::size_t> choose_guided(City const& city, State& state, std::uint32_t agent,
-                                         std::span<CandidateRow const> rows, std::uint32_t decision,
-                                         SimTime now) {
-    if (rows.empty()) return std::nullopt;
+GuidedChoice choose_guided(City const& city, State& state, std::uint32_t agent,
+                           std::span<CandidateRow const> rows, std::uint32_t decision, SimTime now) {
+    if (rows.empty()) return {std::nullopt, Course::own};
     auto const& settings = city.inputs.information.guidance;
+    Course course = Course::own;
     if (is_sent(city, state, agent)) {
         Block const draw = lot_of(city, agent, decision, 0, now);
         std::size_t const row = recommended(city, agent, rows, decision, draw.uniform(1), now);
@@ -137,22 +138,32 @@ std::optional<std::size_t> choose_guided(City const& city, State& state, std::ui
         if (books) ask_for_place(city, state, agent, rows[row], now);
         if (!books || draw.uniform(2) >= settings.reservation.no_show_share) {
             state.guidance.tally->followed(now);
-            return row;
+            return {row, Course::sent};
         }
+        SimTime const arrives = now + trip_to(city, state, agent, rows[row], now).time;
+        tell_service(city, state, agent, rows[row], Announced::Source::sent, now, arrives);
+        course = Course::strays;
     }
-    return demand::choose(rows, {city.cars[agent].ordinal, city.calendar.day(now), decision},
-                          city.inputs.demand.choice, city.random);
+    return {demand::choose(rows, {city.cars[agent].ordinal, city.calendar.day(now), decision},
+                           city.inputs.demand.choice, city.random),
+            course};
 }
 
 void note_departure(City const& city, State& state, std::uint32_t agent, std::span<CandidateRow const> rows,
-                    std::size_t chosen, SimTime now, SimTime arrives) {
+                    std::size_t chosen, Course course, SimTime now, SimTime arrives) {
+    using Source = Announced::Source;
+    Standing const standing = standing_of(city, agent);
     if (!state.agents[agent].parks) {
-        bool const adopts = standing_of(city, agent).adopts;
-        state.guidance.tally->chose(adopts ? measure::Audience::adopters : measure::Audience::others, now,
-                                    extra_km(city, state, agent, rows, chosen, now));
+        auto const audience = standing.adopts ? measure::Audience::adopters : measure::Audience::others;
+        state.guidance.tally->chose(audience, now, extra_km(city, state, agent, rows, chosen, now));
     }
     remember(city, state, agent, rows[chosen], now, arrives);
-    tell_service(city, state, agent, rows[chosen], now, arrives);
+    auto const design = city.inputs.information.guidance.design;
+    bool const sent = design >= GuidanceDesign::in_transit && course == Course::sent;
+    bool const reports = design >= GuidanceDesign::predicted && standing.reports && course != Course::strays;
+    if (!sent && !reports) return;
+    Source const source = !reports ? Source::sent : sent ? Source::both : Source::reports;
+    tell_service(city, state, agent, rows[chosen], source, now, arrives);
 }
 
 }  // namespace yuchong::city

@@ -4,21 +4,29 @@
 
 #include "sim/city/charging_rows.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace yuchong::city {
 
+// Whose idea it was: the driver's own, the service's, or the service's and the driver goes elsewhere unseen.
+enum class Course : std::uint8_t { own, sent, strays };
+
+struct GuidedChoice {
+    std::optional<std::size_t> row;  // nothing if there is none
+    Course course;
+};
+
 // Does the service gather this car's wish and answer at its next step? Pre: guides(city).
 [[nodiscard]] bool waits_for_assignment(City const& city, State const& state, std::uint32_t agent);
 
-// Index of the row; nothing if there is none. Under `reservation` a place is asked for, too.
-std::optional<std::size_t> choose_guided(City const& city, State& state, std::uint32_t agent,
-                                         std::span<demand::CandidateRow const> rows, std::uint32_t decision,
-                                         SimTime now);
+// Under `reservation` a place is asked for, too.
+GuidedChoice choose_guided(City const& city, State& state, std::uint32_t agent,
+                           std::span<demand::CandidateRow const> rows, std::uint32_t decision, SimTime now);
 
 // The car is off to the station of that row: remembers what is expected and tells the service what it may.
 void note_departure(City const& city, State& state, std::uint32_t agent,
-                    std::span<demand::CandidateRow const> rows, std::size_t chosen, SimTime now,
-                    SimTime arrives);
+                    std::span<demand::CandidateRow const> rows, std::size_t chosen, Course course,
+                    SimTime now, SimTime arrives);
 
 }  // namespace yuchong::city

@@ -5,7 +5,6 @@
 #include "sim/city/charging_rows.hpp"
 #include "sim/city/demand_response.hpp"
 #include "sim/city/guidance_step.hpp"
-#include "sim/city/guided_choice.hpp"
 #include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
@@ -262,11 +261,13 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     auto const knows = guided ? knowledge_of(city, state, index) : Knowledge::board;
     CandidateRows const rows =
         charging_rows(city, state, index, city.place_of(car, agent.stop.zone), knows, now);
-    auto const chosen = guided ? choose_guided(city, state, index, rows.span(), decision, now)
-                               : demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
-                                                city.inputs.demand.choice, city.random);
-    if (chosen) {
-        head_for(city, state, index, rows.span(), *chosen, now);
+    auto const choice =
+        guided ? choose_guided(city, state, index, rows.span(), decision, now)
+               : GuidedChoice{demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
+                                             city.inputs.demand.choice, city.random),
+                              Course::own};
+    if (choice.row) {
+        head_for(city, state, index, rows.span(), *choice.row, choice.course, now);
     } else {
         find_no_station(city, state, index, now);
     }
@@ -278,7 +279,7 @@ void find_no_station(City const& city, State& state, std::uint32_t index, SimTim
 }
 
 void head_for(City const& city, State& state, std::uint32_t index, std::span<demand::CandidateRow const> rows,
-              std::size_t chosen, SimTime now) {
+              std::size_t chosen, Course course, SimTime now) {
     Agent& agent = state.agents[index];
     Visit& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
@@ -293,7 +294,7 @@ void head_for(City const& city, State& state, std::uint32_t index, std::span<dem
     visit.pack_temp_c = static_cast<float>(pack_temperature(city, car, driven, now + driven, spent_kwh));
     draw_from_pack(city, car, agent, spent_kwh);
     agent.activity = Activity::heading;
-    if (guides(city)) note_departure(city, state, index, rows, chosen, now, now + driven);
+    if (guides(city)) note_departure(city, state, index, rows, chosen, course, now, now + driven);
     schedule_agent(city, state, index, now + driven, EventKind::arrive);
 }
 

@@ -11,6 +11,7 @@
 // that no car has an advantage from its number.
 
 #include "sim/city/city.hpp"
+#include "sim/city/guided_choice.hpp"
 #include "sim/city/state.hpp"
 #include "sim/demand/station_choice.hpp"
 
@@ -23,7 +24,7 @@ namespace yuchong::city {
 void set_off(City const& city, State& state, std::uint32_t agent, SimTime now);
 // The two ends of a choice: off to the station of this row, or nowhere.
 void head_for(City const& city, State& state, std::uint32_t agent, std::span<demand::CandidateRow const> rows,
-              std::size_t chosen, SimTime now);
+              std::size_t chosen, Course course, SimTime now);
 void find_no_station(City const& city, State& state, std::uint32_t agent, SimTime now);
 
 void arrive(City const& city, State& state, std::uint32_t agent, SimTime now);

@@ -48,6 +48,9 @@ void fields(Fields& f, city::InformationSettings& s) {
     f.share("compliance", g.compliance, "Of them those who go where it sends them; the others read it only");
     f.share("vehicle_share", g.vehicle_share,
             "Cars that report state of charge, arrival and departure to the service");
+    f.require(g.vehicle_share == 0.0 || control::guides(g), {"vehicle_share", "design"},
+              "no service takes what cars report", "design: board guides nobody",
+              "choose another design, or leave the share out");
     f.duration("step", g.step, unit::second, between(10, 600),
                "The service books places and assigns cars so often");
     f.share("belief_smoothing", g.belief_smoothing, above_up_to(0, 1),

@@ -54,7 +54,7 @@ void write_forecasts(NetcdfGroup& group, GuidanceSummary const& guidance) {
             biases.push_back(forecast.bias_min);
         }
         group.numbers<std::int64_t>({what + "_forecasts", "1", meaning + ": how many"}, by_forecast, counts);
-        group.numbers<double>({what + "_error_min", "min", meaning + ": mean of |forecast - real|"},
+        group.numbers<double>({what + "_error_min", "min", meaning + ": mean size of forecast - real"},
                               by_forecast, errors);
         group.numbers<double>({what + "_bias_min", "min", meaning + ": mean of forecast - real"}, by_forecast,
                               biases);
