@@ -1,6 +1,7 @@
 #include "sim/city/guidance_board.hpp"
 
 #include "sim/control/guidance.hpp"
+#include "sim/supply/overhead.hpp"
 #include "sim/supply/prediction.hpp"
 
 #include <algorithm>
@@ -23,15 +24,16 @@ bool earlier(Announced const& a, Announced const& b) {
     return std::tie(a.station, a.arrives, a.agent) < std::tie(b.station, b.arrives, b.agent);
 }
 
-supply::ExpectedCar expected(City const& city, supply::Waiting const& car, ForecastFrom from) {
+supply::ExpectedCar expected(City const& city, supply::Waiting const& car, SimTime now, ForecastFrom from) {
     bool const told = from == ForecastFrom::reports && standing_of(city, car.request.ticket).reports;
     supply::ExpectedCar next{};
     for (std::size_t c = 0; c < plug_classes; ++c) {
         if (std::isinf(car.charge_h[c])) {
             next.stays[c] = endless_wait;
         } else {
-            next.stays[c] = told ? duration_from_hours_up(car.charge_h[c]) + car.request.stay_after
-                                 : usual_stay(city, static_cast<supply::PlugClass>(c));
+            next.stays[c] =
+                told ? supply::departure(car.request, now + duration_from_hours_up(car.charge_h[c])) - now
+                     : usual_stay(city, static_cast<supply::PlugClass>(c));
         }
     }
     return next;
@@ -52,7 +54,7 @@ void read_free(City const& city, State const& state, std::uint32_t station, SimT
     supply::read_free_times(state.supply, built, now, free_ms);
     supply::Waiting const* const line = state.supply.waiting.data() + city.supply.first_bay[station];
     for (std::uint32_t i = 0; i < state.supply.ledger[station].waiting; ++i)
-        supply::take_plug(city.supply, built, expected(city, line[i], from), free_ms);
+        supply::take_plug(city.supply, built, expected(city, line[i], now, from), free_ms);
     for (std::int64_t& free : free_ms) free = free >= endless_wait.ms ? endless_wait.ms : free + now.ms;
 }
 

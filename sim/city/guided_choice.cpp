@@ -95,13 +95,14 @@ void remember(City const& city, State& state, std::uint32_t agent, CandidateRow 
     guidance.visits[visit] = expected;
 }
 
-// At the plug, as the car knows it itself.
+// At the plug, as the car knows it itself; at an AC pile it knows when it leaves at the latest.
 Duration reported_stay(City const& city, State const& state, std::uint32_t agent, CandidateRow const& row,
                        SimTime arrives) {
     auto const plug_class = static_cast<supply::PlugClass>(row.nest);
     if (plug_class != supply::PlugClass::ac) return seconds(std::llround(60.0 * row.charge_min));
     SimTime const leaves = state.agents[agent].leaves;
-    return leaves == never ? usual_stay(city, plug_class) : std::max(leaves - arrives, Duration{0});
+    Duration const usual = usual_stay(city, plug_class);
+    return leaves == never ? usual : std::min(usual, std::max(leaves - arrives, Duration{0}));
 }
 
 // The service believes that the car goes there: it was sent, or says so itself.
