@@ -1,5 +1,6 @@
 #include "sim/city/board.hpp"
 
+#include "sim/city/guidance_board.hpp"
 #include "sim/supply/prediction.hpp"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ void mark_stale(Board& board, std::uint32_t station) {
 void publish(City const& city, State& state, SimTime now) {
     Board& board = state.board;
     board.published = now;
+    if (guides(city)) publish_service(city, state, now);
     for (std::uint32_t const station : board.stale_stations) {
         auto const starts = predicted_starts(city, state, station, now);
         std::ranges::copy(starts, &board.start[station * supply::plug_classes]);

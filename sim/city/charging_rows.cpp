@@ -2,6 +2,7 @@
 
 #include "sim/base/math.hpp"
 #include "sim/city/board.hpp"
+#include "sim/city/guidance_board.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -77,10 +78,22 @@ double not_yet_known(City const& city, std::uint32_t station, std::int32_t today
     return ramp.constant * (1.0 - std::max(0, today - opened) / ramp.known_after_days);
 }
 
+std::array<double, supply::plug_classes> known_waits_min(City const& city, State const& state,
+                                                         std::uint32_t station, Knowledge knows, SimTime now,
+                                                         SimTime arrives) {
+    switch (knows) {
+        case Knowledge::board: break;
+        case Knowledge::belief: return believed_waits_min(city, state, station, arrives);
+        case Knowledge::service:
+            return service_waits_min(city, state, station, now, arrives, measure::ForecastFrom::reports);
+    }
+    return expected_waits_min(city, state, station, now);
+}
+
 }  // namespace
 
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, space::Offset place,
-                            SimTime now) {
+                            Knowledge knows, SimTime now) {
     CandidateRows rows;
     Agent const& agent = state.agents[index];
     Visit const& visit = state.visits[agent.visit];
@@ -111,7 +124,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
             if (agent.soc - kwh / car.energy_kwh < settings.lowest_arrival_soc) continue;
         }
         double const unknown = not_yet_known(city, s, today);
-        auto const waits = expected_waits_min(city, state, s, now);
+        auto const waits = known_waits_min(city, state, s, knows, now, now + trip.time);
         bool serves = false;
         for (std::size_t c = 0; c < waits.size(); ++c) {
             if ((classes >> c & 1U) == 0 || !std::isfinite(waits[c])) continue;

@@ -1,7 +1,7 @@
 #pragma once
 // The candidate rows of a driver who wants to charge: every station on the zone's list that is near enough
 // and in reach, once for each class of plug the car can use there, with what the driver knows now: minutes,
-// published waits, prices. `option` of a row is the place on the zone's list.
+// waits by what the driver may know, prices. `option` of a row is the place on the zone's list.
 
 #include "sim/city/city.hpp"
 #include "sim/city/state.hpp"
@@ -26,6 +26,6 @@ private:
 
 // `place`: where the car stands, City::place_of.
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t agent, space::Offset place,
-                            SimTime now);
+                            Knowledge knows, SimTime now);
 
 }  // namespace yuchong::city

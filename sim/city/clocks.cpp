@@ -5,6 +5,7 @@
 #include "sim/city/commissioning.hpp"
 #include "sim/city/demand_response.hpp"
 #include "sim/city/grid_limits.hpp"
+#include "sim/city/guidance_step.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/known_departures.hpp"
@@ -175,6 +176,7 @@ void start_clocks(City const& city, State& state) {
     start_response(city, state);
     start_outages(city, state);
     start_commissioning(city, state);
+    start_guidance(city, state);
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);

@@ -5,6 +5,7 @@
 #include "sim/city/demand_response.hpp"
 #include "sim/city/events.hpp"
 #include "sim/city/grid_limits.hpp"
+#include "sim/city/guidance_step.hpp"
 #include "sim/city/home_charging.hpp"
 #include "sim/city/outages.hpp"
 #include "sim/city/plants.hpp"
@@ -50,6 +51,7 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::outage_step: outage_tick(city, state, now); break;
         case EventKind::commissioning: commissioning_tick(city, state, now); break;
         case EventKind::station_v2g: step_stay(city, state, i, now); break;
+        case EventKind::guidance_step: guidance_tick(city, state, now); break;
     }
 }
 

@@ -45,7 +45,9 @@ enum class EventKind : std::uint8_t {
     outage_step,    // feeders lose their supply, cars stand in         control
     commissioning,  // stations go into service and out of it           control
     // agent
-    station_v2g  // next stretch of a stay that feeds back at a station   control
+    station_v2g,  // next stretch of a stay that feeds back at a station   control
+    // clock
+    guidance_step  // places are booked, cars assigned, queues looked at   control
 };
 
 // Clock slots.
@@ -59,8 +61,9 @@ enum class Clock : std::uint32_t {
     response,
     plants,
     outages,
-    commissioning
+    commissioning,
+    guidance
 };
-inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::commissioning) + 1;
+inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::guidance) + 1;
 
 }  // namespace yuchong::city

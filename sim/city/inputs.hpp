@@ -3,6 +3,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
+#include "sim/control/guidance_settings.hpp"
 #include "sim/control/settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/catalogue.hpp"
@@ -43,6 +44,7 @@ struct TimeSettings {
 // Section `information`: what drivers know.
 struct InformationSettings {
     Duration age;  // [0 s..1 h] between refreshes of the published status board; 0: live state
+    control::GuidanceSettings guidance;
 };
 
 // One hand-written visit: a car that comes from nowhere, charges and is gone. Section `demand.visits`.

@@ -1,8 +1,10 @@
 #include "sim/city/public_visit.hpp"
 
 #include "sim/base/hash.hpp"
+#include "sim/city/assignment_batch.hpp"
 #include "sim/city/charging_rows.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/guidance_step.hpp"
 #include "sim/city/known_departures.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
@@ -53,7 +55,7 @@ Duration drive(City const& city, State& state, std::uint32_t index, space::Trip 
     return trip.time;
 }
 
-Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint32_t decision, SimTime now) {
+void open_visit(City const& city, State& state, std::uint32_t index, std::uint32_t decision, SimTime now) {
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
     if (agent.visit == no_visit) {
@@ -67,7 +69,6 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
         visit.target_soc = agent.parks ? city.inputs.demand.charging.home_target_soc
                                        : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
     }
-    return state.visits[agent.visit];
 }
 
 // No station serves this wish. Who has looked in vain for a pile to park at may still go and charge
@@ -197,6 +198,8 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     agent.activity = Activity::plugged;
     state.tally.wait_ended(visit.arrival, now);
     account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
+    note_wait(city, state, index, WaitEnd::plugs_in, now);
+    note_session_begin(city, state, index, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
@@ -204,6 +207,19 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     note_response_plug_in(state, visit.plug);
     begin_stay(city, state, index, now);
     if (controls_sites(city)) note_plugged_in(city, state, visit.plug, now);
+}
+
+// Where places can be booked, whoever has none comes after those who have.
+supply::Arrival come_to(City const& city, State& state, std::uint32_t station, supply::SessionRequest request,
+                        SimTime now) {
+    supply::StationId const id{station};
+    if (city.inputs.information.guidance.design != control::GuidanceDesign::reservation)
+        return supply::arrive(city.supply, state.supply, id, request, now);
+    UsedBooking const booking = use_booking(state, request.ticket, station);
+    request.priority = booking.place == Place::none ? 1 : 0;
+    if (booking.place == Place::held)
+        return supply::arrive_at_held(city.supply, state.supply, id, booking.plug_class, request, now);
+    return supply::arrive(city.supply, state.supply, id, request, now);
 }
 
 // The session is over and the car gone from the plug.
@@ -247,30 +263,52 @@ void session_failed(City const& city, State& state, std::uint32_t index, SimTime
 
 void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
-    demand::Car const& car = city.cars[index];
     book_walk(state, index);
     std::uint32_t const decision = next_decision(city, agent, now);
-    Visit& visit = open_visit(city, state, index, decision, now);
-    auto const place = city.place_of(car, agent.stop.zone);
-    CandidateRows const rows = charging_rows(city, state, index, place, now);
-    auto const chosen = demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
-                                       city.inputs.demand.choice, city.random);
-    if (!chosen) {
-        if (!agent.parks) ++state.totals.wishes_without_station;
-        give_up(city, state, index, now);
+    open_visit(city, state, index, decision, now);
+    bool const guided = guides(city);
+    if (guided && waits_for_assignment(city, state, index)) {
+        ask_for_assignment(state, index);
         return;
     }
-    demand::CandidateRow const& row = rows.span()[*chosen];
-    Candidate const& candidate = city.candidates.of(agent.stop.zone)[row.option];
-    auto const trip = city.travel.trip_out(candidate.link, place, city.calendar.hour(now));
+    demand::Car const& car = city.cars[index];
+    auto const knows = guided ? knowledge_of(city, state, index) : Knowledge::board;
+    CandidateRows const rows =
+        charging_rows(city, state, index, city.place_of(car, agent.stop.zone), knows, now);
+    auto const choice =
+        guided ? choose_guided(city, state, index, rows.span(), decision, now)
+               : GuidedChoice{demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
+                                             city.inputs.demand.choice, city.random),
+                              Course::own};
+    if (choice.row) {
+        head_for(city, state, index, rows.span(), *choice.row, choice.course, now);
+    } else {
+        find_no_station(city, state, index, now);
+    }
+}
+
+void find_no_station(City const& city, State& state, std::uint32_t index, SimTime now) {
+    if (!state.agents[index].parks) ++state.totals.wishes_without_station;
+    give_up(city, state, index, now);
+}
+
+void head_for(City const& city, State& state, std::uint32_t index, std::span<demand::CandidateRow const> rows,
+              std::size_t chosen, Course course, SimTime now) {
+    Agent& agent = state.agents[index];
+    Visit& visit = state.visits[agent.visit];
+    demand::Car const& car = city.cars[index];
+    Candidate const& candidate = city.candidates.of(agent.stop.zone)[rows[chosen].option];
+    auto const trip =
+        city.travel.trip_out(candidate.link, city.place_of(car, agent.stop.zone), city.calendar.hour(now));
     visit.station = candidate.station;
-    visit.wanted = static_cast<supply::PlugClass>(row.nest);
+    visit.wanted = static_cast<supply::PlugClass>(rows[chosen].nest);
     visit.starts = 0;
     Duration const driven = drive(city, state, index, trip, now);
     double spent_kwh = 0.0;
     visit.pack_temp_c = static_cast<float>(pack_temperature(city, car, driven, now + driven, spent_kwh));
     draw_from_pack(city, car, agent, spent_kwh);
     agent.activity = Activity::heading;
+    if (guides(city)) note_departure(city, state, index, rows, chosen, course, now, now + driven);
     schedule_agent(city, state, index, now + driven, EventKind::arrive);
 }
 
@@ -311,8 +349,7 @@ void settle_claims(City const& city, State& state, std::uint32_t station, SimTim
     for (Claim const& claim : settled) {
         Agent& agent = state.agents[claim.agent];
         auto const request = request_of(city, state, claim.agent, now);
-        auto const arrival =
-            supply::arrive(city.supply, state.supply, supply::StationId{station}, request, now);
+        auto const arrival = come_to(city, state, station, request, now);
         apply(city, state, station, arrival.changes, now);
         switch (arrival.kind) {
             case supply::Arrival::Kind::plugged_in: break;  // told by notice
@@ -321,6 +358,7 @@ void settle_claims(City const& city, State& state, std::uint32_t station, SimTim
                 schedule_agent(city, state, claim.agent, now + request.patience, EventKind::renege);
                 break;
             case supply::Arrival::Kind::balked:
+                note_balk(city, state, claim.agent, now);
                 visit_ended_unserved(city, state, claim.agent, supply::Outcome::balked, now);
                 try_elsewhere(city, state, claim.agent, now);
                 break;
@@ -335,6 +373,7 @@ void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
           supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
     state.tally.wait_ended(visit.arrival, now);
     account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
+    note_wait(city, state, index, WaitEnd::gives_up, now);
     visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);
     try_elsewhere(city, state, index, now);
 }
@@ -376,6 +415,7 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
             session_ended(city, state, notice.ticket,
                           served ? supply::Outcome::served : supply::Outcome::failed, notice.reading, now);
             if (served) {
+                note_session_served(city, state, notice.ticket, now);
                 leave_station(city, state, notice.ticket, now);
             } else {
                 session_failed(city, state, notice.ticket, now);

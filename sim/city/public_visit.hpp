@@ -11,12 +11,21 @@
 // that no car has an advantage from its number.
 
 #include "sim/city/city.hpp"
+#include "sim/city/guided_choice.hpp"
 #include "sim/city/state.hpp"
+#include "sim/demand/station_choice.hpp"
+
+#include <span>
 
 namespace yuchong::city {
 
-// Chooses a station from the board and drives there; walks on if none is in reach (counted).
+// Chooses a station by what it knows and drives there, or asks to be assigned one; walks on if none is in
+// reach (counted).
 void set_off(City const& city, State& state, std::uint32_t agent, SimTime now);
+// The two ends of a choice: off to the station of this row, or nowhere.
+void head_for(City const& city, State& state, std::uint32_t agent, std::span<demand::CandidateRow const> rows,
+              std::size_t chosen, Course course, SimTime now);
+void find_no_station(City const& city, State& state, std::uint32_t agent, SimTime now);
 
 void arrive(City const& city, State& state, std::uint32_t agent, SimTime now);
 void settle_claims(City const& city, State& state, std::uint32_t station, SimTime now);

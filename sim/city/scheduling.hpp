@@ -32,6 +32,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::outage_step:
         case EventKind::commissioning:
         case EventKind::station_v2g:
+        case EventKind::guidance_step:
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:

@@ -120,6 +120,7 @@ measure::Summary Simulation::summary() const {
     summary.bounds_absent = bounds_absent_;
     summary.response_events = response_;
     summary.droop = droop_summary(city_, state_);
+    summary.guidance = guidance_summary(state_);
     if (!response_.empty()) summary.response = measure::summarise(response_);
     summary.outage_steps = state_.outages.rows;
     if (!summary.outage_steps.empty()) summary.outages = measure::summarise(summary.outage_steps);

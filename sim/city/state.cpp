@@ -34,6 +34,7 @@ State::State(City const& city, measure::Sink& sink)
       outages(make_outages(city)),
       home_control(make_home_control(city)),
       station_v2g(make_station_v2g(city)),
+      guidance(make_guidance(city)),
       batteries(make_batteries(city)) {
     std::size_t const stations = city.network().stations.size();
     std::size_t const zones = city.geography().zones.size();

@@ -8,6 +8,7 @@
 #include "sim/city/battery_ageing.hpp"
 #include "sim/city/city.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/guidance.hpp"
 #include "sim/city/home_meter.hpp"
 #include "sim/city/home_plan.hpp"
 #include "sim/city/horizon_control.hpp"
@@ -110,6 +111,7 @@ struct State {
     SiteController* controller = nullptr;                      // decides under strategy external
     HomeControlState home_control;
     StationV2gState station_v2g;
+    GuidanceState guidance;
     BatteryState batteries;
     ForEach for_each = for_each_in_turn;
 };
@@ -148,6 +150,7 @@ void archive(A& a, State& s) {
     if (s.control_recorder) archive(a, s.control_recorder->state());
     archive(a, s.home_control);
     archive(a, s.station_v2g);
+    archive(a, s.guidance);
     archive(a, s.batteries);
 }
 

@@ -33,7 +33,9 @@ enum class Purpose : std::uint16_t {
     home_control,
     v2g_choice,
     response_restart,
-    given_up
+    given_up,
+    guidance,
+    guidance_lot
 };
 
 // The key of a draw for one car.

@@ -14,6 +14,7 @@ std::vector<std::string> known_kpis() {
     everything.batteries.emplace();
     everything.bounds.emplace();
     everything.droop.emplace();
+    everything.guidance.emplace();
     everything.response.emplace();
     everything.outages.emplace();
     everything.plants.emplace();

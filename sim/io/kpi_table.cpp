@@ -35,6 +35,7 @@ constexpr std::array rules{
     GroupRule{"feeding back", {"v2g_", "sessions_v2g"}},
     GroupRule{"batteries", {"battery_"}},
     GroupRule{"waits", {"wait_", "served_share"}},
+    GroupRule{"guidance", {"guidance_"}},
     GroupRule{"unmet", {"unmet_", "sessions_unmet", "energy_owed"}},
     GroupRule{"optimality",
               {"bound_", "unmet_bound", "unmet_gap", "cost_bound", "cost_gap", "peak_bound", "peak_gap"}},

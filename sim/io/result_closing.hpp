@@ -17,6 +17,8 @@ void write_kpis(Hdf5Group& root, measure::Summary const& summary, Calendar const
 // One row an event; nothing without any.
 void write_response(Hdf5Group& root, std::span<measure::ResponseRow const> rows, Calendar const& calendar,
                     measure::Window const& window, int deflate);
+// /guidance; nothing without it.
+void write_guidance(Hdf5Group& root, measure::Summary const& summary, int deflate);
 // /outages; nothing without any.
 void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Calendar const& calendar,
                    measure::Window const& window, int deflate);

@@ -238,6 +238,7 @@ void ResultFile::finish(measure::Summary const& summary, std::span<measure::Audi
         Hdf5Group root = file_->root();
         write_kpis(root, summary, calendar_, window_, record_.compression);
         write_response(root, summary.response_events, calendar_, window_, record_.compression);
+        write_guidance(root, summary, record_.compression);
         write_outages(root, summary.outage_steps, calendar_, window_, record_.compression);
         write_zone_demand(root, summary.zone_demand, record_.compression);
         write_rollout(root, summary.rollout, record_.compression);

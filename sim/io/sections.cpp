@@ -211,13 +211,6 @@ void fields(Fields& f, GridSection& s) {
     f.section("own_network", s.own_network, "A distribution network by hand, instead of a drawn one");
 }
 
-void fields(Fields& f, city::InformationSettings& s) {
-    f.duration("age", s.age, unit::second, between(0, 3'600),
-               "Between refreshes of the status board; 0 s: live state");
-    f.require(s.age.ms == 0 || s.age >= seconds(1), "age", "the board is refreshed too often",
-              "each refresh looks at every station", "write 1 s or more, or 0 s for live state");
-}
-
 void fields(Fields& f, RecordSection& s) {
     f.duration("city_step", s.city_step, unit::minute, between(1, 1440),
                "Step of the city's and districts' series");

@@ -217,6 +217,8 @@ void fields(Fields& f, TravelSection& s);
 void fields(Fields& f, OwnSubstationEntry& s);
 void fields(Fields& f, OwnNetworkEntry& s);
 void fields(Fields& f, GridSection& s);
+void fields(Fields& f, control::RandomisedSettings& s);
+void fields(Fields& f, control::ReservationSettings& s);
 void fields(Fields& f, city::InformationSettings& s);
 void fields(Fields& f, RecordSection& s);
 void fields(Fields& f, OutputSection& s);

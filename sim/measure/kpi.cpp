@@ -230,6 +230,62 @@ constexpr std::array droop_kpis{
                   [](Summary const& s) { return s.droop->revenue_yuan; }},
 };
 
+constexpr GuidanceSummary::Side const& adopters(Summary const& s) {
+    return s.guidance->side[static_cast<std::size_t>(Audience::adopters)];
+}
+constexpr GuidanceSummary::Side const& not_adopters(Summary const& s) {
+    return s.guidance->side[static_cast<std::size_t>(Audience::others)];
+}
+constexpr auto by_reports = static_cast<std::size_t>(ForecastFrom::reports);
+constexpr auto by_averages = static_cast<std::size_t>(ForecastFrom::averages);
+
+constexpr std::array guidance_kpis{
+    KpiDefinition{"guidance_choices", "1", "choices of a station by drivers who have the service",
+                  Kind::count, [](Summary const& s) { return number(adopters(s).choices); }},
+    KpiDefinition{"guidance_followed", "1", "choices that went where the service said", Kind::count,
+                  [](Summary const& s) { return number(s.guidance->followed); }},
+    KpiDefinition{"guidance_wait_mean_s", "s", "mean wait of drivers who have the service", Kind::real,
+                  [](Summary const& s) { return adopters(s).wait_mean_s; }},
+    KpiDefinition{"guidance_wait_p95_s", "s", "95th percentile of it", Kind::real,
+                  [](Summary const& s) { return adopters(s).wait_p95_s; }},
+    KpiDefinition{"guidance_others_wait_mean_s", "s", "mean wait of drivers who have not", Kind::real,
+                  [](Summary const& s) { return not_adopters(s).wait_mean_s; }},
+    KpiDefinition{"guidance_others_wait_p95_s", "s", "95th percentile of it", Kind::real,
+                  [](Summary const& s) { return not_adopters(s).wait_p95_s; }},
+    KpiDefinition{"guidance_extra_km", "km",
+                  "driven beyond the nearest station, there and back: mean of a choice with the service",
+                  Kind::real, [](Summary const& s) { return adopters(s).extra_km; }},
+    KpiDefinition{"guidance_others_extra_km", "km", "the same without it", Kind::real,
+                  [](Summary const& s) { return not_adopters(s).extra_km; }},
+    KpiDefinition{"guidance_queue_mean", "1", "cars in line at a station, mean over stations and time",
+                  Kind::real, [](Summary const& s) { return s.guidance->queue_mean; }},
+    KpiDefinition{"guidance_queue_cv", "1", "their standard deviation over their mean", Kind::real,
+                  [](Summary const& s) { return s.guidance->queue_cv; }},
+    KpiDefinition{"guidance_oscillation", "1",
+                  "lag-1 autocorrelation of the difference of cars at neighbouring stations", Kind::real,
+                  [](Summary const& s) { return s.guidance->oscillation; }},
+    KpiDefinition{"guidance_wait_error_min", "min", "mean size of forecast - real wait", Kind::real,
+                  [](Summary const& s) { return s.guidance->waits[by_reports].error_min; }},
+    KpiDefinition{"guidance_wait_bias_min", "min", "mean of forecast - real wait", Kind::real,
+                  [](Summary const& s) { return s.guidance->waits[by_reports].bias_min; }},
+    KpiDefinition{"guidance_wait_error_by_averages_min", "min",
+                  "mean size of forecast - real wait, without what cars report", Kind::real,
+                  [](Summary const& s) { return s.guidance->waits[by_averages].error_min; }},
+    KpiDefinition{"guidance_wait_bias_by_averages_min", "min",
+                  "mean of forecast - real wait, without what cars report", Kind::real,
+                  [](Summary const& s) { return s.guidance->waits[by_averages].bias_min; }},
+    KpiDefinition{"guidance_departure_error_min", "min", "mean size of forecast - departure from AC piles",
+                  Kind::real, [](Summary const& s) { return s.guidance->departures[by_reports].error_min; }},
+    KpiDefinition{"guidance_departure_error_by_averages_min", "min", "the same, without what cars report",
+                  Kind::real, [](Summary const& s) { return s.guidance->departures[by_averages].error_min; }},
+    KpiDefinition{"guidance_places_booked", "1", "places booked", Kind::count,
+                  [](Summary const& s) { return number(s.guidance->reservations.booked); }},
+    KpiDefinition{"guidance_places_refused", "1", "places asked for where all were kept for others",
+                  Kind::count, [](Summary const& s) { return number(s.guidance->reservations.refused); }},
+    KpiDefinition{"guidance_places_expired", "1", "places booked to which nobody came in time", Kind::count,
+                  [](Summary const& s) { return number(s.guidance->reservations.expired); }},
+};
+
 constexpr std::array bound_kpis{
     KpiDefinition{"bound_sessions", "1", "sessions whose departure is known, for the bounds", Kind::count,
                   [](Summary const& s) { return number(s.bounds->sessions); }},
@@ -382,6 +438,7 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.response) all.insert(all.end(), response_kpis.begin(), response_kpis.end());
     if (summary.grid) all.insert(all.end(), grid_kpis.begin(), grid_kpis.end());
     if (summary.outages) all.insert(all.end(), outage_kpis.begin(), outage_kpis.end());
+    if (summary.guidance) all.insert(all.end(), guidance_kpis.begin(), guidance_kpis.end());
     if (summary.droop) all.insert(all.end(), droop_kpis.begin(), droop_kpis.end());
     if (summary.grid && summary.grid->volt_var)
         all.insert(all.end(), volt_var_kpis.begin(), volt_var_kpis.end());

@@ -7,6 +7,7 @@
 #include "sim/measure/bill.hpp"
 #include "sim/measure/economics_table.hpp"
 #include "sim/measure/grid_summary.hpp"
+#include "sim/measure/guidance_tally.hpp"
 #include "sim/measure/outage_row.hpp"
 #include "sim/measure/plant_summary.hpp"
 #include "sim/measure/recorder.hpp"
@@ -76,6 +77,7 @@ struct Summary {
         double revenue_yuan;
     };
     std::optional<Droop> droop;
+    std::optional<GuidanceSummary> guidance;  // if anybody knows anything but the status board
     std::optional<ResponseSummary> response;  // if there were demand-response events
     std::vector<ResponseRow> response_events;
     std::optional<OutageSummary> outages;  // if feeders lost their supply

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace yuchong::measure {
 
@@ -17,7 +18,8 @@ constexpr double ms_per_s = 1'000.0;
 // Waits in ascending order, the zeros counted and not stored.
 class SortedWaits {
 public:
-    explicit SortedWaits(TallyState const& state) : zeros_(state.zero_waits), positive_ms_(state.waits_ms) {
+    SortedWaits(std::int64_t zeros, std::vector<std::uint32_t> positive_ms)
+        : zeros_(zeros), positive_ms_(std::move(positive_ms)) {
         std::ranges::sort(positive_ms_);
     }
     [[nodiscard]] std::int64_t count() const { return zeros_ + std::ssize(positive_ms_); }
@@ -85,7 +87,11 @@ void Tally::need_ended(SimTime plug_in, KilowattHours lacks) {
 }
 
 WaitSummary summarise_waits(TallyState const& state) {
-    SortedWaits const waits(state);
+    return summarise_waits(state.zero_waits, state.waits_ms);
+}
+
+WaitSummary summarise_waits(std::int64_t zero_waits, std::vector<std::uint32_t> positive_ms) {
+    SortedWaits const waits(zero_waits, std::move(positive_ms));
     if (waits.count() == 0) return {};
     return {.mean_s = waits.mean_s(),
             .p50_s = waits.quantile_s(0.50),

@@ -85,5 +85,7 @@ struct WaitSummary {
     double share_5_min, share_10_min, share_15_min;  // waits of at most so long
 };
 WaitSummary summarise_waits(TallyState const& state);
+// Of so many waits of 0 and these.
+WaitSummary summarise_waits(std::int64_t zero_waits, std::vector<std::uint32_t> positive_ms);
 
 }  // namespace yuchong::measure

@@ -17,23 +17,14 @@ std::int64_t wait_until_free_ms(State const& state, std::uint32_t plug, SimTime 
     return std::max<std::int64_t>((free_at - now).ms, 0);
 }
 
-// The car takes the plug on which it finishes first.
-void place(Supply const& supply, Station const& station, Waiting const& car,
-           std::span<std::int64_t> free_ms) {
-    std::size_t best = free_ms.size();
-    std::int64_t best_end = endless_wait.ms;
-    for (std::size_t i = 0; i < free_ms.size(); ++i) {
-        PlugId const plug{station.first_plug + i};
-        double const hours =
-            car.charge_h[static_cast<std::size_t>(supply.network.plugs[plug.index()].plug_class)];
-        if (hours == endless_h || free_ms[i] >= endless_wait.ms) continue;
-        std::int64_t const end = free_ms[i] + duration_from_hours_up(hours).ms + car.request.stay_after.ms +
-                                 plug_in_overhead(supply, plug).ms + unplug_overhead(supply, plug).ms;
-        if (end >= best_end) continue;
-        best = i;
-        best_end = end;
+ExpectedCar expected(Waiting const& car) {
+    ExpectedCar next{};
+    for (std::size_t c = 0; c < plug_classes; ++c) {
+        double const hours = car.charge_h[c];
+        next.stays[c] =
+            hours == endless_h ? endless_wait : duration_from_hours_up(hours) + car.request.stay_after;
     }
-    if (best < free_ms.size()) free_ms[best] = best_end;
+    return next;
 }
 
 using FreeTimes = std::array<std::int64_t, largest_station>;
@@ -42,14 +33,51 @@ using FreeTimes = std::array<std::int64_t, largest_station>;
 std::span<std::int64_t> free_times(Supply const& supply, State const& state, Station const& station,
                                    std::span<Waiting const> ahead, SimTime now, FreeTimes& times) {
     std::span<std::int64_t> const free_ms{times.data(), station.plug_count};
-    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
-        free_ms[i] = wait_until_free_ms(state, station.first_plug + i, now);
-    }
-    for (Waiting const& car : ahead) place(supply, station, car, free_ms);
+    read_free_times(state, station, now, free_ms);
+    for (Waiting const& car : ahead) take_plug(supply, station, expected(car), free_ms);
     return free_ms;
 }
 
+// Wait for the plug of this class that is free once `held` others of it are gone.
+Duration wait_behind_held(Supply const& supply, Station const& station, std::size_t plug_class,
+                          std::uint32_t held, std::span<std::int64_t const> free_ms) {
+    FreeTimes times;
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < station.plug_count; ++i) {
+        if (static_cast<std::size_t>(supply.network.plugs[station.first_plug + i].plug_class) == plug_class)
+            times[count++] = free_ms[i];
+    }
+    if (held >= count) return endless_wait;
+    auto const nth = times.begin() + held;
+    std::nth_element(times.begin(), nth, times.begin() + count);
+    return {*nth};
+}
+
 }  // namespace
+
+void read_free_times(State const& state, Station const& station, SimTime now,
+                     std::span<std::int64_t> free_ms) {
+    for (std::uint32_t i = 0; i < station.plug_count; ++i)
+        free_ms[i] = wait_until_free_ms(state, station.first_plug + i, now);
+}
+
+void take_plug(Supply const& supply, Station const& station, ExpectedCar const& car,
+               std::span<std::int64_t> free_ms) {
+    std::size_t best = free_ms.size();
+    std::int64_t best_end = endless_wait.ms;
+    for (std::size_t i = 0; i < free_ms.size(); ++i) {
+        PlugId const plug{station.first_plug + i};
+        Duration const stay =
+            car.stays[static_cast<std::size_t>(supply.network.plugs[plug.index()].plug_class)];
+        if (stay >= endless_wait || free_ms[i] >= endless_wait.ms) continue;
+        std::int64_t const end = std::max(free_ms[i], car.arrives.ms) + stay.ms +
+                                 plug_in_overhead(supply, plug).ms + unplug_overhead(supply, plug).ms;
+        if (end >= best_end) continue;
+        best = i;
+        best_end = end;
+    }
+    if (best < free_ms.size()) free_ms[best] = best_end;
+}
 
 Duration predict_start(Supply const& supply, State const& state, StationId id, std::uint32_t classes,
                        std::span<Waiting const> ahead, SimTime now) {
@@ -73,7 +101,7 @@ std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State c
     bool someone_waits = false;
     for (std::size_t c = 0; c < plug_classes; ++c) {
         if (ledger.available[c] == 0) continue;
-        if (ledger.available[c] > ledger.occupied[c]) waits[c] = {0};
+        if (ledger.available[c] > ledger.occupied[c] + held_plugs(state, id, c)) waits[c] = {0};
         someone_waits = someone_waits || waits[c] == endless_wait;
     }
     if (!someone_waits) return waits;
@@ -86,6 +114,11 @@ std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State c
         Duration& wait =
             waits[static_cast<std::size_t>(supply.network.plugs[station.first_plug + i].plug_class)];
         wait = std::min(wait, Duration{free_ms[i]});
+    }
+    for (std::size_t c = 0; c < plug_classes; ++c) {
+        std::uint32_t const held = held_plugs(state, id, c);
+        if (held > 0 && waits[c] < endless_wait)
+            waits[c] = std::max(waits[c], wait_behind_held(supply, station, c, held, free_ms));
     }
     return waits;
 }

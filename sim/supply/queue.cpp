@@ -65,11 +65,19 @@ bool fast_is_earlier(Supply const& supply, State const& state, StationId station
     return car.charge_h[fast_class] <= wait.hours() + car.charge_h[super_class];
 }
 
+// Whether a car of this priority finds a plug of the class that is neither taken nor held for another.
+bool finds_free(State const& state, StationId station, std::size_t plug_class, std::uint8_t priority) {
+    Ledger const& ledger = state.ledger[station.index()];
+    std::uint32_t const held = priority == 0 ? 0 : held_plugs(state, station, plug_class);
+    return ledger.occupied[plug_class] + held < ledger.available[plug_class];
+}
+
 bool takes(Supply const& supply, State const& state, PlugId plug, std::span<Waiting const> cars,
            std::size_t i, SimTime now) {
     Plug const& built = supply.network.plugs[plug.index()];
     Waiting const& car = cars[i];
     auto const plug_class = static_cast<std::size_t>(built.plug_class);
+    if (!finds_free(state, built.station, plug_class, car.request.priority)) return false;
     if (!accepts(supply, car.request, plug_class) || !fits(supply, plug, car.request)) return false;
     bool const super_car = is_super_car(supply, car.request);
     if (built.plug_class == PlugClass::super && !super_car) {
@@ -119,10 +127,9 @@ PlugId choose_of_class(Supply const& supply, State const& state, StationId stati
 
 PlugId choose_plug(Supply const& supply, State const& state, StationId station, SessionRequest const& request,
                    SimTime now) {
-    Ledger const& ledger = state.ledger[station.index()];
     bool const super_car = is_super_car(supply, request);
     for (std::size_t const plug_class : preference(supply, request)) {
-        if (ledger.occupied[plug_class] >= ledger.available[plug_class]) continue;
+        if (!finds_free(state, station, plug_class, request.priority)) continue;
         if (!accepts(supply, request, plug_class)) continue;
         PlugId const plug = choose_of_class(supply, state, station, request, plug_class);
         if (!plug) continue;

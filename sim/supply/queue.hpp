@@ -4,7 +4,8 @@
 // A super-capable car that wants a super terminal prefers one and accepts a fast one if it expects to finish
 // earlier there. Other DC cars take fast terminals first and an idle super one only if the operator lets them
 // and no super-capable car waits that could use it. AC piles serve cars that want or accept AC. The queue is
-// ordered by priority, then arrival; a free plug goes to the first car that takes it (FCFS with skip).
+// ordered by priority, then arrival; a free plug goes to the first car that takes it (FCFS with skip). While
+// plugs of a class are held, cars of priority 1 or later leave so many of the free ones alone.
 
 #include "sim/supply/session_life.hpp"
 

@@ -22,7 +22,7 @@ struct SessionRequest {
     double ambient_c;
     PlugClass wants;                // preferred class; see station.hpp for what it accepts instead
     bool accepts_fast, accepts_ac;  // may be served by the other classes
-    std::uint8_t priority;          // 0 first; non-preemptive
+    std::uint8_t priority;          // 0 first, and it alone may take a held plug; non-preemptive
     PlugId plug{};                  // only this one; invalid: any that fits
     Duration patience;              // waits at most this long in the queue
     Duration stay_after;            // idle occupancy after the charge has ended (at least)

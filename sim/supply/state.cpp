@@ -54,6 +54,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     state.energy.assign(supply.network.stations.size(), Energy{});
     state.metered_kwh.assign(supply.network.stations.size(), 0.0);
     state.auxiliary_kw.assign(supply.network.stations.size(), 0.0);
+    state.held.assign(supply.network.stations.size() * plug_classes, 0);
     state.pending_kwh.assign(supply.network.stations.size(), 0.0);
     if (takes_back(supply.network)) {
         state.feeding.assign(supply.network.stations.size(), FeedMeter{});

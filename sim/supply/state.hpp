@@ -184,6 +184,7 @@ struct State {
     std::vector<double> metered_fed_kwh;  // by station, handed out so far; empty likewise
     std::vector<PlantState> plants;       // by plant
     std::vector<Waiting> waiting;         // pool of bays; the first ledger.waiting of a slice are in use
+    std::vector<std::uint16_t> held;      // by station and class: plugs kept for cars that are on their way
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
     std::vector<Notice> notices;
@@ -194,6 +195,11 @@ struct State {
     return state.phase[plug] == Phase::charging && state.session[plug].request.fixed_service.ms < 0;
 }
 
+// Plugs of the class that no car of priority 1 or later may take.
+[[nodiscard]] inline std::uint32_t held_plugs(State const& state, StationId station, std::size_t plug_class) {
+    return state.held[station.index() * plug_classes + plug_class];
+}
+
 // All plugs vacant; stations in service on `civil_day` are open. Allocates all that will ever be needed.
 State make_state(Supply const& supply, std::int32_t civil_day);
 
@@ -202,7 +208,7 @@ void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
       s.hidden_until, s.host_charging, s.host_granted, s.group, s.set_point_kw, s.pile_share, s.ledger,
       s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.feeding, s.metered_fed_kwh,
-      s.plants, s.waiting);
+      s.plants, s.waiting, s.held);
 }
 
 }  // namespace yuchong::supply

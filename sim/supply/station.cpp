@@ -65,11 +65,14 @@ void count_available(Supply const& supply, State& state, PlugId plug, std::uint3
     if (ledger.open) ledger.available[static_cast<std::size_t>(built.plug_class)] += change;
 }
 
-}  // namespace
+void end_hold(State& state, StationId station, PlugClass plug_class) {
+    std::uint16_t& held = state.held[station.index() * plug_classes + static_cast<std::size_t>(plug_class)];
+    check(held > 0, "no plug is held here (a place was given back twice)");
+    --held;
+}
 
-Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
-               SimTime now) {
-    clear_answers(state);
+Arrival take_in(Supply const& supply, State& state, StationId station, SessionRequest const& request,
+                SimTime now) {
     if (state.ledger[station.index()].open == 0) return {Arrival::Kind::balked, PlugId{}, answers(state)};
     PlugId const plug = choose_plug(supply, state, station, request, now);
     if (plug) {
@@ -79,6 +82,36 @@ Arrival arrive(Supply const& supply, State& state, StationId station, SessionReq
     Queued const queued = join_queue(supply, state, station, request, now);
     return {queued == Queued::waits ? Arrival::Kind::queued : Arrival::Kind::balked, PlugId{},
             answers(state)};
+}
+
+}  // namespace
+
+Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
+               SimTime now) {
+    clear_answers(state);
+    return take_in(supply, state, station, request, now);
+}
+
+Arrival arrive_at_held(Supply const& supply, State& state, StationId station, PlugClass held,
+                       SessionRequest const& request, SimTime now) {
+    clear_answers(state);
+    end_hold(state, station, held);
+    Arrival arrival = take_in(supply, state, station, request, now);
+    offer_vacant(supply, state, station, now);
+    arrival.changes = answers(state);
+    return arrival;
+}
+
+void hold_plug(State& state, StationId station, PlugClass plug_class) {
+    ++state.held[station.index() * plug_classes + static_cast<std::size_t>(plug_class)];
+}
+
+Changes release_hold(Supply const& supply, State& state, StationId station, PlugClass plug_class,
+                     SimTime now) {
+    clear_answers(state);
+    end_hold(state, station, plug_class);
+    offer_vacant(supply, state, station, now);
+    return answers(state);
 }
 
 Changes renege(Supply const& supply, State& state, StationId station, std::uint32_t ticket, SimTime now) {

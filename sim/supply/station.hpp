@@ -35,6 +35,15 @@ Changes host_event(Supply const& supply, State& state, HostId host, SimTime now)
 // A driver unplugs before the charge has ended.
 Changes unplug(Supply const& supply, State& state, PlugId plug, SimTime now);
 
+// One more plug of the class is held: cars of priority 1 or later leave it vacant for one that is on its way.
+void hold_plug(State& state, StationId station, PlugClass plug_class);
+// One fewer; what is vacant goes to those who wait. Pre: one is held (checked).
+Changes release_hold(Supply const& supply, State& state, StationId station, PlugClass plug_class,
+                     SimTime now);
+// A car arrives for whom a plug of the class is held: it alone may take that one, and the hold ends.
+Arrival arrive_at_held(Supply const& supply, State& state, StationId station, PlugClass held,
+                       SessionRequest const& request, SimTime now);
+
 // A plug breaks (a session there ends as failed) or is repaired (the queue may move).
 Changes break_down(Supply const& supply, State& state, PlugId plug, SimTime now);
 Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now);

@@ -134,6 +134,9 @@ inline void write_grid_result(std::string const& path) {
     summary.grid = measure::summarise(grid_recorder);
     summary.droop = {
         .up_kw = 50.0, .down_kw = 20.0, .given_up_kwh = 8.0, .given_down_kwh = 0.0, .revenue_yuan = 1.4};
+    measure::GuidanceTally guidance(city.window(), {1, 0, measure::GuidanceTally::no_neighbour});
+    guidance.chose(measure::Audience::adopters, city.window().begin, 1.5);
+    summary.guidance = measure::summarise(guidance);
     summary.batteries = {.life_lfp_years = 21.0,
                          .life_nmc_years = 12.0,
                          .first_year_loss = 0.03,

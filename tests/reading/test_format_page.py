@@ -23,6 +23,7 @@ runs = {
     "outage": ("scenarios/outage.yaml",),
     "volt-var": ("scenarios/vgi/volt-var.yaml", "scale=0.02", "time.duration=1 d"),
     "droop": ("scenarios/vgi/droop.yaml", "scale=0.02", "time.duration=1 d"),
+    "guidance": ("scenarios/guidance.yaml", "scale=0.02", "time.warmup=1 d"),
     "own": ("scenarios/own-network.yaml",),
 }
 
