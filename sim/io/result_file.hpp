@@ -38,7 +38,7 @@ struct FormatVersion {
     int major, minor;
 };
 // Minor: something was added. Major: something readers may rely on has changed. History in output/FORMAT.md.
-inline constexpr FormatVersion format_version{1, 6};
+inline constexpr FormatVersion format_version{1, 7};
 
 // Where a result comes from.
 struct Provenance {
