@@ -11,6 +11,7 @@
 #include "sim/demand/patience.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace yuchong::city {
@@ -43,6 +44,18 @@ std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::
                                         inputs.demand.charging, part.cars_by_district, random);
     deal_working_fleets(inputs, part, random, cars);
     return cars;
+}
+
+std::optional<space::Gravity> ride_trips_of(Inputs const& inputs, Part const& part,
+                                            space::Travel const& travel) {
+    bool some = false;
+    for (std::size_t f = 0; f < inputs.fleets.size(); ++f) {
+        auto const& vehicles = part.working_by_district[f];
+        bool const roams = std::holds_alternative<demand::RoamingSettings>(inputs.fleets[f].duty);
+        some = some || (roams && std::ranges::any_of(vehicles, [](std::uint32_t n) { return n > 0; }));
+    }
+    if (!some) return std::nullopt;
+    return space::gravitate_to_visits(part.geography, travel, inputs.destinations.ride);
 }
 
 // A visitor of its own for each hand-written visit: exactly the model's car, nothing drawn.
@@ -149,6 +162,7 @@ City::City(Inputs given)
       part(part_of_city(inputs, random)),
       travel(part.geography, inputs.travel),
       other_trips(space::gravitate_to_visits(part.geography, travel, inputs.destinations.other)),
+      ride_trips(ride_trips_of(inputs, part, travel)),
       weather(inputs.weather, random, days_of(calendar, window.end)),
       climates(weather, inputs.consumption, calendar, window.end),
       tariff(inputs.tariff),

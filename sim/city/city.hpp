@@ -24,6 +24,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace yuchong::city {
@@ -41,6 +42,7 @@ struct City {
     Part part;               // the zones and stations in scope
     space::Travel travel;
     space::Gravity other_trips;
+    std::optional<space::Gravity> ride_trips;  // there if some vehicle roams
     space::Weather weather;
     Climates climates;  // the weather as cars feel it, hour by hour
     control::Tariff tariff;

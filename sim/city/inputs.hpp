@@ -67,9 +67,9 @@ struct ReplayedSession {
     double soc, target_soc;
 };
 
-// The private-car trips a city sees: where they end, by purpose.
+// The trips a city sees: where they end, by purpose. ride: orders of roaming vehicles.
 struct DestinationSettings {
-    space::GravitySettings work, other;
+    space::GravitySettings work, other, ride;
 };
 
 // The distribution network below the base load.

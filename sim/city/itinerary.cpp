@@ -86,11 +86,12 @@ NextLeg Itinerary::idle_and_serve(Stop const& stop, SimTime midnight, demand::Du
     space::ZoneId const here{stop.zone};
 
     NextLeg next;
+    next.on_duty = true;
     next.serves_order = order.has_value();
     next.departs = midnight + order.value_or(span.end);
     next.leg = {.timing = demand::Leg::Timing::by_clock,
                 .place = order ? demand::Place::road : demand::Place::rest,
-                .to = order ? city_.other_trips.sample(here, draw.destination_u) : here,
+                .to = order ? city_.ride_trips->sample(here, draw.destination_u) : here,
                 .departs = order.value_or(span.end),
                 .noise = draw.noise};
     double const factor = city_.planner.consumption(car_, next.leg);
@@ -111,6 +112,7 @@ NextLeg Itinerary::idle_and_serve(Stop const& stop, SimTime midnight, demand::Du
 
 NextLeg Itinerary::drive_home(Stop const& stop) const {
     NextLeg next;
+    next.on_duty = true;
     next.departs = next.cruise.from = stop.since;
     next.leg = {.timing = demand::Leg::Timing::after_stay,
                 .place = demand::Place::home,
@@ -131,6 +133,7 @@ std::optional<NextLeg> Itinerary::depot_leg(Stop const& stop, SimTime midnight) 
     demand::ServiceBlock const& block = service_.block[stop.leg];
     SimTime const returns = midnight + block.returns;
     NextLeg next;
+    next.on_duty = true;
     next.departs = next.cruise.from =
         std::min(std::max(midnight + block.departs, stop.since + least), returns);
     next.leg = {.timing = demand::Leg::Timing::by_clock,

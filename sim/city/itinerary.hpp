@@ -28,6 +28,7 @@ struct NextLeg {
     double kwh = 0.0;  // of the trip
     Cruise cruise{};
     bool serves_order = false;
+    bool on_duty = false;  // no private trip
 };
 
 class Itinerary {

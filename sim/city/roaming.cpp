@@ -67,7 +67,10 @@ void leave_cruise(City const& city, demand::Car const& car, Agent& agent, Turn c
         walked.kwh += static_cast<float>((before - agent.soc) * car.energy_kwh);
         if (short_of_range) ++walked.short_of_range;
         if (turn.refuses_order) ++walked.refused;
-        if (agent.stop.leg == 0) ++walked.days;
+        if (agent.stop.place == demand::Place::road && agent.stop.leg == 0) {
+            ++walked.days;
+            ++walked.duty_days;
+        }
     }
     agent.forced = turn.forced;
     agent.parks = false;

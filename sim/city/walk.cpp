@@ -105,7 +105,9 @@ void drive(City const& city, demand::Car const& car, Agent& agent, NextLeg const
     walked.kwh += static_cast<float>((before - agent.soc) * car.energy_kwh);
     if (short_of_range) ++walked.short_of_range;
     if (next.serves_order) ++walked.orders;
-    if (agent.stop.leg == 0) ++walked.days;
+    if (agent.stop.leg > 0) return;
+    ++walked.days;
+    if (next.on_duty) ++walked.duty_days;
 }
 
 }  // namespace
@@ -157,6 +159,7 @@ void book_walk(City const& city, State& state, std::uint32_t index) {
     counts.driven_kwh += static_cast<double>(walked.kwh);
     counts.trips_short_of_range += walked.short_of_range;
     counts.vehicle_days += walked.days;
+    counts.duty_days += walked.duty_days;
     counts.orders_served += walked.orders;
     counts.orders_refused += walked.refused;
     state.totals.trips_walked += walked.trips;
@@ -176,6 +179,7 @@ void book_walk_until(City const& city, State& state, std::uint32_t index, SimTim
             counts.driven_kwh += next.cruise.kwh + next.kwh;
             counts.orders_served += next.serves_order ? 1 : 0;
             counts.vehicle_days += stop.leg == 0 ? 1 : 0;
+            counts.duty_days += stop.leg == 0 && next.on_duty ? 1 : 0;
         }
         ++state.totals.trips_walked;
         arrive(stop, next);

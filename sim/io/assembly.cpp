@@ -78,7 +78,8 @@ private:
         inputs_.consumption = sections_.energy;
         inputs_.supply = sections_.supply.working;
         inputs_.private_cars = sections_.fleets.private_cars;
-        inputs_.fleets = working_fleets(sections_.fleets);
+        // The models' fleets are those of the whole city.
+        inputs_.fleets = working_fleets(sections_.fleets, sections_.city.zones.empty() ? 1.0 : 0.0);
         inputs_.demand = sections_.demand.behaviour;
         inputs_.information = sections_.information;
         inputs_.rollout = sections_.rollout;

@@ -166,6 +166,8 @@ void write_fleets(Hdf5Group& root, std::span<measure::FleetRow const> fleets, in
     group.numbers<std::int64_t>({"vehicles", "1", "vehicles of the fleet"}, by_fleet, vehicles);
     whole({"vehicle_days", "1", "days on which a vehicle drove, summed over the vehicles"},
           [](Counts const& c) { return c.vehicle_days; });
+    whole({"duty_days", "1", "of them on duty, not driven privately"},
+          [](Counts const& c) { return c.duty_days; });
     real({"driven_km", "km", "distance driven"}, [](Counts const& c) { return c.driven_km; });
     real({"driven_kwh", "kW h", "energy from the batteries for it"},
          [](Counts const& c) { return c.driven_kwh; });

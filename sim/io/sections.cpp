@@ -176,8 +176,8 @@ void fields(Fields& f, DemandSection& s) {
 
 void fields(Fields& f, FleetSection& s) {
     f.section("private", s.private_cars, "Private cars");
-    f.number("working", s.working, between(0, 1'000),
-             "Times the vehicles of every fleet that follows; 0: none");
+    f.quantity("working", s.working, unit::none, between(0, 1'000),
+               "Times the vehicles of every fleet that follows; else 1, and 0 with zones by hand");
     f.section("ride_hailing", s.ride_hailing, "Licensed ride-hailing cars");
     f.section("taxi_two_driver", s.taxi_two_driver, "Taxis with two drivers a day");
     f.section("taxi_one_driver", s.taxi_one_driver, "Taxis with one driver");
@@ -189,7 +189,7 @@ void fields(Fields& f, FleetSection& s) {
     f.section("sanitation", s.sanitation, "Sanitation vehicles");
 }
 
-std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s) {
+std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s, double usual) {
     std::vector<demand::WorkingFleet> fleets{{"ride_hailing", s.ride_hailing},
                                              {"taxi_two_driver", s.taxi_two_driver},
                                              {"taxi_one_driver", s.taxi_one_driver},
@@ -200,7 +200,7 @@ std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s) {
                                              {"post_express", s.post_express},
                                              {"sanitation", s.sanitation}};
     for (demand::WorkingFleet& fleet : fleets)
-        std::visit([&](auto& duty) { duty.stock.vehicles *= s.working; }, fleet.duty);
+        std::visit([&](auto& duty) { duty.stock.vehicles *= s.working.value_or(usual); }, fleet.duty);
     return fleets;
 }
 
@@ -208,6 +208,7 @@ void fields(Fields& f, TravelSection& s) {
     fields(f, s.roads);
     f.section("work_trips", s.destinations.work, "Where people work");
     f.section("other_trips", s.destinations.other, "Where other trips end");
+    f.section("ride_trips", s.destinations.ride, "Where orders of ride-hailing and taxis end");
 }
 
 void fields(Fields& f, OwnSubstationEntry& s) {

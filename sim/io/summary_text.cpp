@@ -67,12 +67,13 @@ std::string bounds_text(measure::BoundSummary const& b) {
 std::string fleet_text(measure::FleetRow const& fleet) {
     measure::FleetCounts const& c = fleet.counts;
     auto const days = static_cast<double>(std::max<std::int64_t>(c.vehicle_days, 1));
+    auto const duty_days = static_cast<double>(std::max<std::int64_t>(c.duty_days, 1));
     std::string text =
         fmt::format("{}: {} vehicle-days of {:.0f} km and {:.1f} kWh ({:.1f} kWh/100 km)",
                     grouped(fleet.vehicles), grouped(c.vehicle_days), c.driven_km / days, c.driven_kwh / days,
                     c.driven_km > 0.0 ? 100.0 * c.driven_kwh / c.driven_km : 0.0);
     if (c.orders_served + c.orders_refused > 0)
-        text += fmt::format(", {:.1f} orders, {} refused", static_cast<double>(c.orders_served) / days,
+        text += fmt::format(", {:.1f} orders, {} refused", static_cast<double>(c.orders_served) / duty_days,
                             grouped(c.orders_refused));
     if (c.trips_short_of_range > 0)
         text += fmt::format(", {} trips short of range", grouped(c.trips_short_of_range));

@@ -13,6 +13,7 @@ namespace yuchong::measure {
 struct FleetCounts {
     double driven_km, driven_kwh;                // kwh: from the battery
     std::int64_t vehicle_days;                   // on which a vehicle drove
+    std::int64_t duty_days;                      // of them on duty, not privately
     std::int64_t orders_served, orders_refused;  // refused: the battery would not have lasted
     std::int64_t trips_short_of_range;
     std::array<std::int64_t, places> sessions;  // by Place

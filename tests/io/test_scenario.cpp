@@ -52,7 +52,9 @@ TEST_CASE("the shipped scenarios resolve") {
     CHECK(city.inputs.seed == 2025);
     CHECK(city.inputs.districts.size() == 38);
     CHECK(city.inputs.geography.zones == 1031);
-    CHECK(city.inputs.private_cars.vehicles == 952'000);
+    double vehicles = city.inputs.private_cars.vehicles;
+    for (auto const& fleet : city.inputs.fleets) vehicles += fleet.stock().vehicles;
+    CHECK(vehicles == 952'000);
     CHECK(city.inputs.network.stations == 6318);
     CHECK(city.inputs.time.duration == days(1));
     CHECK(city.inputs.catalogue.models.size() >= 25);
