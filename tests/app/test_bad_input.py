@@ -43,7 +43,7 @@ cases = [
     ("reference to no model", replaced("deepal-sl03", "deepal-sl3"),
      r"visits\.0\.vehicle: there is no model \"deepal-sl3\" .* did you mean deepal-sl03\?"),
     ("reference to no station", replaced("station: s", "station: t"), r"there is no station \"t\""),
-    ("empty fleet", head + "fleets: {private: {vehicles: 0}}\n", r"fleets\.private\.vehicles: the fleet is empty"),
+    ("empty fleet", head + "fleets: {working: 0, private: {vehicles: 0}}\n", r"fleets\.private\.vehicles: the fleet is empty"),
     ("fleet thinned to nothing", head + "fleets: {private: {vehicles: 1000}}\nscale: 1e-6\n", r"the fleet is empty"),
     ("fleet of no model", head + "fleets: {city_bus: {models: [city-bus-9m, city-bus-12m]}}\n",
      r"fleets\.city_bus\.models: there is no model \"city-bus-9m\" .* did you mean city-bus-"),

@@ -265,8 +265,8 @@ TEST_CASE("bad input: reference to no model, station or district") {
 }
 
 TEST_CASE("bad input: empty fleet") {
-    CHECK(problems(head + "fleets:\n  private: {vehicles: 0}\n") ==
-          Lines{"s.yaml:6:23: fleets.private.vehicles: the fleet is empty (0 vehicles at scale 1 and neither "
+    CHECK(problems(head + "fleets:\n  working: 0\n  private: {vehicles: 0}\n") ==
+          Lines{"s.yaml:7:23: fleets.private.vehicles: the fleet is empty (0 vehicles at scale 1 and neither "
                 "demand.visits nor demand.sessions) raise it, "
                 "write visits by hand or name a file of sessions"});
 }
