@@ -124,18 +124,18 @@ NextLeg Itinerary::drive_home(Stop const& stop) const {
     return next;
 }
 
-// Who comes out late still returns in time, and drives less.
-std::optional<NextLeg> Itinerary::depot_leg(Stop const& stop, SimTime midnight) {
+// Who comes out late still returns in time, and drives less; a block that is over before is left out.
+std::optional<NextLeg> Itinerary::depot_leg(Stop& stop, SimTime midnight) {
     if (stop.day != service_.day) service_ = fleet_.depot->day(car_, stop.day, city_.random);
     auto const& settings = fleet_.depot->settings();
-    Duration const least = from_minutes(city_.inputs.demand.trips.shortest_stay_min);
+    SimTime const ready = stop.since + from_minutes(city_.inputs.demand.trips.shortest_stay_min);
+    while (stop.leg < service_.blocks && midnight + service_.block[stop.leg].returns <= ready) ++stop.leg;
     if (stop.leg >= service_.blocks) return std::nullopt;
     demand::ServiceBlock const& block = service_.block[stop.leg];
     SimTime const returns = midnight + block.returns;
     NextLeg next;
     next.on_duty = true;
-    next.departs = next.cruise.from =
-        std::min(std::max(midnight + block.departs, stop.since + least), returns);
+    next.departs = next.cruise.from = std::max(midnight + block.departs, ready);
     next.leg = {.timing = demand::Leg::Timing::by_clock,
                 .place = demand::Place::depot,
                 .to = space::ZoneId{stop.zone},

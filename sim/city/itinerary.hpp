@@ -42,7 +42,7 @@ private:
     // Each: the next leg of the stop's day, or nothing if that day is over.
     [[nodiscard]] std::optional<NextLeg> private_leg(Stop const& stop, SimTime midnight);
     [[nodiscard]] std::optional<NextLeg> roaming_leg(Stop const& stop, SimTime midnight);
-    [[nodiscard]] std::optional<NextLeg> depot_leg(Stop const& stop, SimTime midnight);
+    [[nodiscard]] std::optional<NextLeg> depot_leg(Stop& stop, SimTime midnight);
 
     [[nodiscard]] NextLeg idle_and_serve(Stop const& stop, SimTime midnight, demand::DutySpan span) const;
     [[nodiscard]] NextLeg drive_home(Stop const& stop) const;

@@ -212,10 +212,12 @@ private:
         };
         std::uint64_t cars = sum(part.cars_by_district);
         for (auto const& by_district : part.working_by_district) cars += sum(by_district);
+        double of_all = inputs_.private_cars.vehicles;
+        for (demand::WorkingFleet const& fleet : inputs_.fleets) of_all += fleet.stock().vehicles;
         if (cars == 0 && inputs_.visits.empty() && inputs_.sessions.empty()) {
             complain({"scale", "scope", "fleets.private.vehicles"}, "no car is left",
-                     fmt::format("of {} in the whole city, at scale {} and without demand.visits",
-                                 inputs_.private_cars.vehicles, inputs_.scale),
+                     fmt::format("of {} in the whole city, at scale {} and without demand.visits", of_all,
+                                 inputs_.scale),
                      "raise the scale");
         }
         for (std::size_t f = 0; f < part.working_by_district.size(); ++f) {

@@ -356,8 +356,8 @@ TEST_CASE("a scenario is described with counts and origins") {
     std::string const city =
         describe_scenario(source_path("scenarios/chongqing.yaml"), {}, source_path("models"));
     CHECK(city.find("38 districts") != std::string::npos);
-    CHECK(city.find("952000 private cars") != std::string::npos);
-    CHECK(city.find("6318, 2165 of them with super terminals") != std::string::npos);
+    CHECK(city.find("739450 private cars and 212550 that work, of ") != std::string::npos);
+    CHECK(city.find("6318, 2165 of them with super terminals, and 699 depots") != std::string::npos);
 }
 
 TEST_CASE("transformers come with their parameters and limits") {

@@ -152,10 +152,13 @@ TEST_CASE("depots let their vehicles go for the next block, and nobody else in",
 
 TEST_CASE("a taxi whose battery would not last refuses the order and charges", "[slow]") {
     // No thought of charging before the battery forces one.
-    std::vector<std::string> const only_forced{
-        "fleets.taxi_one_driver.search_per_km=1e-9", "fleets.taxi_one_driver.break_soc50=0",
-        "fleets.taxi_one_driver.search_width=0.01",  "fleets.taxi_one_driver.vehicles=30000",
-        "fleets.taxi_one_driver.home_pile_factor=0", "time.duration=2 d"};
+    std::vector<std::string> const only_forced{"fleets.taxi_one_driver.search_per_km=1e-9",
+                                               "fleets.taxi_one_driver.search_soc50=0",
+                                               "fleets.taxi_one_driver.break_soc50=0",
+                                               "fleets.taxi_one_driver.search_width=0.01",
+                                               "fleets.taxi_one_driver.vehicles=30000",
+                                               "fleets.taxi_one_driver.home_pile_factor=0",
+                                               "time.duration=2 d"};
     Run run(small_liangjiang(only_forced));
     run.finish();
     auto const& taxis = fleet_named(run.simulation.summary(), "taxi_one_driver").counts;
