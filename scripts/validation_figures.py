@@ -42,10 +42,11 @@ class Run:
         self.step_min = float(np.diff(file["city/time_bnds"][0])[0]) / 60
         self.days = round(len(file["city/time"]) * self.step_min / 1440)
         self.city_kw = file["city/charging_kw"][:]
-        self.public_kw = file["stations/charging_kw"][:].sum(axis=1, dtype=float)
+        public = file["stations/access"][:] == 0  # and no depot of a fleet
+        self.public_kw = file["stations/charging_kw"][:][:, public].sum(axis=1, dtype=float)
         self.station_step_min = float(np.diff(file["stations/time_bnds"][0])[0]) / 60
         stations = file["stations"]
-        self.plugs = {c: stations[n][:] for c, n in
+        self.plugs = {c: stations[n][:] * public for c, n in
                       (("super", "super_terminals"), ("fast", "fast_terminals"), ("ac", "ac_piles"))}
         self.central = stations["zone_jobs_per_resident"][:] >= 0.7  # between the two kinds' 1.3 and 0.35
         self.public = self.place == codes("place")["public"]

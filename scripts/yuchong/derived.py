@@ -125,7 +125,8 @@ def _load_by_class(run, steps_at_once=2_000):
 
 
 def load_by_use(run):
-    """Charging load in kW on the steps of /stations, by use: home (all that is not at a station), and super, fast and ac.
+    """Charging load in kW on the steps of /stations, by use: home (all that is not at a station), and super, fast and ac
+    (at stations, depots of fleets among them).
 
     Home and stations are exact, and so is the class of a station that has but one. Where it has several, its load in a step
     divides as the energy of the sessions then charging there, that of each spread evenly over its charge. Without session

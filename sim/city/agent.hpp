@@ -36,10 +36,13 @@ static_assert(sizeof(Stop) == 16);
 
 // What a walk over unobserved trips has used; booked into the totals when the walk's end is reached.
 struct Walked {
-    float km, kwh;
-    std::uint16_t trips, short_of_range;
+    float km, kwh;                 // of what departed in the recorded window, like all but `trips`
+    std::uint16_t trips, days;     // days: on which a first leg began ...
+    std::uint8_t duty_days;        // ... and of them on duty
+    std::uint8_t orders, refused;  // of roaming vehicles; a search for a station comes long before 255
+    std::uint8_t short_of_range;   // trips
 };
-static_assert(sizeof(Walked) == 12);
+static_assert(sizeof(Walked) == 16);
 
 struct alignas(64) Agent {
     double soc;           // at `stop`

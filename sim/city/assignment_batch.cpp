@@ -82,7 +82,7 @@ void lay_out_offers(City const& city, AssignmentScratch& batch) {
                  ++slot) {
                 demand::CandidateRow row = batch.rows[r];
                 row.wait_min = wait_min(batch.slot_starts[slot], way.arrives);
-                double const utility = demand::utility(row, city.inputs.demand.choice);
+                double const utility = demand::utility(row, city.fleet(city.cars[batch.cars[car]]).choice);
                 batch.offers.push_back({slot, std::llround(-cost_scale * utility)});
             }
         }

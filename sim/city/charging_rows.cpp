@@ -3,6 +3,7 @@
 #include "sim/base/math.hpp"
 #include "sim/city/board.hpp"
 #include "sim/city/guidance_board.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -35,7 +36,8 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     wish.dc = model.inlet_current_a > 0.0 && !agent.parks;
     wish.super = model.super_capable;
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
-    wish.ac = agent.parks || (!agent.forced && wish.stay_min >= city.inputs.demand.charging.long_stay_min);
+    wish.ac = agent.parks || (!agent.forced && !on_duty(agent) &&
+                              wish.stay_min >= city.inputs.demand.charging.long_stay_min);
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
@@ -98,7 +100,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
     Agent const& agent = state.agents[index];
     Visit const& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
-    auto const& settings = city.inputs.demand.choice;
+    auto const& settings = city.fleet(car).choice;
     int const hour = city.calendar.hour(now);
     std::int32_t const today = city.calendar.day(now);
     double const energy_price = city.tariff.price(city.calendar.month(now), hour).value();

@@ -11,6 +11,7 @@
 #include "sim/demand/patience.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace yuchong::city {
@@ -40,8 +41,22 @@ std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::
     demand::Times const times{part.registrations ? &*part.registrations : nullptr, calendar.day(SimTime{0})};
     space::Gravity const work_trips =
         space::gravitate_to_jobs(part.geography, travel, inputs.destinations.work);
-    return demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
-                                   inputs.demand.charging, part.cars_by_district, times, random);
+    auto cars = demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
+                                        inputs.demand.charging, part.cars_by_district, times, random);
+    deal_working_fleets(inputs, part, times, random, cars);
+    return cars;
+}
+
+std::optional<space::Gravity> ride_trips_of(Inputs const& inputs, Part const& part,
+                                            space::Travel const& travel) {
+    bool some = false;
+    for (std::size_t f = 0; f < inputs.fleets.size(); ++f) {
+        auto const& vehicles = part.working_by_district[f];
+        bool const roams = std::holds_alternative<demand::RoamingSettings>(inputs.fleets[f].duty);
+        some = some || (roams && std::ranges::any_of(vehicles, [](std::uint32_t n) { return n > 0; }));
+    }
+    if (!some) return std::nullopt;
+    return space::gravitate_to_visits(part.geography, travel, inputs.destinations.ride);
 }
 
 // A visitor of its own for each hand-written visit: exactly the model's car, nothing drawn.
@@ -55,6 +70,8 @@ demand::Car scripted_car(City const& city, PlannedVisit const& visit, std::size_
     car.energy_kwh = static_cast<float>(model.usable_kwh);
     car.curve_scale = car.consumption = 1.0F;
     car.soc_start = static_cast<float>(visit.soc);
+    car.fleet = scripted_fleet;
+    car.depot = demand::no_depot;
     return car;
 }
 
@@ -68,6 +85,8 @@ demand::Car replayed_car(City const& city, ReplayedSession const& session, std::
     car.curve_scale = static_cast<float>(session.max_kw);
     car.consumption = 1.0F;
     car.soc_start = static_cast<float>(session.soc);
+    car.fleet = replayed_fleet;
+    car.depot = demand::no_depot;
     return car;
 }
 
@@ -144,6 +163,7 @@ City::City(Inputs given)
       part(part_of_city(inputs, random)),
       travel(part.geography, inputs.travel),
       other_trips(space::gravitate_to_visits(part.geography, travel, inputs.destinations.other)),
+      ride_trips(ride_trips_of(inputs, part, travel)),
       weather(inputs.weather, random, days_of(calendar, window.end)),
       climates(weather, inputs.consumption, calendar, window.end),
       tariff(inputs.tariff),
@@ -156,6 +176,7 @@ City::City(Inputs given)
       sites(sites_of(part.network)),
       planner(inputs.demand.trips),
       targets(inputs.demand.charging),
+      fleets(fleets_of(inputs)),
       cars(cars_of(inputs, part, travel, calendar, random)),
       fleet_cars(static_cast<std::uint32_t>(cars.size())),
       grid(grid_of(inputs, part, cars, random)),

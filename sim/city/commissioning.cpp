@@ -32,6 +32,7 @@ SimTime instant_of(City const& city, CivilTime const& time) {
 }
 
 bool concerns(City const& city, std::uint32_t station, supply::ClosedStations stations) {
+    if (city.network().stations[station].access != supply::Access::everyone) return false;
     supply::PlugClass const best = supply::best_plug(city.network(), city.network().stations[station]);
     switch (stations) {
         case supply::ClosedStations::all: return true;

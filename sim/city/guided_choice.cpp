@@ -46,7 +46,7 @@ std::size_t recommended(City const& city, std::uint32_t agent, std::span<Candida
     std::array<control::Option, demand::most_rows> options;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         std::uint64_t const what = combine(rows[i].noise_key, rows[i].nest);
-        options[i] = {demand::utility(rows[i], city.inputs.demand.choice),
+        options[i] = {demand::utility(rows[i], city.fleet(city.cars[agent]).choice),
                       lot_of(city, agent, decision, what, now).word(0)};
     }
     auto const all = std::span(options).first(rows.size());
@@ -146,7 +146,7 @@ GuidedChoice choose_guided(City const& city, State& state, std::uint32_t agent,
         course = Course::strays;
     }
     return {demand::choose(rows, {city.cars[agent].ordinal, city.calendar.day(now), decision},
-                           city.inputs.demand.choice, city.random),
+                           city.fleet(city.cars[agent]).choice, city.random),
             course};
 }
 

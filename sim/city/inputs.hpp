@@ -5,6 +5,7 @@
 #include "sim/base/time.hpp"
 #include "sim/control/guidance_settings.hpp"
 #include "sim/control/settings.hpp"
+#include "sim/demand/fleet_settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/catalogue.hpp"
 #include "sim/grid/hosting_settings.hpp"
@@ -68,9 +69,9 @@ struct ReplayedSession {
     double soc, target_soc;
 };
 
-// The private-car trips a city sees: where they end, by purpose.
+// The trips a city sees: where they end, by purpose. ride: orders of roaming vehicles.
 struct DestinationSettings {
-    space::GravitySettings work, other;
+    space::GravitySettings work, other, ride;
 };
 
 // The distribution network below the base load.
@@ -114,6 +115,7 @@ struct Inputs {
     vehicle::ConsumptionSettings consumption;
     supply::SupplySettings supply;
     demand::FleetSettings private_cars;
+    std::vector<demand::WorkingFleet> fleets;  // beside them; those without a vehicle cost nothing
     demand::DemandSettings demand;
     std::vector<PlannedVisit> visits;
     std::vector<ReplayedSession> sessions;

@@ -32,10 +32,11 @@ supply::Network programme_stations(Inputs const& inputs, space::Geography const&
                                    supply::Network const& known, RandomSource const& random) {
     supply::Network added;
     for (rollout::Programme const& programme : inputs.rollout.programmes) {
-        Part part{.geography = whole,
-                  .network = known,
-                  .cars_by_district = cars_by_district(whole, inputs.private_cars.vehicles),
-                  .base_load_share = 1.0};
+        Part part;
+        part.geography = whole;
+        part.network = known;
+        part.cars_by_district = cars_by_district(whole, inputs.private_cars.vehicles);
+        part.base_load_share = 1.0;
         supply::append(part.network, added);
         SitePlan const plan =
             plan_sites_in(std::move(part), inputs, programme.policy, programme.stations, programme.until);

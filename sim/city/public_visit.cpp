@@ -4,8 +4,10 @@
 #include "sim/city/assignment_batch.hpp"
 #include "sim/city/charging_rows.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/depots.hpp"
 #include "sim/city/guidance_step.hpp"
 #include "sim/city/known_departures.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -46,12 +48,14 @@ Duration drive(City const& city, State& state, std::uint32_t index, space::Trip 
     double const before = agent.soc;
     bool const short_of_range =
         draw_from_pack(city, car, agent, trip_kwh(city, car, trip, car.consumption, departs));
-    state.totals.driven_km += trip.distance_km;
-    state.totals.driven_kwh += (before - agent.soc) * car.energy_kwh;
-    state.totals.trips_short_of_range += short_of_range ? 1 : 0;
     ZoneDemand& account = account_of(city, state, state.visits[agent.visit], departs);
     account.drive_min += trip.time.minutes();
     account.drive_km += trip.distance_km;
+    if (departs < city.window.begin) return trip.time;
+    measure::FleetCounts& counts = state.fleets[car.fleet];
+    counts.driven_km += trip.distance_km;
+    counts.driven_kwh += (before - agent.soc) * car.energy_kwh;
+    counts.trips_short_of_range += short_of_range ? 1 : 0;
     return trip.time;
 }
 
@@ -67,7 +71,9 @@ void open_visit(City const& city, State& state, std::uint32_t index, std::uint32
         visit.from_zone = agent.stop.zone;
         ++account_of(city, state, visit, now).wishes;
         visit.target_soc = agent.parks ? city.inputs.demand.charging.home_target_soc
-                                       : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
+                           : on_duty(agent)
+                               ? roaming_target_soc(city, car, agent, Queue::nobody_waits, now)
+                               : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
     }
 }
 
@@ -98,9 +104,13 @@ struct Stay {
     SimTime leave_by;
 };
 
-Stay stay_of(City const& city, Agent const& agent, supply::PlugClass wanted, Block const& draw, SimTime now) {
+Stay stay_of(City const& city, demand::Car const& car, Agent const& agent, supply::PlugClass wanted,
+             Block const& draw, SimTime now) {
     auto const& demand = city.inputs.demand;
-    bool const idles = draw.uniform(1) < demand.patience.idle_share;
+    if (car.depot != demand::no_depot) return {Duration{0}, agent.leaves};  // the yard moves it on
+    double const idle_share =
+        on_duty(agent) ? city.fleet(car).roaming->settings().idle_share : demand.patience.idle_share;
+    bool const idles = draw.uniform(1) < idle_share;
     Duration const idle =
         idles ? seconds(std::llround(60.0 * exponential(draw.uniform(2), demand.patience.idle_mean_min)))
               : Duration{0};
@@ -156,16 +166,18 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
     Visit const& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
     auto const& patience = city.inputs.demand.patience;
+    bool const depot = car.depot != demand::no_depot;
     auto const arrival = static_cast<std::uint32_t>(combine(static_cast<std::uint64_t>(visit.arrival.ms), 0));
     Block const draw = city.random.draw(
         demand::draw_for(car.ordinal, demand::Purpose::visit, city.calendar.day(now), arrival));
     Duration const waits =
-        city.scripted(index)
-            ? city.inputs.visits[index - city.fleet_cars].patience
+        city.scripted(index) ? city.inputs.visits[index - city.fleet_cars].patience
+        : depot
+            ? patience_at_depot(agent, now)
             : seconds(std::llround(60.0 * weibull(draw.uniform(0), patience.shape, city.patience_scale_min)));
     bool const slow = visit.wanted == supply::PlugClass::ac;
     Stay const stay = city.scripted(index) ? Stay{Duration{0}, slow ? agent.leaves : never}
-                                           : stay_of(city, agent, visit.wanted, draw, now);
+                                           : stay_of(city, car, agent, visit.wanted, draw, now);
     return {.ticket = index,
             .model = vehicle::ModelId{car.model},
             .energy_kwh = car.energy_kwh,
@@ -176,7 +188,7 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
             .ambient_c = city.climates.ambient_c(now),
             .wants = visit.wanted,
             .accepts_fast = visit.wanted == supply::PlugClass::super,
-            .accepts_ac = slow,
+            .accepts_ac = slow || depot,
             .priority = 0,
             .patience = waits,
             .stay_after = stay.after,
@@ -196,7 +208,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.requested_kwh =
         std::max(0.0, supply::energy_between_kwh(session, session.soc_start, session.stop_soc));
     agent.activity = Activity::plugged;
-    state.tally.wait_ended(visit.arrival, now);
+    end_wait(state, visit, now);
     account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
     note_wait(city, state, index, WaitEnd::plugs_in, now);
     note_session_begin(city, state, index, now);
@@ -231,6 +243,14 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
         return;
     }
     supply::Station const& station = city.network().stations[state.visits[agent.visit].station];
+    agent.decided = true;
+    if (on_duty(agent) || agent.stop.place == demand::Place::depot) {  // goes on from here
+        give_back_visit(state, index);
+        agent.stop.since = now;
+        agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
+        walk_on(city, state, index);
+        return;
+    }
     auto const link = city.travel.link(space::ZoneId{agent.stop.zone}, station.position, station.zone);
     auto const place = city.place_of(city.cars[index], agent.stop.zone);
     auto const back = city.travel.trip_back(link, place, city.calendar.hour(now));
@@ -242,8 +262,16 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
         agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
     }
     give_back_visit(state, index);
-    agent.decided = true;
     walk_on(city, state, index);
+}
+
+// Who comes and finds others waiting is content with less.
+void look_at_queue(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent const& agent = state.agents[index];
+    if (!on_duty(agent)) return;
+    Visit& visit = state.visits[agent.visit];
+    bool const wait = state.supply.ledger[visit.station].waiting > 0;
+    if (wait) visit.target_soc = roaming_target_soc(city, city.cars[index], agent, Queue::others_wait, now);
 }
 
 void session_failed(City const& city, State& state, std::uint32_t index, SimTime now) {
@@ -263,7 +291,11 @@ void session_failed(City const& city, State& state, std::uint32_t index, SimTime
 
 void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
-    book_walk(state, index);
+    book_walk(city, state, index);
+    if (city.cars[index].depot != demand::no_depot) {
+        line_up_at_depot(city, state, index, now);
+        return;
+    }
     std::uint32_t const decision = next_decision(city, agent, now);
     open_visit(city, state, index, decision, now);
     bool const guided = guides(city);
@@ -278,7 +310,7 @@ void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     auto const choice =
         guided ? choose_guided(city, state, index, rows.span(), decision, now)
                : GuidedChoice{demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
-                                             city.inputs.demand.choice, city.random),
+                                             city.fleet(car).choice, city.random),
                               Course::own};
     if (choice.row) {
         head_for(city, state, index, rows.span(), *choice.row, choice.course, now);
@@ -348,6 +380,7 @@ void settle_claims(City const& city, State& state, std::uint32_t station, SimTim
     }
     for (Claim const& claim : settled) {
         Agent& agent = state.agents[claim.agent];
+        look_at_queue(city, state, claim.agent, now);
         auto const request = request_of(city, state, claim.agent, now);
         auto const arrival = come_to(city, state, station, request, now);
         apply(city, state, station, arrival.changes, now);
@@ -371,7 +404,7 @@ void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
     std::uint32_t const station = visit.station;
     apply(city, state, station,
           supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
-    state.tally.wait_ended(visit.arrival, now);
+    end_wait(state, visit, now);
     account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
     note_wait(city, state, index, WaitEnd::gives_up, now);
     visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);

@@ -5,6 +5,7 @@
 #include "sim/space/apportion.hpp"
 #include "sim/space/synthesis.hpp"
 #include "sim/supply/build_out.hpp"
+#include "sim/supply/depot_synthesis.hpp"
 #include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
 #include "sim/supply/network_union.hpp"
@@ -16,6 +17,33 @@
 namespace yuchong::city {
 
 namespace {
+
+// Of each district in scope, thinned.
+std::vector<std::uint32_t> in_part(Inputs const& inputs, std::vector<std::uint32_t> const& by_district) {
+    std::vector<std::uint32_t> kept;
+    for (std::size_t d = 0; d < by_district.size(); ++d)
+        if (inputs.in_scope[d])
+            kept.push_back(static_cast<std::uint32_t>(std::llround(by_district[d] * inputs.scale)));
+    return kept;
+}
+
+void add_working_fleets(Inputs const& inputs, space::Geography const& whole, RandomSource const& random,
+                        Part& part) {
+    for (demand::WorkingFleet const& fleet : inputs.fleets) {
+        auto const vehicles =
+            in_part(inputs, demand::vehicles_by_district(whole, fleet.stock(), part.registered_per_counted));
+        demand::DepotRow depots{static_cast<std::uint32_t>(part.network.stations.size()), 1};
+        if (auto const* duty = std::get_if<demand::DepotSettings>(&fleet.duty)) {
+            depots.vehicles_per_depot = duty->vehicles_per_depot;
+            supply::append_depots(part.network, part.geography,
+                                  {fleet.name, duty->vehicles_per_depot, duty->dc_terminals_per_vehicle,
+                                   duty->ac_piles_per_vehicle, duty->host_modules, duty->host_terminals},
+                                  vehicles, inputs.network, random);
+        }
+        part.working_by_district.push_back(vehicles);
+        part.depots.push_back(depots);
+    }
+}
 
 // Of the city's base load: by the zones in scope, or, for a geography of one's own, by its residents.
 double base_load_in_scope(Inputs const& inputs, space::Geography const& whole) {
@@ -111,14 +139,13 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, space
     return standing;
 }
 
-// Vehicles registered up to the last day of the run, those given up since then included.
-double vehicles_ever(Inputs const& inputs, std::optional<demand::Registrations>& registrations) {
-    double const vehicles = inputs.private_cars.vehicles;
-    if (inputs.rollout.vehicles == rollout::VehiclesInService::all) return vehicles;
+// Whether and when vehicles come and go, those registered up to the last day of the run.
+void settle_registrations(Inputs const& inputs, Part& part) {
+    if (inputs.rollout.vehicles == rollout::VehiclesInService::all) return;
     std::int32_t const last_day = Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
     rollout::Cohorts cohorts = rollout::cohorts_until(inputs.rollout.stock, last_day);
-    registrations = std::move(cohorts.registrations);
-    return vehicles * cohorts.registered_per_counted;
+    part.registrations = std::move(cohorts.registrations);
+    part.registered_per_counted = cohorts.registered_per_counted;
 }
 
 }  // namespace
@@ -158,12 +185,10 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
         }
     }
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
-    auto const cars = cars_by_district(whole, vehicles_ever(inputs, part.registrations));
-    for (std::size_t d = 0; d < cars.size(); ++d) {
-        if (inputs.in_scope[d]) {
-            part.cars_by_district.push_back(static_cast<std::uint32_t>(std::llround(cars[d] * inputs.scale)));
-        }
-    }
+    settle_registrations(inputs, part);
+    part.cars_by_district =
+        in_part(inputs, cars_by_district(whole, inputs.private_cars.vehicles * part.registered_per_counted));
+    add_working_fleets(inputs, whole, random, part);
     part.base_load_share = inputs.scale * base_load_in_scope(inputs, whole);
     return part;
 }

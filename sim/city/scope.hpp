@@ -4,6 +4,7 @@
 // crosses its border.
 
 #include "sim/city/inputs.hpp"
+#include "sim/demand/working_fleets.hpp"
 #include "sim/rollout/course.hpp"
 
 #include <cstdint>
@@ -15,12 +16,16 @@ namespace yuchong::city {
 struct Part {
     space::Geography geography;
     supply::Network network;
-    std::vector<std::uint32_t>
-        cars_by_district;    // of the part's districts; registered up to the end of the run
-    double base_load_share;  // of the whole city's base load
-    std::optional<demand::Registrations> registrations{};  // there if cars come and go
+    // Registered up to the end of the run, by district of the part: private cars.
+    std::vector<std::uint32_t> cars_by_district;
+    // By working fleet: likewise, and its depots behind all other stations.
+    std::vector<std::vector<std::uint32_t>> working_by_district;
+    std::vector<demand::DepotRow> depots;
+    double base_load_share;                                // of the whole city's base load
+    std::optional<demand::Registrations> registrations{};  // there if vehicles come and go
+    double registered_per_counted = 1.0;                   // by vehicle of the fleets
     std::vector<rollout::Standing>
-        standing{};  // stations of the part's districts as they are built, not thinned
+        standing{};  // public stations of the part's districts as they are built, not thinned
 };
 
 // The inputs' own geography, or one drawn from the facts.

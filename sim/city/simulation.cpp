@@ -30,6 +30,15 @@ constexpr int events_between_looks_at_stop = 1024;
                           std::to_string(event.slot()) + ")");
 }
 
+std::vector<measure::FleetRow> fleet_rows(City const& city, State const& state) {
+    std::vector<std::int64_t> vehicles(city.fleets.size());
+    for (demand::Car const& car : city.cars) ++vehicles[car.fleet];
+    std::vector<measure::FleetRow> rows;
+    for (std::size_t f = 0; f < city.fleets.size(); ++f)
+        if (vehicles[f] > 0) rows.push_back({city.fleets[f].name, vehicles[f], state.fleets[f]});
+    return rows;
+}
+
 }  // namespace
 
 Simulation::Simulation(City const& city, measure::Sink& sink, std::atomic<bool> const& stop)
@@ -104,6 +113,9 @@ measure::Summary Simulation::summary() const {
     summary.vehicles = vehicles.back();
     summary.stations = stations_at_the_end(city_);
     summary.ev_days = vehicle_days(city_, vehicles);
+    summary.depots =
+        std::ranges::count(city_.network().stations, supply::Access::depot, &supply::Station::access);
+    summary.fleets = fleet_rows(city_, state_);
     summary.rollout = rollout_course(city_);
     summary.plug_gini = plug_gini(city_);
     summary.zone_demand = zone_demand_table(city_, state_);

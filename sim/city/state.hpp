@@ -21,6 +21,7 @@
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/control_recorder.hpp"
 #include "sim/measure/demand_meter.hpp"
+#include "sim/measure/fleet_counts.hpp"
 #include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/session_bounds.hpp"
@@ -50,8 +51,7 @@ struct Count {
 };
 
 struct Totals {
-    double driven_km, driven_kwh;  // up to the last event of each car
-    std::int64_t trips_walked, trips_short_of_range;
+    std::int64_t trips_walked;
     std::int64_t events;                  // live events handled
     std::int64_t wishes_without_station;  // nobody in reach
     std::int64_t sessions_started;
@@ -96,6 +96,7 @@ struct State {
     std::vector<ZoneDemand> zone_demand;          // by zone
     std::vector<double> metered_kwh_at_begin;     // by station, AC, when the window opened
     Totals totals{};
+    std::vector<measure::FleetCounts> fleets;  // by Car::fleet, up to the last event of each car
     measure::Tally tally;
     measure::Recorder recorder;
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
@@ -135,7 +136,7 @@ void archive(A& a, State& s) {
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
     archive(a, s.home);
-    a(s.charging, s.district_sessions, s.zone_demand, s.metered_kwh_at_begin, s.totals);
+    a(s.charging, s.district_sessions, s.zone_demand, s.metered_kwh_at_begin, s.totals, s.fleets);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());

@@ -75,15 +75,18 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
 }
 
 measure::EconomicsSummary summarise_economics(City const& city, measure::EconomicsTable const& table) {
-    double const sold_kwh = sum(table.sold_kwh_per_year);
-    double costs_yuan = 0.0;
-    for (std::size_t s = 0; s < table.sold_kwh_per_year.size(); ++s)
-        if (table.sold_kwh_per_year[s] > 0.0)
-            costs_yuan += table.sold_kwh_per_year[s] * table.levelised_cost_yuan_per_kwh[s];
-    auto const profitable = std::ranges::count_if(table.npv_yuan, [](double npv) { return npv > 0.0; });
-    auto const stations = static_cast<double>(city.network().stations.size());
-    return {sum(table.capital_yuan), sum(table.npv_yuan),
-            stations > 0.0 ? static_cast<double>(profitable) / stations : 0.0,
+    double capital = 0.0, npv = 0.0, sold_kwh = 0.0, costs_yuan = 0.0, profitable = 0.0, stations = 0.0;
+    for (std::size_t s = 0; s < table.npv_yuan.size(); ++s) {
+        if (city.network().stations[s].access != supply::Access::everyone) continue;
+        stations += 1.0;
+        capital += table.capital_yuan[s];
+        npv += table.npv_yuan[s];
+        profitable += table.npv_yuan[s] > 0.0 ? 1.0 : 0.0;
+        if (table.sold_kwh_per_year[s] <= 0.0) continue;
+        sold_kwh += table.sold_kwh_per_year[s];
+        costs_yuan += table.sold_kwh_per_year[s] * table.levelised_cost_yuan_per_kwh[s];
+    }
+    return {capital, npv, stations > 0.0 ? profitable / stations : 0.0,
             sold_kwh > 0.0 ? costs_yuan / sold_kwh : nothing};
 }
 

@@ -21,6 +21,7 @@ namespace yuchong::io {
 namespace {
 
 struct Counts {
+    std::size_t depots = 0;
     std::size_t super_stations = 0;
     std::array<std::size_t, supply::plug_classes> plugs{};
     double grid_limit_mw = 0.0;
@@ -36,6 +37,7 @@ Counts count(supply::Network const& network) {
             has_super = has_super || c == supply::PlugClass::super;
         }
         counts.super_stations += has_super ? 1 : 0;
+        counts.depots += station.access == supply::Access::depot ? 1 : 0;
         counts.grid_limit_mw += station.grid_limit_kw / 1000.0;
     }
     return counts;
@@ -189,6 +191,9 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     Counts const counts = count(part.network);
     auto const cars =
         std::accumulate(part.cars_by_district.begin(), part.cars_by_district.end(), std::uint64_t{0});
+    std::uint64_t working = 0;
+    for (auto const& by_district : part.working_by_district)
+        working += std::accumulate(by_district.begin(), by_district.end(), std::uint64_t{0});
     std::string text = fmt::format("{} ({})\n", inputs.name, path);
     if (!loaded.sections.description.empty()) text += "  " + loaded.sections.description + "\n";
     auto const line = [&](std::string_view name, std::string const& value) {
@@ -199,14 +204,17 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
     line("scale", fmt::format("{}", inputs.scale));
     line("city", districts_line(part.geography));
     line("vehicles",
-         fmt::format("{} private cars of {} models, {} visits by hand, {} replayed sessions", cars,
+         fmt::format("{} private cars{} of {} models, {} visits by hand, {} replayed sessions", cars,
+                     working > 0 ? fmt::format(" and {} that work,", working) : "",
                      loaded.sections.vehicles.models.size(), inputs.visits.size(), inputs.sessions.size()));
     if (inputs.sessions.size() < loaded.sessions.size()) {
         line("", fmt::format("{} sessions of the file arrive outside the time and are left out",
                              loaded.sessions.size() - inputs.sessions.size()));
     }
-    line("stations", fmt::format("{}, {} of them with super terminals, connections of {:.1f} MW in all",
-                                 part.network.stations.size(), counts.super_stations, counts.grid_limit_mw));
+    line("stations", fmt::format("{}, {} of them with super terminals{}, connections of {:.1f} MW in all",
+                                 part.network.stations.size() - counts.depots, counts.super_stations,
+                                 counts.depots > 0 ? fmt::format(", and {} depots", counts.depots) : "",
+                                 counts.grid_limit_mw));
     line("", plants_text(part.network) + piles_text(part.network));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("control", control_text(inputs.control));

@@ -3,6 +3,7 @@
 // headers say; values live in models/.
 
 #include "sim/control/settings.hpp"
+#include "sim/demand/fleet_settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/hosting_settings.hpp"
 #include "sim/grid/load_shapes.hpp"
@@ -109,6 +110,10 @@ void fields(Fields& f, demand::PatienceSettings& s);
 void fields(Fields& f, demand::V2gChoiceSettings& s);
 void fields(Fields& f, demand::DemandSettings& s);
 
+// fields_fleets.cpp
+void fields(Fields& f, demand::RoamingSettings& s);
+void fields(Fields& f, demand::DepotSettings& s);
+
 // fields_control.cpp
 void fields(Fields& f, control::TariffPeriod& s);
 void fields(Fields& f, control::CarbonSettings& s);
@@ -167,6 +172,8 @@ inline constexpr std::array<std::string_view, 3> stock_curve_names{"table", "log
 inline constexpr std::array<std::string_view, 7> measure_names{
     "stations",           "super_stations", "super_terminals", "service_area_stations", "circle_share",
     "storage_rule_share", "plugs"};
+inline constexpr std::array<std::string_view, 2> days_off_names{"parked", "private_use"};
+inline constexpr std::array<std::string_view, 2> after_duty_names{"home", "road"};
 inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};

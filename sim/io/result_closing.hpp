@@ -28,6 +28,8 @@ void write_rollout(Hdf5Group& root, measure::RolloutTable const& table, int defl
 void write_zone_demand(Hdf5Group& root, measure::ZoneDemandTable const& table, int deflate);
 // /economics; nothing unless it is recorded.
 void write_economics(Hdf5Group& root, measure::EconomicsTable const& table, int deflate);
+// /fleets, one row a fleet.
+void write_fleets(Hdf5Group& root, std::span<measure::FleetRow const> fleets, int deflate);
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate);
 void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance const& circumstance,
                int deflate);

@@ -243,6 +243,7 @@ void ResultFile::finish(measure::Summary const& summary, std::span<measure::Audi
         write_zone_demand(root, summary.zone_demand, record_.compression);
         write_rollout(root, summary.rollout, record_.compression);
         write_economics(root, summary.station_economics, record_.compression);
+        write_fleets(root, summary.fleets, record_.compression);
         write_audit(root, audit, record_.compression);
         write_run(root, summary, circumstance, record_.compression);
         root.set("digest", hex(summary.digest));

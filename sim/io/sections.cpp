@@ -174,12 +174,41 @@ void fields(Fields& f, DemandSection& s) {
     f.section("replay", s.replay, "What ACN-Data does not say of its sessions");
 }
 
-void fields(Fields& f, FleetSection& s) { f.section("private", s.private_cars, "Private cars"); }
+void fields(Fields& f, FleetSection& s) {
+    f.section("private", s.private_cars, "Private cars");
+    f.quantity("working", s.working, unit::none, between(0, 1'000),
+               "Times the vehicles of every fleet that follows; else 1, and 0 with zones by hand");
+    f.section("ride_hailing", s.ride_hailing, "Licensed ride-hailing cars");
+    f.section("taxi_two_driver", s.taxi_two_driver, "Taxis with two drivers a day");
+    f.section("taxi_one_driver", s.taxi_one_driver, "Taxis with one driver");
+    f.section("robotaxi", s.robotaxi, "Taxis without a driver");
+    f.section("shared_car", s.shared_car, "Cars rented by the hour");
+    f.section("city_bus", s.city_bus, "City buses");
+    f.section("urban_van", s.urban_van, "Vans and light trucks of urban logistics");
+    f.section("post_express", s.post_express, "Postal and express delivery vans");
+    f.section("sanitation", s.sanitation, "Sanitation vehicles");
+}
+
+std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s, double usual) {
+    std::vector<demand::WorkingFleet> fleets{{"ride_hailing", s.ride_hailing},
+                                             {"taxi_two_driver", s.taxi_two_driver},
+                                             {"taxi_one_driver", s.taxi_one_driver},
+                                             {"robotaxi", s.robotaxi},
+                                             {"shared_car", s.shared_car},
+                                             {"city_bus", s.city_bus},
+                                             {"urban_van", s.urban_van},
+                                             {"post_express", s.post_express},
+                                             {"sanitation", s.sanitation}};
+    for (demand::WorkingFleet& fleet : fleets)
+        std::visit([&](auto& duty) { duty.stock.vehicles *= s.working.value_or(usual); }, fleet.duty);
+    return fleets;
+}
 
 void fields(Fields& f, TravelSection& s) {
     fields(f, s.roads);
     f.section("work_trips", s.destinations.work, "Where people work");
     f.section("other_trips", s.destinations.other, "Where other trips end");
+    f.section("ride_trips", s.destinations.ride, "Where orders of ride-hailing and taxis end");
 }
 
 void fields(Fields& f, OwnSubstationEntry& s) {

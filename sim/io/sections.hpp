@@ -123,7 +123,13 @@ struct DemandSection {
 
 struct FleetSection {
     demand::FleetSettings private_cars{};
+    std::optional<double> working;  // times the vehicles of all fleets below; else by the city: working_fleets
+    demand::RoamingSettings ride_hailing{}, taxi_two_driver{}, taxi_one_driver{}, robotaxi{}, shared_car{};
+    demand::DepotSettings city_bus{}, urban_van{}, post_express{}, sanitation{};
 };
+// The fleets beside private cars, in the order in which results number them: append only. `usual`: times their
+// vehicles unless `working` says otherwise.
+std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s, double usual);
 
 struct TravelSection {
     space::TravelSettings roads{};

@@ -6,6 +6,7 @@
 #include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
 #include "sim/measure/economics_table.hpp"
+#include "sim/measure/fleet_counts.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/guidance_tally.hpp"
 #include "sim/measure/outage_row.hpp"
@@ -42,7 +43,8 @@ enum class Status : std::uint8_t { done, audit_failed, stopped };
 
 struct Summary {
     std::string scenario;
-    std::int64_t vehicles = 0, stations = 0;
+    std::int64_t vehicles = 0, stations = 0;  // public stations
+    std::int64_t depots = 0;
 
     std::int64_t sessions = 0;  // plug-ins, home included
     std::int64_t sessions_home = 0, sessions_public = 0, sessions_depot = 0;
@@ -87,6 +89,7 @@ struct Summary {
     ZoneDemandTable zone_demand;
     RolloutTable rollout;
     double plug_gini = 0;                // over districts, of public plugs by vehicle, at the end
+    std::vector<FleetRow> fleets;        // those with a vehicle
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
 
     // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles

@@ -57,6 +57,9 @@ struct Host {
     double module_kw;
 };
 
+// Who may charge there.
+enum class Access : std::uint8_t { everyone, depot };  // depot: vehicles based there; numbers are written to files
+
 struct Station {
     std::string id;    // unique, stable: draws are keyed by its hash
     std::string name;
@@ -71,6 +74,7 @@ struct Station {
     std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
     std::uint32_t ordinal;                     // hash of id: keys the draws
     Plant plant{};
+    Access access = Access::everyone;
 
     [[nodiscard]] bool in_service_on(std::int32_t civil_day) const {
         return in_service_day <= civil_day && civil_day < retired_day;

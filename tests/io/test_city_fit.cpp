@@ -141,8 +141,10 @@ TEST_CASE("a scale so small that nothing is left") {
 }
 
 TEST_CASE("more cars in a district than draws tell apart") {
+    complains("fleets: {ride_hailing: {vehicles: 1e6}}\n",
+              "s.yaml:2:35: fleets.ride_hailing.vehicles: ", "draws tell 65536 of a district apart");
     complains("fleets: {private: {vehicles: 1e8}}\n",
-              "s.yaml:2:30: fleets.private.vehicles: ", "draws tell 4194304 of a district apart");
+              "s.yaml:2:30: fleets.private.vehicles: ", "draws tell 2097152 of a district apart");
 }
 
 TEST_CASE("months and seasons that clash") {

@@ -52,7 +52,9 @@ TEST_CASE("the shipped scenarios resolve") {
     CHECK(city.inputs.seed == 2025);
     CHECK(city.inputs.districts.size() == 38);
     CHECK(city.inputs.geography.zones == 1031);
-    CHECK(city.inputs.private_cars.vehicles == 952'000);
+    double vehicles = city.inputs.private_cars.vehicles;
+    for (auto const& fleet : city.inputs.fleets) vehicles += fleet.stock().vehicles;
+    CHECK(vehicles == 952'000);
     CHECK(city.inputs.network.stations == 6318);
     CHECK(city.inputs.time.duration == days(1));
     CHECK(city.inputs.catalogue.models.size() >= 25);
@@ -263,8 +265,8 @@ TEST_CASE("bad input: reference to no model, station or district") {
 }
 
 TEST_CASE("bad input: empty fleet") {
-    CHECK(problems(head + "fleets:\n  private: {vehicles: 0}\n") ==
-          Lines{"s.yaml:6:23: fleets.private.vehicles: the fleet is empty (0 vehicles at scale 1 and neither "
+    CHECK(problems(head + "fleets:\n  working: 0\n  private: {vehicles: 0}\n") ==
+          Lines{"s.yaml:7:23: fleets.private.vehicles: the fleet is empty (0 vehicles at scale 1 and neither "
                 "demand.visits nor demand.sessions) raise it, "
                 "write visits by hand or name a file of sessions"});
 }
@@ -354,8 +356,8 @@ TEST_CASE("a scenario is described with counts and origins") {
     std::string const city =
         describe_scenario(source_path("scenarios/chongqing.yaml"), {}, source_path("models"));
     CHECK(city.find("38 districts") != std::string::npos);
-    CHECK(city.find("952000 private cars") != std::string::npos);
-    CHECK(city.find("6318, 2165 of them with super terminals") != std::string::npos);
+    CHECK(city.find("739450 private cars and 212550 that work, of ") != std::string::npos);
+    CHECK(city.find("6318, 2165 of them with super terminals, and 699 depots") != std::string::npos);
 }
 
 TEST_CASE("transformers come with their parameters and limits") {

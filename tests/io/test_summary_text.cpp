@@ -106,6 +106,30 @@ TEST_CASE("what feeding back earns and wears is in the net figures") {
         Contains("50.0 kWh (40.0 kWh at stations) in 3 sessions") && Contains("3,038 yuan and 680.0 kg"));
 }
 
+TEST_CASE("fleets are told by a day of one of their vehicles, and depots apart") {
+    measure::Summary s = example();
+    measure::FleetCounts ride{};
+    ride.vehicle_days = 200;
+    ride.duty_days = 100;
+    ride.driven_km = 30'000.0;
+    ride.driven_kwh = 4'200.0;
+    ride.orders_served = 1'180;
+    ride.orders_refused = 7;
+    ride.trips_short_of_range = 2;
+    s.fleets = {{"private", 739'450, {}}, {"ride_hailing", 131'000, ride}};
+    std::string const text = summary_text(s, {}, calendar, window);
+    CHECK_THAT(text,
+               Contains("131,000: 200 vehicle-days of 150 km and 21.0 kWh (14.0 kWh/100 km), 11.8 orders, 7 "
+                        "refused, 2 trips short of range"));
+    CHECK_THAT(text, !Contains("depots"));
+    s.depots = 699;
+    s.sessions_depot = 104'919;
+    s.energy_depot_kwh = 2'660'000.0;
+    CHECK_THAT(summary_text(s, {}, calendar, window), Contains("6,318 stations and 699 depots") &&
+                                                          Contains("104,919 in depots") &&
+                                                          Contains("2.66 GWh in depots"));
+}
+
 TEST_CASE("storages that nobody asked are told") {
     measure::Summary s = example();
     s.plants = measure::PlantSummary{.with_storage = 2, .with_pv = 3, .storage_kwh = 400.0};

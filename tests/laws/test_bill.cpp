@@ -78,7 +78,9 @@ TEST_CASE("at one price for everybody cost is price times grid energy", "[slow]"
 
 TEST_CASE("homes with a timer have the time-of-use plan, the others one price", "[slow]") {
     auto const home_yuan = [](std::string const& timer_share, double one_price, double time_of_use) {
-        city::Inputs inputs = small_liangjiang({"demand.charging.home_timer_share=" + timer_share});
+        // Private cars only: working ones have no timer.
+        city::Inputs inputs =
+            small_liangjiang({"demand.charging.home_timer_share=" + timer_share, "fleets.working=0"});
         inputs.tariff.home_yuan_per_kwh = one_price;
         inputs.tariff.home_valley_yuan_per_kwh = inputs.tariff.home_other_yuan_per_kwh = time_of_use;
         return summary_of(std::move(inputs)).bill.home_yuan;

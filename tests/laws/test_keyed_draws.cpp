@@ -15,8 +15,8 @@ using namespace yuchong::test;
 namespace {
 
 city::Inputs with_own_network(bool newcomer) {
-    city::Inputs inputs =
-        small_liangjiang({"scale=0.01", "supply.reliability.plug_mtbf_h=1e9", "demand.choice.listed=3"});
+    city::Inputs inputs = small_liangjiang(
+        {"scale=0.01", "supply.reliability.plug_mtbf_h=1e9", "demand.choice.listed=3", "fleets.working=0"});
     city::City const drawn(inputs);
     inputs.in_scope.assign(drawn.geography().districts.size(), true);
     inputs.own_geography = drawn.geography();

@@ -55,6 +55,20 @@ TEST_CASE("a run that was saved and loaded at random instants ends like the undi
             INFO(kpi.name);
             CHECK(kpi.read(summary) == kpi.read(expected));
         }
+        REQUIRE(summary.fleets.size() == expected.fleets.size());
+        REQUIRE(summary.fleets.size() > 5);
+        for (std::size_t f = 0; f < summary.fleets.size(); ++f) {
+            INFO(summary.fleets[f].name);
+            auto const &counts = summary.fleets[f].counts, &same = expected.fleets[f].counts;
+            CHECK(counts.driven_km == same.driven_km);
+            CHECK(counts.driven_kwh == same.driven_kwh);
+            CHECK(counts.vehicle_days == same.vehicle_days);
+            CHECK(counts.duty_days == same.duty_days);
+            CHECK(counts.orders_served == same.orders_served);
+            CHECK(counts.orders_refused == same.orders_refused);
+            CHECK((counts.sessions == same.sessions));
+            CHECK((counts.charged_kwh == same.charged_kwh));
+        }
         auto const &rows = run.simulation->audit(), &expected_rows = undisturbed.simulation.audit();
         REQUIRE(rows.size() == expected_rows.size());
         for (std::size_t r = 0; r < rows.size(); ++r) {
