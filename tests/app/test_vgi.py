@@ -6,7 +6,7 @@ import unittest
 from yuchong import ProgramTest, source
 
 names = sorted(path.stem for path in (source / "scenarios/vgi").glob("*.yaml"))
-thinned = ["scale=0.02", "time.duration=1 d"]
+thinned = ["scale=0.06", "time.duration=1 d"]
 longer = {"demand-response": ["time.duration=4 d"]}  # to its last event
 
 
