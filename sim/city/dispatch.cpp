@@ -13,6 +13,7 @@
 #include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/stop_decision.hpp"
+#include "sim/city/swaps.hpp"
 
 namespace yuchong::city {
 
@@ -50,6 +51,8 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::outage_step: outage_tick(city, state, now); break;
         case EventKind::commissioning: commissioning_tick(city, state, now); break;
         case EventKind::station_v2g: step_stay(city, state, i, now); break;
+        case EventKind::swap_end: bay_event(city, state, i, now); break;
+        case EventKind::swap_orders: swap_tick(city, state, now); break;
     }
 }
 

@@ -66,6 +66,13 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
+// Beside what is drawn or written by hand, thinned apart.
+void append_swap_stations(supply::Network& network, Inputs const& inputs, space::Geography const& whole) {
+    supply::Network const swaps =
+        supply::synthesize_swap_stations(whole, inputs.swap_network, inputs.swap_model, inputs.network);
+    supply::append(network, supply::select_network(swaps, whole, {inputs.in_scope, inputs.scale}));
+}
+
 // Thinned apart, so that stations that are added change none of the others.
 supply::Network drawn_network(Inputs const& inputs, space::Geography const& whole,
                               RandomSource const& random) {
@@ -95,6 +102,7 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
     part.network = inputs.own_network ? *inputs.own_network : drawn_network(inputs, whole, random);
     if (!inputs.own_network)
         supply::equip_stations(part.network, inputs.supply, inputs.network.power_factor, random);
+    append_swap_stations(part.network, inputs, whole);
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
     auto const cars = cars_by_district(whole, inputs.private_cars.vehicles);
     for (std::size_t d = 0; d < cars.size(); ++d) {

@@ -16,22 +16,37 @@ constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
     return (adcode % 1000U) * most_cars_in_district | number;
 }
 
-// The models of one powertrain with their cumulative sales.
+// Models with their cumulative sales.
 struct Range {
     std::vector<std::uint16_t> models;
     std::vector<double> cumulative;
 };
 
-Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
+template <class Belongs>
+Range range_of(vehicle::Catalogue const& catalogue, Belongs const& belongs) {
     Range range;
     std::vector<double> weights;
     for (std::size_t m = 0; m < catalogue.models.size(); ++m) {
-        if (catalogue.models[m].powertrain != powertrain) continue;
+        if (!belongs(catalogue.models[m])) continue;
         range.models.push_back(static_cast<std::uint16_t>(m));
         weights.push_back(catalogue.models[m].sales_weight);
     }
     if (!weights.empty()) range.cumulative = cumulative_shares(weights);
     return range;
+}
+
+// The models of one powertrain that are charged by cable only.
+Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
+    return range_of(catalogue, [powertrain](vehicle::Model const& model) {
+        return model.powertrain == powertrain && model.swap_standard.empty();
+    });
+}
+
+// The cars among those made for swapping: others have no sales among private cars.
+Range swappable_range(vehicle::Catalogue const& catalogue) {
+    return range_of(catalogue, [](vehicle::Model const& model) {
+        return !model.swap_standard.empty() && model.sales_weight > 0.0;
+    });
 }
 
 class Dealer {
@@ -47,12 +62,15 @@ public:
           random_(random),
           bev_(range_of(catalogue, vehicle::Powertrain::bev)),
           range_extender_(range_of(catalogue, vehicle::Powertrain::range_extender)),
+          swappable_(swappable_range(catalogue)),
           pile_(cumulative_shares(fleet.home_pile_weights)),
           vintage_(cumulative_shares(fleet.vintage_weights)) {
         check(fleet.bev_share <= 0.0 || !bev_.models.empty(),
               "no battery-electric model (the fleet has a share of them) add one to models/vehicles.yaml");
         check(fleet.bev_share >= 1.0 || !range_extender_.models.empty(),
               "no range-extender model (the fleet has a share of them) add one to models/vehicles.yaml");
+        check(fleet.swappable_share <= 0.0 || !swappable_.models.empty(),
+              "no model made for swapping is sold (the fleet has a share of them) give one a sales_weight");
     }
 
     // Where a district's cars live: cumulative weights of its zones.
@@ -79,13 +97,14 @@ public:
         car.work =
             static_cast<std::uint16_t>(work_trips_.sample(space::ZoneId{home}, who.uniform(1)).index());
 
-        Range const& range = who.uniform(2) < fleet_.bev_share ? bev_ : range_extender_;
+        Range const& range = who.uniform(2) < fleet_.bev_share ? range_of_bev(ordinal) : range_extender_;
         car.model = range.models[pick(range.cumulative, who.uniform(3))];
         vehicle::Model const& model = catalogue_.models[car.model];
         double const year = fleet_.first_vintage + static_cast<double>(pick(vintage_, what.uniform(0)));
         car.vintage = static_cast<std::int16_t>(std::max(year, static_cast<double>(model.first_year)));
-        car.energy_kwh =
-            static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, fleet_.pack_sigma));
+        // Packs that are swapped are all alike.
+        double const pack_sigma = model.swap_standard.empty() ? fleet_.pack_sigma : 0.0;
+        car.energy_kwh = static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, pack_sigma));
         vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
         car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, fleet_.curve_sigma) *
                                              vehicle::vintage_factor(curve, car.vintage));
@@ -110,13 +129,19 @@ public:
     }
 
 private:
+    [[nodiscard]] Range const& range_of_bev(std::uint32_t ordinal) const {
+        if (fleet_.swappable_share <= 0.0) return bev_;
+        double const u = random_.draw(draw_for(ordinal, Purpose::swap_car)).uniform(0);
+        return u < fleet_.swappable_share ? swappable_ : bev_;
+    }
+
     space::Geography const& geography_;
     vehicle::Catalogue const& catalogue_;
     space::Gravity const& work_trips_;
     FleetSettings const& fleet_;
     ChargingChoiceSettings const& charging_;
     RandomSource const& random_;
-    Range bev_, range_extender_;
+    Range bev_, range_extender_, swappable_;
     std::vector<double> pile_, vintage_;
 };
 

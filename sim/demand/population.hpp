@@ -31,7 +31,8 @@ enum class Purpose : std::uint16_t {
     home_transformer,
     home_control,
     v2g_choice,
-    response_restart
+    response_restart,
+    swap_car
 };
 
 // The key of a draw for one car.

@@ -21,6 +21,7 @@
 #include "sim/supply/photovoltaics.hpp"
 #include "sim/supply/settings.hpp"
 #include "sim/supply/storage.hpp"
+#include "sim/supply/swap_synthesis.hpp"
 #include "sim/vehicle/ageing_settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
@@ -85,6 +86,8 @@ void fields(Fields& f, supply::BidirectionalSettings& s);
 void fields(Fields& f, supply::StorageSettings& s);
 void fields(Fields& f, supply::ClearSky& s);
 void fields(Fields& f, supply::PhotovoltaicSettings& s);
+void fields(Fields& f, supply::SwapSettings& s);
+void fields(Fields& f, supply::SwapNetworkSettings& s);
 void fields(Fields& f, supply::SuperLayout& s);
 void fields(Fields& f, supply::FastHost& s);
 void fields(Fields& f, supply::SizeRange& s);
@@ -154,7 +157,8 @@ inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", 
 inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
                                                                  "llf",        "round_robin", "proportional"};
 inline constexpr std::array<std::string_view, 2> stations_in_service_names{"all", "by_date"};
-inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
+inline constexpr std::array<std::string_view, 4> plug_class_names{"super", "fast", "ac", "swap"};
+inline constexpr std::array<std::string_view, 2> swap_rule_names{"eager", "valley"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};

@@ -11,6 +11,7 @@
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/response_row.hpp"
 #include "sim/measure/session_bounds.hpp"
+#include "sim/measure/swap_recorder.hpp"
 #include "sim/measure/tally.hpp"
 
 #include <cstdint>
@@ -78,6 +79,7 @@ struct Summary {
     std::optional<OutageSummary> outages;  // if feeders lost their supply
     std::vector<OutageRow> outage_steps;
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
+    std::optional<SwapSummary> swaps;    // if there are swap stations
 
     // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles
     // fed in.

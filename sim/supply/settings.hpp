@@ -6,6 +6,8 @@
 #include "sim/supply/photovoltaics.hpp"
 #include "sim/supply/storage.hpp"
 
+#include <cstdint>
+
 namespace yuchong::supply {
 
 // Time at the plug without current, models.md 1.8. Section `supply.overhead`.
@@ -41,6 +43,19 @@ struct BidirectionalSettings {
 // Of one pile; plans of stays are written down in 16 bits of watts.
 inline constexpr double most_feeding_kw = 30.0;
 
+// When a swap station charges its packs: sim/control/swap_rule.hpp.
+enum class SwapRule : std::uint8_t { eager, valley };
+
+// Swap stations, models.md 2.8. Section `supply.swap`.
+struct SwapSettings {
+    double least_s, usual_s, most_s;  // [s, 10..3600] a swap takes: triangular; all alike: always so long
+    double target_soc;                // [SoC, 0.5..1] packs are charged to it, and handed out from it on
+    double pack_c;                    // [C, 10..40] the station keeps its packs at
+    SwapRule rule;
+    double
+        reserve_share;  // [share, 0..1] of the packs, ready or on charge outside the valley under rule valley
+};
+
 struct SupplySettings {
     OverheadSettings overhead;
     ReliabilitySettings reliability;
@@ -48,6 +63,7 @@ struct SupplySettings {
     StorageSettings storage{};
     PhotovoltaicSettings photovoltaics{};
     BidirectionalSettings bidirectional{};
+    SwapSettings swap{};
 };
 
 }  // namespace yuchong::supply

@@ -11,6 +11,7 @@
 #include "sim/supply/queue.hpp"
 #include "sim/supply/session_life.hpp"
 #include "sim/supply/sharing.hpp"
+#include "sim/supply/swap_station.hpp"
 
 namespace yuchong::supply {
 
@@ -70,6 +71,10 @@ void count_available(Supply const& supply, State& state, PlugId plug, std::uint3
 Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
                SimTime now) {
     clear_answers(state);
+    if (is_swap_station(supply, station)) {
+        Arrival::Kind const kind = arrive_for_swap(supply, state, station, request, now);
+        return {kind, PlugId{}, answers(state)};
+    }
     if (state.ledger[station.index()].open == 0) return {Arrival::Kind::balked, PlugId{}, answers(state)};
     PlugId const plug = choose_plug(supply, state, station, request, now);
     if (plug) {
@@ -91,6 +96,7 @@ Changes renege(Supply const& supply, State& state, StationId station, std::uint3
 Changes plug_event(Supply const& supply, State& state, PlugId plug, PlugEvent kind, SimTime now) {
     clear_answers(state);
     let_queue_move(supply, state, plug, fire(supply, state, plug, kind, now), now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 
@@ -103,6 +109,7 @@ Changes host_event(Supply const& supply, State& state, HostId host, SimTime now)
         if (!has_reached_its_end(state, p)) continue;
         let_queue_move(supply, state, PlugId{p}, end_charge(supply, state, PlugId{p}, now), now);
     }
+    settle_swaps(supply, state, group.station, now);
     return answers(state);
 }
 
@@ -118,6 +125,7 @@ Changes break_down(Supply const& supply, State& state, PlugId plug, SimTime now)
     state.hidden_until[plug.index()] = now + hidden_for(supply, plug, state.fault_count[plug.index()]);
     ++state.fault_count[plug.index()];
     count_available(supply, state, plug, ~0u, now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 
@@ -127,6 +135,7 @@ Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now) {
     state.phase[plug.index()] = Phase::vacant;
     count_available(supply, state, plug, 1, now);
     serve_queue(supply, state, plug, now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 
