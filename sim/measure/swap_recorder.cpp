@@ -18,8 +18,9 @@ SwapRecorder::SwapRecorder(RecordSettings const& settings, Window const& window,
                            Sink& sink)
     : step_(settings.station_step), window_(window), sink_(&sink) {
     std::size_t const cells = static_cast<std::size_t>(block_steps) * stations;
-    state_.opened.reserve(stations);
-    state_.last.reserve(stations);
+    // A window that opens with the simulation is never read at its beginning: all accounts are zero.
+    state_.opened.assign(stations, {});
+    state_.last = state_.opened;
     for (auto* series : {&state_.packs_ready, &state_.packs_charging, &state_.bay_busy})
         series->reserve(cells);
     state_.swaps.reserve(cells);

@@ -19,8 +19,9 @@ using Sets = std::vector<std::string>;
 
 // Half of the electric cars are made for swapping; few stations of few packs, so that some wait.
 city::Inputs swapping(Sets const& more = {}) {
-    Sets sets{"fleets.private.swappable_share=0.5", "supply.swap_network.stations=600",
-              "supply.swap_network.packs=6", "supply.swap_network.slots=4"};
+    Sets sets{"fleets.private.swappable_share=0.5", "fleets.private.home_pile_factor=0.3",
+              "supply.swap_network.stations=600", "supply.swap_network.packs=6",
+              "supply.swap_network.slots=4"};
     sets.insert(sets.end(), more.begin(), more.end());
     return small_liangjiang(sets);
 }

@@ -24,6 +24,7 @@ runs = {
     "volt-var": ("scenarios/vgi/volt-var.yaml", "scale=0.02", "time.duration=1 d"),
     "droop": ("scenarios/vgi/droop.yaml", "scale=0.02", "time.duration=1 d"),
     "own": ("scenarios/own-network.yaml",),
+    "swap": ("scenarios/swap-station.yaml",),
 }
 
 
