@@ -37,10 +37,12 @@ static_assert(sizeof(Stop) == 16);
 
 // What a walk over unobserved trips has used; booked into the totals when the walk's end is reached.
 struct Walked {
-    float km, kwh;
+    float km, kwh;  // of what departed in the recorded window, like all but `trips`
     std::uint16_t trips, short_of_range;
+    std::uint16_t days;            // on which a first leg began
+    std::uint8_t orders, refused;  // of roaming vehicles; a search for a station comes long before 255
 };
-static_assert(sizeof(Walked) == 12);
+static_assert(sizeof(Walked) == 16);
 
 struct alignas(64) Agent {
     double soc;           // at `stop`

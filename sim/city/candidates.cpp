@@ -50,6 +50,7 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
     std::size_t const zones = geography.zones.size();
     std::vector<std::vector<std::uint32_t>> in_zone(zones);
     for (std::size_t s = 0; s < network.stations.size(); ++s) {
+        if (network.stations[s].access != supply::Access::everyone) continue;
         in_zone[network.stations[s].zone.index()].push_back(static_cast<std::uint32_t>(s));
     }
     std::vector<std::pair<double, std::size_t>> nearest(zones);

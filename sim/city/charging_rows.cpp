@@ -2,6 +2,7 @@
 
 #include "sim/base/math.hpp"
 #include "sim/city/board.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -36,7 +37,8 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     wish.super = model.super_capable;
     wish.swap_standard = agent.parks ? 0 : city.swap_standard[car.model];
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
-    wish.ac = agent.parks || (!agent.forced && wish.stay_min >= city.inputs.demand.charging.long_stay_min);
+    wish.ac = agent.parks || (!agent.forced && !on_duty(agent) &&
+                              wish.stay_min >= city.inputs.demand.charging.long_stay_min);
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
@@ -115,7 +117,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
     Agent const& agent = state.agents[index];
     Visit const& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
-    auto const& settings = city.inputs.demand.choice;
+    auto const& settings = city.fleet(car).choice;
     int const hour = city.calendar.hour(now);
     double const energy_price = city.tariff.price(city.calendar.month(now), hour).value();
     bool const bev = city.model(car).powertrain == vehicle::Powertrain::bev;

@@ -39,8 +39,10 @@ std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::
                                  RandomSource const& random) {
     space::Gravity const work_trips =
         space::gravitate_to_jobs(part.geography, travel, inputs.destinations.work);
-    return demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
-                                   inputs.demand.charging, part.cars_by_district, random);
+    auto cars = demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
+                                        inputs.demand.charging, part.cars_by_district, random);
+    deal_working_fleets(inputs, part, random, cars);
+    return cars;
 }
 
 // A visitor of its own for each hand-written visit: exactly the model's car, nothing drawn.
@@ -54,6 +56,8 @@ demand::Car scripted_car(City const& city, PlannedVisit const& visit, std::size_
     car.energy_kwh = static_cast<float>(model.usable_kwh);
     car.curve_scale = car.consumption = 1.0F;
     car.soc_start = static_cast<float>(visit.soc);
+    car.fleet = scripted_fleet;
+    car.depot = demand::no_depot;
     return car;
 }
 
@@ -67,6 +71,8 @@ demand::Car replayed_car(City const& city, ReplayedSession const& session, std::
     car.curve_scale = static_cast<float>(session.max_kw);
     car.consumption = 1.0F;
     car.soc_start = static_cast<float>(session.soc);
+    car.fleet = replayed_fleet;
+    car.depot = demand::no_depot;
     return car;
 }
 
@@ -156,6 +162,7 @@ City::City(Inputs given)
       sites(sites_of(part.network, swap_standard)),
       planner(inputs.demand.trips),
       targets(inputs.demand.charging),
+      fleets(fleets_of(inputs, part.geography)),
       cars(cars_of(inputs, part, travel, random)),
       fleet_cars(static_cast<std::uint32_t>(cars.size())),
       grid(grid_of(inputs, part, cars, random)),

@@ -6,6 +6,7 @@
 #include "sim/city/candidates.hpp"
 #include "sim/city/climates.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/fleets.hpp"
 #include "sim/city/grid_under.hpp"
 #include "sim/city/inputs.hpp"
 #include "sim/city/outages.hpp"
@@ -53,6 +54,7 @@ struct City {
     std::vector<Site> sites;                   // by station
     demand::DayPlanner planner;
     demand::TargetChoice targets;
+    std::vector<Fleet> fleets;              // by Car::fleet
     std::vector<demand::Car> cars;          // scripted visitors and replayed sessions stand after the fleets
     std::uint32_t fleet_cars;               // how many are not scripted
     std::unique_ptr<GridUnder const> grid;  // none without a power flow
@@ -74,6 +76,7 @@ struct City {
     [[nodiscard]] vehicle::Model const& model(demand::Car const& car) const {
         return inputs.catalogue.models[car.model];
     }
+    [[nodiscard]] Fleet const& fleet(demand::Car const& car) const { return fleets[car.fleet]; }
     [[nodiscard]] bool scripted(std::uint32_t agent) const { return agent >= fleet_cars; }
     // The session of a file that this agent replays; null if it is none.
     [[nodiscard]] ReplayedSession const* replayed(std::uint32_t agent) const {

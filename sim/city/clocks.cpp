@@ -105,6 +105,7 @@ void record_control(City const& city, State& state, measure::FedBackEnergy const
 measure::PlugLedger plug_ledger(City const& city, State const& state, SimTime now) {
     measure::PlugLedger sum{};
     for (std::size_t s = 0; s < city.network().stations.size(); ++s) {
+        if (city.network().stations[s].access != supply::Access::everyone) continue;
         auto const ledger = supply::read_ledger(city.supply, state.supply, supply::StationId{s}, now);
         for (std::size_t c = 0; c < supply::plug_classes; ++c) {
             sum.occupied_ms[c] += ledger.occupied_ms[c];

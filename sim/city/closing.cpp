@@ -26,7 +26,7 @@ void write_down_running(City const& city, State& state, SimTime now) {
             case Activity::heading:
             case Activity::retired: break;
             case Activity::waiting:
-                state.tally.wait_ended(state.visits[agent.visit].arrival, now);
+                end_wait(state, state.visits[agent.visit], now);
                 visit_ended_unserved(city, state, index, supply::Outcome::running, now);
                 break;
             case Activity::plugged: {

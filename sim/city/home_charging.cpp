@@ -231,7 +231,7 @@ void begin_home(City const& city, State& state, std::uint32_t index, Visit& visi
 void plug_in_at_home(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
-    book_walk(state, index);
+    book_walk(city, state, index);
     look_at_battery(city, state, index, agent.soc, vehicle::BatteryUse::away, now);
     agent.visit = take_visit(state, index);
     agent.activity = Activity::home_pile;

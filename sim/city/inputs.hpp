@@ -4,6 +4,7 @@
 #include "sim/base/calendar.hpp"
 #include "sim/base/time.hpp"
 #include "sim/control/settings.hpp"
+#include "sim/demand/fleet_settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/catalogue.hpp"
 #include "sim/grid/hosting_settings.hpp"
@@ -115,6 +116,7 @@ struct Inputs {
     vehicle::ConsumptionSettings consumption;
     supply::SupplySettings supply;
     demand::FleetSettings private_cars;
+    std::vector<demand::WorkingFleet> fleets;  // beside them; those without a vehicle cost nothing
     demand::DemandSettings demand;
     std::vector<PlannedVisit> visits;
     std::vector<ReplayedSession> sessions;

@@ -3,7 +3,9 @@
 #include "sim/base/hash.hpp"
 #include "sim/city/charging_rows.hpp"
 #include "sim/city/demand_response.hpp"
+#include "sim/city/depots.hpp"
 #include "sim/city/known_departures.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
@@ -38,9 +40,11 @@ Duration drive(City const& city, State& state, std::uint32_t index, space::Trip 
     double const before = agent.soc;
     bool const short_of_range =
         draw_from_pack(city, car, agent, trip_kwh(city, car, trip, car.consumption, departs));
-    state.totals.driven_km += trip.distance_km;
-    state.totals.driven_kwh += (before - agent.soc) * car.energy_kwh;
-    state.totals.trips_short_of_range += short_of_range ? 1 : 0;
+    if (departs < city.window.begin) return trip.time;
+    measure::FleetCounts& counts = state.fleets[car.fleet];
+    counts.driven_km += trip.distance_km;
+    counts.driven_kwh += (before - agent.soc) * car.energy_kwh;
+    counts.trips_short_of_range += short_of_range ? 1 : 0;
     return trip.time;
 }
 
@@ -54,7 +58,9 @@ Visit& open_visit(City const& city, State& state, std::uint32_t index, std::uint
             demand::draw_for(car.ordinal, demand::Purpose::charge_wish, city.calendar.day(now), decision));
         visit.place = measure::Place::public_station;
         visit.target_soc = agent.parks ? city.inputs.demand.charging.home_target_soc
-                                       : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
+                           : on_duty(agent)
+                               ? roaming_target_soc(city, car, agent, Queue::nobody_waits, now)
+                               : city.targets.target_soc(city.model(car).chemistry, wish.uniform(0));
     }
     return state.visits[agent.visit];
 }
@@ -85,9 +91,13 @@ struct Stay {
     SimTime leave_by;
 };
 
-Stay stay_of(City const& city, Agent const& agent, supply::PlugClass wanted, Block const& draw, SimTime now) {
+Stay stay_of(City const& city, demand::Car const& car, Agent const& agent, supply::PlugClass wanted,
+             Block const& draw, SimTime now) {
     auto const& demand = city.inputs.demand;
-    bool const idles = draw.uniform(1) < demand.patience.idle_share;
+    if (car.depot != demand::no_depot) return {Duration{0}, agent.leaves};  // the yard moves it on
+    double const idle_share =
+        on_duty(agent) ? city.fleet(car).roaming->settings().idle_share : demand.patience.idle_share;
+    bool const idles = draw.uniform(1) < idle_share;
     Duration const idle =
         idles ? seconds(std::llround(60.0 * exponential(draw.uniform(2), demand.patience.idle_mean_min)))
               : Duration{0};
@@ -143,16 +153,18 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
     Visit const& visit = state.visits[agent.visit];
     demand::Car const& car = city.cars[index];
     auto const& patience = city.inputs.demand.patience;
+    bool const depot = car.depot != demand::no_depot;
     auto const arrival = static_cast<std::uint32_t>(combine(static_cast<std::uint64_t>(visit.arrival.ms), 0));
     Block const draw = city.random.draw(
         demand::draw_for(car.ordinal, demand::Purpose::visit, city.calendar.day(now), arrival));
     Duration const waits =
-        city.scripted(index)
-            ? city.inputs.visits[index - city.fleet_cars].patience
+        city.scripted(index) ? city.inputs.visits[index - city.fleet_cars].patience
+        : depot
+            ? patience_at_depot(agent, now)
             : seconds(std::llround(60.0 * weibull(draw.uniform(0), patience.shape, city.patience_scale_min)));
     bool const slow = visit.wanted == supply::PlugClass::ac;
     Stay const stay = city.scripted(index) ? Stay{Duration{0}, slow ? agent.leaves : never}
-                                           : stay_of(city, agent, visit.wanted, draw, now);
+                                           : stay_of(city, car, agent, visit.wanted, draw, now);
     return {.ticket = index,
             .model = vehicle::ModelId{car.model},
             .energy_kwh = car.energy_kwh,
@@ -163,7 +175,7 @@ supply::SessionRequest request_of(City const& city, State const& state, std::uin
             .ambient_c = city.climates.ambient_c(now),
             .wants = visit.wanted,
             .accepts_fast = visit.wanted == supply::PlugClass::super,
-            .accepts_ac = slow,
+            .accepts_ac = slow || depot,
             .priority = 0,
             .patience = waits,
             .stay_after = stay.after,
@@ -183,7 +195,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.requested_kwh =
         std::max(0.0, supply::energy_between_kwh(session, session.soc_start, session.stop_soc));
     agent.activity = Activity::plugged;
-    state.tally.wait_ended(visit.arrival, now);
+    end_wait(state, visit, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
     session_started(city, state, city.network().stations[visit.station].zone);
@@ -203,6 +215,13 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
     }
     supply::Station const& station = city.network().stations[state.visits[agent.visit].station];
     give_back_visit(state, index);
+    agent.decided = true;
+    if (on_duty(agent) || agent.stop.place == demand::Place::depot) {  // goes on from here
+        agent.stop.since = now;
+        agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
+        walk_on(city, state, index);
+        return;
+    }
     auto const link = city.travel.link(space::ZoneId{agent.stop.zone}, station.position, station.zone);
     auto const place = city.place_of(city.cars[index], agent.stop.zone);
     auto const back = city.travel.trip_back(link, place, city.calendar.hour(now));
@@ -213,8 +232,16 @@ void leave_station(City const& city, State& state, std::uint32_t index, SimTime 
         agent.stop.since = now;
         agent.stop.zone = static_cast<std::uint16_t>(station.zone.index());
     }
-    agent.decided = true;
     walk_on(city, state, index);
+}
+
+// Who comes and finds others waiting is content with less.
+void look_at_queue(City const& city, State& state, std::uint32_t index, SimTime now) {
+    Agent const& agent = state.agents[index];
+    if (!on_duty(agent)) return;
+    Visit& visit = state.visits[agent.visit];
+    bool const wait = state.supply.ledger[visit.station].waiting > 0;
+    if (wait) visit.target_soc = roaming_target_soc(city, city.cars[index], agent, Queue::others_wait, now);
 }
 
 void session_failed(City const& city, State& state, std::uint32_t index, SimTime now) {
@@ -235,13 +262,17 @@ void session_failed(City const& city, State& state, std::uint32_t index, SimTime
 void set_off(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
-    book_walk(state, index);
+    book_walk(city, state, index);
+    if (car.depot != demand::no_depot) {
+        line_up_at_depot(city, state, index, now);
+        return;
+    }
     std::uint32_t const decision = next_decision(city, agent, now);
     Visit& visit = open_visit(city, state, index, decision, now);
     auto const place = city.place_of(car, agent.stop.zone);
     CandidateRows const rows = charging_rows(city, state, index, place, now);
     auto const chosen = demand::choose(rows.span(), {car.ordinal, city.calendar.day(now), decision},
-                                       city.inputs.demand.choice, city.random);
+                                       city.fleet(car).choice, city.random);
     if (!chosen) {
         if (!agent.parks) ++state.totals.wishes_without_station;
         give_up(city, state, index, now);
@@ -297,6 +328,7 @@ void settle_claims(City const& city, State& state, std::uint32_t station, SimTim
     }
     for (Claim const& claim : settled) {
         Agent& agent = state.agents[claim.agent];
+        look_at_queue(city, state, claim.agent, now);
         auto const request = request_of(city, state, claim.agent, now);
         auto const arrival =
             supply::arrive(city.supply, state.supply, supply::StationId{station}, request, now);
@@ -320,7 +352,7 @@ void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
     std::uint32_t const station = visit.station;
     apply(city, state, station,
           supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
-    state.tally.wait_ended(visit.arrival, now);
+    end_wait(state, visit, now);
     visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);
     try_elsewhere(city, state, index, now);
 }

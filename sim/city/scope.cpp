@@ -2,6 +2,7 @@
 
 #include "sim/space/apportion.hpp"
 #include "sim/space/synthesis.hpp"
+#include "sim/supply/depot_synthesis.hpp"
 #include "sim/supply/equipment.hpp"
 #include "sim/supply/network_scope.hpp"
 #include "sim/supply/network_union.hpp"
@@ -21,6 +22,32 @@ std::vector<std::uint32_t> cars_by_district(space::Geography const& whole, doubl
     std::vector<space::PartBounds> const bounds(weights.size(),
                                                 {0, std::numeric_limits<std::uint32_t>::max()});
     return space::apportion(static_cast<std::uint32_t>(std::llround(vehicles)), weights, bounds);
+}
+
+// Of each district in scope, thinned.
+std::vector<std::uint32_t> in_part(Inputs const& inputs, std::vector<std::uint32_t> const& by_district) {
+    std::vector<std::uint32_t> kept;
+    for (std::size_t d = 0; d < by_district.size(); ++d)
+        if (inputs.in_scope[d])
+            kept.push_back(static_cast<std::uint32_t>(std::llround(by_district[d] * inputs.scale)));
+    return kept;
+}
+
+void add_working_fleets(Inputs const& inputs, space::Geography const& whole, RandomSource const& random,
+                        Part& part) {
+    for (demand::WorkingFleet const& fleet : inputs.fleets) {
+        auto const vehicles = in_part(inputs, demand::vehicles_by_district(whole, fleet.stock()));
+        demand::DepotRow depots{static_cast<std::uint32_t>(part.network.stations.size()), 1};
+        if (auto const* duty = std::get_if<demand::DepotSettings>(&fleet.duty)) {
+            depots.vehicles_per_depot = duty->vehicles_per_depot;
+            supply::append_depots(part.network, part.geography,
+                                  {fleet.name, duty->vehicles_per_depot, duty->dc_terminals_per_vehicle,
+                                   duty->ac_piles_per_vehicle, duty->host_modules, duty->host_terminals},
+                                  vehicles, inputs.network, random);
+        }
+        part.working_by_district.push_back(vehicles);
+        part.depots.push_back(depots);
+    }
 }
 
 // Of the city's base load: by the zones in scope, or, for a geography of one's own, by its residents.
@@ -104,12 +131,8 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
         supply::equip_stations(part.network, inputs.supply, inputs.network.power_factor, random);
     append_swap_stations(part.network, inputs, whole);
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
-    auto const cars = cars_by_district(whole, inputs.private_cars.vehicles);
-    for (std::size_t d = 0; d < cars.size(); ++d) {
-        if (inputs.in_scope[d]) {
-            part.cars_by_district.push_back(static_cast<std::uint32_t>(std::llround(cars[d] * inputs.scale)));
-        }
-    }
+    part.cars_by_district = in_part(inputs, cars_by_district(whole, inputs.private_cars.vehicles));
+    add_working_fleets(inputs, whole, random, part);
     part.base_load_share = inputs.scale * base_load_in_scope(inputs, whole);
     return part;
 }

@@ -4,6 +4,7 @@
 // crosses its border.
 
 #include "sim/city/inputs.hpp"
+#include "sim/demand/working_fleets.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -13,8 +14,11 @@ namespace yuchong::city {
 struct Part {
     space::Geography geography;
     supply::Network network;
-    std::vector<std::uint32_t> cars_by_district;  // of the part's districts
-    double base_load_share;                       // of the whole city's base load
+    std::vector<std::uint32_t> cars_by_district;  // of the part's districts; private ones
+    // By working fleet: its vehicles by district of the part, and its depots behind all other stations.
+    std::vector<std::vector<std::uint32_t>> working_by_district;
+    std::vector<demand::DepotRow> depots;
+    double base_load_share;  // of the whole city's base load
 };
 
 // The inputs' own geography, or one drawn from the facts.

@@ -16,7 +16,7 @@ measure::SessionRow row_of(City const& city, State const& state, std::uint32_t i
     row.vehicle = index;
     row.station = visit.station;
     row.model = city.cars[index].model;
-    row.fleet = city.replayed(index) != nullptr ? 2 : city.scripted(index) ? 1 : 0;
+    row.fleet = city.cars[index].fleet;
     row.plug_class = visit.wanted;
     row.place = visit.place;
     row.outcome = outcome;
@@ -39,7 +39,25 @@ FedBack fed_back_by(State const& state, Visit const& visit, supply::SessionReadi
     return home ? fed_back(state, visit, now) : FedBack{reading.fed_kwh, reading.refill_kwh};
 }
 
+void count_session(City const& city, State& state, std::uint32_t index, SimTime now,
+                   supply::SessionReading const& reading) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    auto const place = static_cast<std::size_t>(visit.place);
+    measure::FleetCounts& counts = state.fleets[city.cars[index].fleet];
+    counts.sessions[place] += city.window.contains(visit.plug_in) ? 1 : 0;
+    if (now > city.window.begin)
+        counts.charged_kwh[place] += reading.energy_kwh - visit.energy_at_window_begin_kwh;
+}
+
 }  // namespace
+
+void end_wait(State& state, Visit const& visit, SimTime now) {
+    if (visit.place == measure::Place::depot) {
+        state.tally.depot_wait_ended(visit.arrival, now);
+    } else {
+        state.tally.wait_ended(visit.arrival, now);
+    }
+}
 
 KilowattHours still_lacks(State const& state, Visit const& visit, supply::SessionReading const& reading,
                           SimTime now) {
@@ -74,8 +92,9 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
         if (!home && state.control_recorder)
             state.control_recorder->need_ended(visit.station, visit.plug_in, lacks);
     }
+    count_session(city, state, index, now, reading);
     if (!home) {
-        state.tally.visit_ended(visit.arrival, outcome);
+        if (visit.place == measure::Place::public_station) state.tally.visit_ended(visit.arrival, outcome);
         end_known_session(state, visit.plug, outcome, reading, now);
     }
 
@@ -101,6 +120,7 @@ void swap_ended(City const& city, State& state, std::uint32_t index, supply::Out
     state.tally.session_ended(visit.place, supply::PlugClass::swap, visit.plug_in,
                               KilowattHours{now <= city.window.begin ? 0.0 : reading.energy_kwh});
     state.tally.visit_ended(visit.arrival, outcome);
+    count_session(city, state, index, now, reading);
     measure::SessionRow row = row_of(city, state, index, outcome);
     row.unplug = outcome == supply::Outcome::running ? never : now;
     row.wait_ms = (visit.plug_in - visit.arrival).ms;
@@ -113,7 +133,8 @@ void swap_ended(City const& city, State& state, std::uint32_t index, supply::Out
 void visit_ended_unserved(City const& city, State& state, std::uint32_t index, supply::Outcome outcome,
                           SimTime now) {
     Agent const& agent = state.agents[index];
-    state.tally.visit_ended(state.visits[agent.visit].arrival, outcome);
+    Visit const& visit = state.visits[agent.visit];
+    if (visit.place == measure::Place::public_station) state.tally.visit_ended(visit.arrival, outcome);
     measure::SessionRow row = row_of(city, state, index, outcome);
     row.unplug = never;
     row.wait_ms = (now - row.arrival).ms;

@@ -22,6 +22,9 @@ void session_ended(City const& city, State& state, std::uint32_t agent, supply::
 void swap_ended(City const& city, State& state, std::uint32_t agent, supply::Outcome outcome,
                 supply::SessionReading const& reading, SimTime now);
 
+// The vehicle of this visit waits no longer. Waits at depots are their owner's.
+void end_wait(State& state, Visit const& visit, SimTime now);
+
 // A visit that never came to a plug, or still waits at the close.
 void visit_ended_unserved(City const& city, State& state, std::uint32_t agent, supply::Outcome outcome,
                           SimTime now);

@@ -29,6 +29,15 @@ constexpr int events_between_looks_at_stop = 1024;
                           std::to_string(event.slot()) + ")");
 }
 
+std::vector<measure::FleetRow> fleet_rows(City const& city, State const& state) {
+    std::vector<std::int64_t> vehicles(city.fleets.size());
+    for (demand::Car const& car : city.cars) ++vehicles[car.fleet];
+    std::vector<measure::FleetRow> rows;
+    for (std::size_t f = 0; f < city.fleets.size(); ++f)
+        if (vehicles[f] > 0) rows.push_back({city.fleets[f].name, vehicles[f], state.fleets[f]});
+    return rows;
+}
+
 }  // namespace
 
 Simulation::Simulation(City const& city, measure::Sink& sink, std::atomic<bool> const& stop)
@@ -101,7 +110,10 @@ measure::Summary Simulation::summary() const {
     measure::Summary summary = measure::summarise(state_.tally.state(), state_.recorder.state());
     summary.scenario = city_.inputs.name;
     summary.vehicles = static_cast<std::int64_t>(city_.cars.size());
-    summary.stations = static_cast<std::int64_t>(city_.network().stations.size());
+    summary.depots =
+        std::ranges::count(city_.network().stations, supply::Access::depot, &supply::Station::access);
+    summary.stations = static_cast<std::int64_t>(city_.network().stations.size()) - summary.depots;
+    summary.fleets = fleet_rows(city_, state_);
     summary.ev_days = static_cast<double>(city_.cars.size()) * city_.window.length().hours() / 24.0;
     summary.bill = bill_of(city_, state_);
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);

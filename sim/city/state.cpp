@@ -22,6 +22,14 @@ std::vector<std::uint32_t> slots_by_class(City const& city) {
     return sizes;
 }
 
+// Where a vehicle is when the simulation opens.
+demand::Place first_place(City const& city, demand::Car const& car) {
+    if (car.depot != demand::no_depot) return demand::Place::depot;
+    Fleet const& fleet = city.fleet(car);
+    bool const on_road = fleet.roaming && fleet.roaming->settings().after_duty == demand::AfterDuty::road;
+    return on_road ? demand::Place::road : demand::Place::home;
+}
+
 }  // namespace
 
 State::State(City const& city, measure::Sink& sink)
@@ -68,13 +76,14 @@ State::State(City const& city, measure::Sink& sink)
     readings.station_occupied_ms.resize(stations);
     readings.station_waiting_ms.resize(stations);
     readings.zone_home_kwh.resize(zones);
+    fleets.resize(city.fleets.size());
     totals.lowest_soc = 1.0;
     totals.tightest_limit_kw = 1.0;
     for (std::size_t i = 0; i < agents.size(); ++i) {
         demand::Car const& car = city.cars[i];
         agents[i].soc = car.soc_start;
         agents[i].leaves = never;
-        agents[i].stop = {SimTime{0}, city.calendar.day(SimTime{0}), car.home, 0, demand::Place::home};
+        agents[i].stop = {SimTime{0}, city.calendar.day(SimTime{0}), car.home, 0, first_place(city, car)};
         agents[i].visit = no_visit;
         agents[i].decided = true;  // what they plugged in before the simulation opens is not simulated
     }

@@ -19,6 +19,7 @@
 #include "sim/kernel/schedule.hpp"
 #include "sim/measure/control_recorder.hpp"
 #include "sim/measure/demand_meter.hpp"
+#include "sim/measure/fleet_counts.hpp"
 #include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/session_bounds.hpp"
@@ -49,8 +50,7 @@ struct Count {
 };
 
 struct Totals {
-    double driven_km, driven_kwh;  // up to the last event of each car
-    std::int64_t trips_walked, trips_short_of_range;
+    std::int64_t trips_walked;
     std::int64_t events;                  // live events handled
     std::int64_t wishes_without_station;  // nobody in reach
     std::int64_t sessions_started;
@@ -93,6 +93,7 @@ struct State {
     Count charging{};                             // vehicles whose charge is under way, home included
     std::vector<std::int64_t> district_sessions;  // plug-ins so far
     Totals totals{};
+    std::vector<measure::FleetCounts> fleets;  // by Car::fleet, up to the last event of each car
     measure::Tally tally;
     measure::Recorder recorder;
     std::optional<measure::DemandMeter> demand_meter;  // there if the tariff has two parts
@@ -132,7 +133,7 @@ void archive(A& a, State& s) {
     archive(a, s.supply);
     a(s.board.published, s.board.start, s.board.stale, s.board.stale_stations);
     archive(a, s.home);
-    a(s.charging, s.district_sessions, s.totals);
+    a(s.charging, s.district_sessions, s.totals, s.fleets);
     archive(a, s.tally.state());
     archive(a, s.recorder.state());
     if (s.demand_meter) archive(a, s.demand_meter->state());

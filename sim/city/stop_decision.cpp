@@ -1,6 +1,7 @@
 #include "sim/city/stop_decision.hpp"
 
 #include "sim/city/public_visit.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/city/walk.hpp"
 
@@ -13,10 +14,19 @@ void consider(City const& city, State& state, std::uint32_t index, SimTime now) 
     Agent& agent = state.agents[index];
     demand::Car const& car = city.cars[index];
     auto const& settings = city.inputs.demand.charging;
-    book_walk(state, index);
+    book_walk(city, state, index);
 
     auto const month = static_cast<std::size_t>(city.calendar.month(now) - 1);
     double const price = city.public_price[month][static_cast<std::size_t>(city.calendar.hour(now))];
+    if (on_duty(agent)) {
+        if (keeps_wish(city, car, agent, YuanPerKwh{price})) {
+            set_off(city, state, index, now);
+        } else {
+            agent.decided = agent.stop.place == demand::Place::rest;  // on the road another thought may come
+            walk_on(city, state, index);
+        }
+        return;
+    }
     Duration const stay = agent.leaves == never ? days(1) : agent.leaves - now;
     // The same draw that the walk compared with the bound.
     Block const draw = city.random.draw(

@@ -1,66 +1,15 @@
 #include "sim/city/walk.hpp"
 
+#include "sim/city/itinerary.hpp"
+#include "sim/city/roaming.hpp"
 #include "sim/city/scheduling.hpp"
 #include "sim/vehicle/consumption.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace yuchong::city {
 
 namespace {
-
-// Plans reach beyond the end of the run, so that its last evening is like any other.
-constexpr Duration look_ahead = days(2);
-
-struct NextLeg {
-    SimTime departs = never;  // never: no trip before the end and long after
-    demand::Leg leg{};
-    space::Trip trip{};
-    double kwh = 0.0;
-};
-
-// The legs of one car from a stop on.
-class Itinerary {
-public:
-    Itinerary(City const& city, demand::Car const& car) : city_(city), car_(car) {}
-
-    // The leg that leaves `stop`; advances the stop's day past days without trips.
-    NextLeg next(Stop& stop) {
-        while (true) {
-            SimTime const midnight = city_.calendar.midnight(stop.day);
-            if (midnight >= city_.window.end + look_ahead) return {};
-            if (stop.day != plan_.day) plan_ = city_.planner.plan(car_, stop.day, city_.random);
-            if (stop.leg < plan_.legs) return depart(stop, midnight);
-            ++stop.day;
-            stop.leg = 0;
-        }
-    }
-
-private:
-    NextLeg depart(Stop const& stop, SimTime midnight) const {
-        demand::Leg const leg = city_.planner.leg(car_, plan_, stop.leg, space::ZoneId{stop.zone},
-                                                  city_.other_trips, city_.random);
-        Duration const least = seconds(std::llround(60.0 * city_.inputs.demand.trips.shortest_stay_min));
-        SimTime const departs = leg.timing == demand::Leg::Timing::by_clock
-                                    ? std::max(midnight + leg.departs, stop.since + least)
-                                    : stop.since + std::max(leg.departs, least);
-        auto const trip = city_.travel.trip(space::ZoneId{stop.zone}, leg.to, city_.calendar.hour(departs));
-        return {departs, leg, trip,
-                trip_kwh(city_, car_, trip, city_.planner.consumption(car_, leg), departs)};
-    }
-
-    City const& city_;
-    demand::Car const& car_;
-    demand::DayPlan plan_{.day = std::numeric_limits<std::int32_t>::min()};
-};
-
-void arrive(Stop& stop, NextLeg const& next) {
-    stop.since = next.departs + next.trip.time;
-    stop.zone = static_cast<std::uint16_t>(next.leg.to.index());
-    stop.place = next.leg.place;
-    ++stop.leg;
-}
 
 // What the battery must give before the next place where this car can surely charge: its own pile, or,
 // without one, the end of the next trip.
@@ -86,7 +35,7 @@ bool knows_pile(demand::Car const& car, demand::Place place) {
                                         : place == demand::Place::work && car.parks_near_work;
 }
 
-// What happens at a stop that has not been settled yet: the kind of event that the walk ends with.
+// The wish of a car that stands at a stop of a private day.
 std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent& agent, Itinerary& itinerary,
                                  NextLeg const& next) {
     auto const& settings = city.inputs.demand.charging;
@@ -114,6 +63,49 @@ std::optional<EventKind> wish_at(City const& city, demand::Car const& car, Agent
                                                      YuanPerKwh{city.lowest_public_price}, settings);
     if (draw.uniform(0) < at_most) return EventKind::consider;
     return std::nullopt;
+}
+
+// What happens at, or on the way from, a stop that has not been settled yet: the event that the walk ends
+// with.
+struct WalkEnd {
+    SimTime at;
+    EventKind kind;
+};
+std::optional<WalkEnd> end_of_walk(City const& city, demand::Car const& car, Agent& agent,
+                                   Itinerary& itinerary, NextLeg const& next) {
+    SimTime const since = agent.stop.since;
+    switch (agent.stop.place) {
+        case demand::Place::depot: {
+            bool const plugs = agent.soc <= city.fleet(car).depot->settings().plug_below_soc;
+            return plugs ? std::optional(WalkEnd{since, EventKind::go}) : std::nullopt;
+        }
+        case demand::Place::road:
+        case demand::Place::rest: {
+            auto const turns = turn_to_station(city, car, agent, next);
+            if (!turns || turns->at >= city.window.end) return std::nullopt;
+            leave_cruise(city, car, agent, *turns);
+            return WalkEnd{turns->at, EventKind::consider};
+        }
+        case demand::Place::home:
+        case demand::Place::work:
+        case demand::Place::other: break;
+    }
+    auto const kind = wish_at(city, car, agent, itinerary, next);
+    return kind ? std::optional(WalkEnd{since, *kind}) : std::nullopt;
+}
+
+// The leg is driven: from the pack, and into what will be booked.
+void drive(City const& city, demand::Car const& car, Agent& agent, NextLeg const& next) {
+    Walked& walked = agent.walked;
+    double const before = agent.soc;
+    bool const short_of_range = draw_from_pack(city, car, agent, next.cruise.kwh + next.kwh);
+    ++walked.trips;
+    if (next.departs < city.window.begin) return;
+    walked.km += static_cast<float>(next.cruise.km + next.trip.distance_km);
+    walked.kwh += static_cast<float>((before - agent.soc) * car.energy_kwh);
+    if (short_of_range) ++walked.short_of_range;
+    if (next.serves_order) ++walked.orders;
+    if (agent.stop.leg == 0) ++walked.days;
 }
 
 }  // namespace
@@ -146,40 +138,45 @@ void walk_on(City const& city, State& state, std::uint32_t index) {
         agent.leaves = next.departs;
         if (!agent.decided) {
             agent.decided = true;
-            if (auto const kind = wish_at(city, car, agent, itinerary, next)) {
-                schedule_agent(city, state, index, agent.stop.since, *kind);
+            if (auto const end = end_of_walk(city, car, agent, itinerary, next)) {
+                schedule_agent(city, state, index, end->at, end->kind);
                 return;
             }
         }
         if (next.departs >= city.window.end) return;
-        double const before = agent.soc;
-        if (draw_from_pack(city, car, agent, next.kwh)) ++agent.walked.short_of_range;
-        agent.walked.km += static_cast<float>(next.trip.distance_km);
-        agent.walked.kwh += static_cast<float>((before - agent.soc) * car.energy_kwh);
-        ++agent.walked.trips;
+        drive(city, car, agent, next);
         arrive(agent.stop, next);
         agent.decided = false;
     }
 }
 
-void book_walk(State& state, std::uint32_t index) {
+void book_walk(City const& city, State& state, std::uint32_t index) {
     Walked& walked = state.agents[index].walked;
-    state.totals.driven_km += static_cast<double>(walked.km);
-    state.totals.driven_kwh += static_cast<double>(walked.kwh);
+    measure::FleetCounts& counts = state.fleets[city.cars[index].fleet];
+    counts.driven_km += static_cast<double>(walked.km);
+    counts.driven_kwh += static_cast<double>(walked.kwh);
+    counts.trips_short_of_range += walked.short_of_range;
+    counts.vehicle_days += walked.days;
+    counts.orders_served += walked.orders;
+    counts.orders_refused += walked.refused;
     state.totals.trips_walked += walked.trips;
-    state.totals.trips_short_of_range += walked.short_of_range;
     walked = {};
 }
 
 void book_walk_until(City const& city, State& state, std::uint32_t index, SimTime now) {
     Stop stop = state.origins[index];
     demand::Car const& car = city.cars[index];
+    measure::FleetCounts& counts = state.fleets[car.fleet];
     Itinerary itinerary(city, car);
     for (std::uint16_t trip = 0; trip < state.agents[index].walked.trips; ++trip) {
         NextLeg const next = itinerary.next(stop);
         if (next.departs + next.trip.time > now) break;
-        state.totals.driven_km += next.trip.distance_km;
-        state.totals.driven_kwh += next.kwh;
+        if (next.departs >= city.window.begin) {
+            counts.driven_km += next.cruise.km + next.trip.distance_km;
+            counts.driven_kwh += next.cruise.kwh + next.kwh;
+            counts.orders_served += next.serves_order ? 1 : 0;
+            counts.vehicle_days += stop.leg == 0 ? 1 : 0;
+        }
         ++state.totals.trips_walked;
         arrive(stop, next);
     }

@@ -17,7 +17,7 @@ namespace yuchong::city {
 void walk_on(City const& city, State& state, std::uint32_t agent);
 
 // Books what was walked up to now: the whole walk when its event fires, a part of it at the close.
-void book_walk(State& state, std::uint32_t agent);
+void book_walk(City const& city, State& state, std::uint32_t agent);
 void book_walk_until(City const& city, State& state, std::uint32_t agent, SimTime now);
 
 // Energy of one trip from this car's battery, kWh.

@@ -22,7 +22,7 @@ double home_plug_probability(double soc, ChargingChoiceSettings const& settings)
 }
 
 bool is_long_park(Parking const& parking, Calendar const& calendar, ChargingChoiceSettings const& settings) {
-    if (parking.place == Place::other) return false;
+    if (parking.place != Place::home && parking.place != Place::work) return false;
     if (parking.until == never) return true;
     bool const over_midnight = calendar.day(parking.until) > calendar.day(parking.since);
     return (parking.until - parking.since).hours() >= settings.park_least_h &&

@@ -84,6 +84,9 @@ Leg DayPlanner::leg(Car const& car, DayPlan const& plan, std::size_t i, space::Z
         case Place::home: leg.to = space::ZoneId{car.home}; break;
         case Place::work: leg.to = space::ZoneId{car.work}; break;
         case Place::other: leg.to = other_trips.sample(from, draw.uniform(1)); break;
+        case Place::road:
+        case Place::rest:
+        case Place::depot: break;  // in no chain
     }
     switch (outline.start) {
         case Start::to_work:

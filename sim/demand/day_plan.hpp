@@ -14,7 +14,8 @@
 
 namespace yuchong::demand {
 
-enum class Place : std::uint8_t { home, work, other };
+// road: between two orders; rest: a break, or the end of a duty.
+enum class Place : std::uint8_t { home, work, other, road, rest, depot };
 
 // The order of the chain shares in models/demand.yaml.
 enum class Chain : std::uint8_t {

@@ -11,11 +11,6 @@ namespace yuchong::demand {
 
 namespace {
 
-// District code and number in the district in one word.
-constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
-    return (adcode % 1000U) * most_cars_in_district | number;
-}
-
 // Models with their cumulative sales.
 struct Range {
     std::vector<std::uint16_t> models;
@@ -92,6 +87,7 @@ public:
 
         Car car{};
         car.ordinal = ordinal;
+        car.depot = no_depot;
         std::size_t const home = district.first_zone + pick(homes, who.uniform(0));
         car.home = static_cast<std::uint16_t>(home);
         car.work =

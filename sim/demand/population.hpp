@@ -10,6 +10,7 @@
 #include "sim/vehicle/catalogue.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -32,6 +33,10 @@ enum class Purpose : std::uint16_t {
     home_control,
     v2g_choice,
     response_restart,
+    duty_day,    // does it work, when does it begin and for how long
+    duty_break,  // when breaks begin
+    duty_leg,    // the next order, a cruise, a block
+    duty_price,  // whether the price of the hour is right for a thought of charging
     swap_car
 };
 
@@ -42,8 +47,20 @@ constexpr DrawKey draw_for(std::uint32_t ordinal, Purpose purpose, std::int32_t 
             k};
 }
 
-// A car's ordinal has so much room for its number in the district.
-inline constexpr std::uint32_t most_cars_in_district = 1U << 22U;
+// A car's ordinal: its district in the upper ten bits; below, private cars count from 0 and each working
+// fleet has a block of its own in the upper half.
+inline constexpr std::uint32_t room_in_district = 1U << 22U;
+inline constexpr std::uint32_t most_cars_in_district = room_in_district / 2;      // private ones
+inline constexpr std::uint32_t most_working_in_district = room_in_district / 64;  // of one fleet
+inline constexpr std::uint32_t most_fleets = 32;                                  // working ones
+constexpr std::uint32_t ordinal_of(std::uint32_t adcode, std::uint32_t number) {
+    return (adcode % 1000U) * room_in_district | number;
+}
+constexpr std::uint32_t working_ordinal_of(std::uint32_t adcode, std::uint32_t fleet, std::uint32_t number) {
+    return ordinal_of(adcode, most_cars_in_district + fleet * most_working_in_district + number);
+}
+
+inline constexpr std::uint32_t no_depot = std::numeric_limits<std::uint32_t>::max();
 
 struct alignas(64) Car {       // one cache line: cars are read in no order
     std::uint32_t ordinal;     // keys the draws
@@ -59,6 +76,8 @@ struct alignas(64) Car {       // one cache line: cars are read in no order
     bool timer;                // private pile waits for the valley price
     bool parks_near_home;      // without a pile: left overnight at an AC pile near home now and then
     bool parks_near_work;      // the same at work
+    std::uint8_t fleet;        // 0: private; index into the city's fleets
+    std::uint32_t depot;       // station it charges at, or no_depot
 };
 
 // `cars_by_district` cars a district, its first ones: a smaller number gives a subset.

@@ -38,7 +38,7 @@ public:
         assemble_places();
         if (sound("vehicles") && sound("charging.limits")) assemble_catalogue();
         for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
-        if (sound("fleets.private.vehicles") && sound("scale") && sound("demand.visits")) check_fleet();
+        if (sound("fleets") && sound("scale") && sound("demand.visits")) check_fleet();
         if (sound("record") && sound("time.duration")) check_record();
         if (sound("grid")) check_grid(loaded_, report_);
         if (sound("grid.step") && sound("time")) check_grid_steps();
@@ -80,6 +80,7 @@ private:
         inputs_.consumption = sections_.energy;
         inputs_.supply = sections_.supply.working;
         inputs_.private_cars = sections_.fleets.private_cars;
+        inputs_.fleets = working_fleets(sections_.fleets);
         inputs_.demand = sections_.demand.behaviour;
         inputs_.information = sections_.information;
         inputs_.rollout = sections_.rollout;
@@ -253,6 +254,7 @@ private:
         }
         inputs_.catalogue = vehicle::with_peaks(std::move(catalogue), sections_.charging.limits);
         if (!sound("fleets")) return;
+        assemble_working_fleets();
         demand::FleetSettings const& fleet = sections_.fleets.private_cars;
         bool const bev_missing = fleet.vehicles > 0 && fleet.bev_share > 0 && weight[0] <= 0;
         bool const extender_missing = fleet.vehicles > 0 && fleet.bev_share < 1 && weight[1] <= 0;
@@ -260,6 +262,48 @@ private:
             complain("fleets.private.bev_share", "no model of a powertrain is sold",
                      fmt::format("the sales weights of {} are zero", powertrain_names[bev_missing ? 0 : 1]),
                      "give a model a sales_weight");
+        }
+    }
+
+    // Working vehicles are battery-electric and stop at DC terminals.
+    void assemble_working_fleets() {
+        for (demand::WorkingFleet& fleet : inputs_.fleets) {
+            std::visit([&](auto& duty) { find_models(fleet.name, duty.stock); }, fleet.duty);
+            check_route(fleet);
+        }
+    }
+
+    // Its zones are there, and simulated.
+    void check_route(demand::WorkingFleet const& fleet) {
+        auto const* journeys = std::get_if<demand::JourneySettings>(&fleet.duty);
+        if (journeys == nullptr || journeys->stock.vehicles <= 0.0) return;
+        for (std::size_t i = 0; i < journeys->route.size(); ++i) {
+            std::string const key = fmt::format("fleets.{}.route.{}", fleet.name, i);
+            auto const at = find(zone_ids_, journeys->route[i]);
+            if (!at) {
+                complain(key, fmt::format("there is no zone \"{}\"", journeys->route[i]),
+                         "the route leads through it", suggest(journeys->route[i], zone_ids_));
+            } else if (!inputs_.in_scope[district_of_zone_[*at]]) {
+                complain(key, fmt::format("the zone {} is not in scope", journeys->route[i]),
+                         "its district is not simulated", "add the district to scope");
+            }
+        }
+    }
+
+    void find_models(std::string const& name, demand::FleetStock& stock) {
+        for (std::size_t i = 0; i < stock.models.size(); ++i) {
+            std::string const key = fmt::format("fleets.{}.models", name);
+            auto const at = find(model_ids_, stock.models[i]);
+            if (!at) {
+                complain(key, fmt::format("there is no model \"{}\"", stock.models[i]),
+                         "one of vehicles.models is wanted", suggest(stock.models[i], model_ids_));
+                continue;
+            }
+            vehicle::Model const& model = inputs_.catalogue.models[*at];
+            if (model.powertrain != vehicle::Powertrain::bev || model.inlet_current_a <= 0.0)
+                complain(key, fmt::format("{} is no battery-electric vehicle with a DC inlet", model.id),
+                         "working fleets charge at DC terminals", "choose another");
+            stock.model_index.push_back(static_cast<std::uint16_t>(*at));
         }
     }
 
@@ -408,11 +452,13 @@ private:
     }
 
     void check_fleet() {
-        double const vehicles = std::floor(inputs_.private_cars.vehicles * inputs_.scale + 0.5);
+        double all = inputs_.private_cars.vehicles;
+        for (demand::WorkingFleet const& fleet : inputs_.fleets) all += fleet.stock().vehicles;
+        double const vehicles = std::floor(all * inputs_.scale + 0.5);
         if (vehicles >= 1 || !sections_.demand.visits.empty() || !sections_.demand.sessions.empty()) return;
         complain("fleets.private.vehicles", "the fleet is empty",
-                 fmt::format("{} vehicles at scale {} and neither demand.visits nor demand.sessions",
-                             inputs_.private_cars.vehicles, inputs_.scale),
+                 fmt::format("{} vehicles at scale {} and neither demand.visits nor demand.sessions", all,
+                             inputs_.scale),
                  "raise it, write visits by hand or name a file of sessions");
     }
 

@@ -207,13 +207,25 @@ private:
     // ---- cars and where they go
 
     void check_cars(city::Part const& part) {
-        auto const cars =
-            std::accumulate(part.cars_by_district.begin(), part.cars_by_district.end(), std::uint64_t{0});
+        auto const sum = [](std::vector<std::uint32_t> const& by_district) {
+            return std::accumulate(by_district.begin(), by_district.end(), std::uint64_t{0});
+        };
+        std::uint64_t cars = sum(part.cars_by_district);
+        for (auto const& by_district : part.working_by_district) cars += sum(by_district);
         if (cars == 0 && inputs_.visits.empty() && inputs_.sessions.empty()) {
             complain({"scale", "scope", "fleets.private.vehicles"}, "no car is left",
                      fmt::format("of {} in the whole city, at scale {} and without demand.visits",
                                  inputs_.private_cars.vehicles, inputs_.scale),
                      "raise the scale");
+        }
+        for (std::size_t f = 0; f < part.working_by_district.size(); ++f) {
+            auto const most = std::ranges::max_element(part.working_by_district[f]);
+            if (*most <= demand::most_working_in_district) continue;
+            auto const d = static_cast<std::size_t>(most - part.working_by_district[f].begin());
+            complain({"fleets." + inputs_.fleets[f].name + ".vehicles", "fleets.working", "scale"},
+                     fmt::format("{} has {} of them", part.geography.districts[d].name, *most),
+                     fmt::format("draws tell {} of a district apart", demand::most_working_in_district),
+                     "lower it or the scale");
         }
         auto const most = std::ranges::max_element(part.cars_by_district);
         if (*most <= demand::most_cars_in_district) return;

@@ -3,6 +3,7 @@
 // headers say; values live in models/.
 
 #include "sim/control/settings.hpp"
+#include "sim/demand/fleet_settings.hpp"
 #include "sim/demand/settings.hpp"
 #include "sim/grid/hosting_settings.hpp"
 #include "sim/grid/load_shapes.hpp"
@@ -104,6 +105,12 @@ void fields(Fields& f, demand::PatienceSettings& s);
 void fields(Fields& f, demand::V2gChoiceSettings& s);
 void fields(Fields& f, demand::DemandSettings& s);
 
+// fields_fleets.cpp
+void fields(Fields& f, demand::RoamingSettings& s);
+void fields(Fields& f, demand::DepotSettings& s);
+void fields(Fields& f, demand::HolidaySpan& s);
+void fields(Fields& f, demand::JourneySettings& s);
+
 // fields_control.cpp
 void fields(Fields& f, control::TariffPeriod& s);
 void fields(Fields& f, control::CarbonSettings& s);
@@ -156,6 +163,8 @@ inline constexpr std::array<std::string_view, 2> horizon_objective_names{"cost",
 inline constexpr std::array<std::string_view, 2> expected_arrival_names{"none", "yesterday"};
 inline constexpr std::array<std::string_view, 6> site_rule_names{"peak_limit", "fcfs",        "edf",
                                                                  "llf",        "round_robin", "proportional"};
+inline constexpr std::array<std::string_view, 2> days_off_names{"parked", "private_use"};
+inline constexpr std::array<std::string_view, 2> after_duty_names{"home", "road"};
 inline constexpr std::array<std::string_view, 2> stations_in_service_names{"all", "by_date"};
 inline constexpr std::array<std::string_view, 4> plug_class_names{"super", "fast", "ac", "swap"};
 inline constexpr std::array<std::string_view, 2> swap_rule_names{"eager", "valley"};

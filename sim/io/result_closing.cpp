@@ -3,6 +3,7 @@
 #include "sim/io/netcdf_group.hpp"
 #include "sim/io/result_layout.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numeric>
@@ -140,6 +141,48 @@ void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Ca
           [](Row const& r) { return r.vehicles; });
     whole({"plugged", "1", "all vehicles at private piles on the feeder"},
           [](Row const& r) { return r.plugged; });
+}
+
+void write_fleets(Hdf5Group& root, std::span<measure::FleetRow const> fleets, int deflate) {
+    using Counts = measure::FleetCounts;
+    NetcdfGroup group(root.create_group("fleets"), deflate);
+    std::vector<std::string> names, by_fleet{"fleet"};
+    std::vector<std::int64_t> vehicles;
+    for (measure::FleetRow const& fleet : fleets) {
+        names.push_back(fleet.name);
+        vehicles.push_back(fleet.vehicles);
+    }
+    group.text_dimension({"fleet", "1", "fleet of vehicles, as in /sessions"}, names);
+    auto const whole = [&](Description const& what, auto value) {
+        std::vector<std::int64_t> values;
+        for (measure::FleetRow const& fleet : fleets) values.push_back(value(fleet.counts));
+        group.numbers<std::int64_t>(what, by_fleet, values);
+    };
+    auto const real = [&](Description const& what, auto value) {
+        std::vector<double> values;
+        for (measure::FleetRow const& fleet : fleets) values.push_back(value(fleet.counts));
+        group.numbers<double>(what, by_fleet, values);
+    };
+    group.numbers<std::int64_t>({"vehicles", "1", "vehicles of the fleet"}, by_fleet, vehicles);
+    whole({"vehicle_days", "1", "days on which a vehicle drove, summed over the vehicles"},
+          [](Counts const& c) { return c.vehicle_days; });
+    real({"driven_km", "km", "distance driven"}, [](Counts const& c) { return c.driven_km; });
+    real({"driven_kwh", "kW h", "energy from the batteries for it"},
+         [](Counts const& c) { return c.driven_kwh; });
+    whole({"orders_served", "1", "orders of roaming vehicles"},
+          [](Counts const& c) { return c.orders_served; });
+    whole({"orders_refused", "1", "orders that the battery would not have lasted for"},
+          [](Counts const& c) { return c.orders_refused; });
+    whole({"trips_short_of_range", "1", "trips that emptied the battery"},
+          [](Counts const& c) { return c.trips_short_of_range; });
+    constexpr std::array<char const*, measure::places> place_names{"home", "public", "depot"};
+    for (std::size_t p = 0; p < place_names.size(); ++p) {
+        whole({std::string("sessions_") + place_names[p], "1", std::string("plug-ins, ") + place_names[p]},
+              [p](Counts const& c) { return c.sessions[p]; });
+        real({std::string("charged_") + place_names[p] + "_kwh", "kW h",
+              std::string("energy at the plug, ") + place_names[p]},
+             [p](Counts const& c) { return c.charged_kwh[p]; });
+    }
 }
 
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate) {

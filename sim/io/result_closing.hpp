@@ -20,6 +20,8 @@ void write_response(Hdf5Group& root, std::span<measure::ResponseRow const> rows,
 // /outages; nothing without any.
 void write_outages(Hdf5Group& root, std::span<measure::OutageRow const> rows, Calendar const& calendar,
                    measure::Window const& window, int deflate);
+// /fleets, one row a fleet.
+void write_fleets(Hdf5Group& root, std::span<measure::FleetRow const> fleets, int deflate);
 void write_audit(Hdf5Group& root, std::span<measure::AuditRow const> audit, int deflate);
 void write_run(Hdf5Group& root, measure::Summary const& summary, RunCircumstance const& circumstance,
                int deflate);

@@ -251,6 +251,7 @@ void ResultFile::finish(measure::Summary const& summary, std::span<measure::Audi
         write_kpis(root, summary, calendar_, window_, record_.compression);
         write_response(root, summary.response_events, calendar_, window_, record_.compression);
         write_outages(root, summary.outage_steps, calendar_, window_, record_.compression);
+        write_fleets(root, summary.fleets, record_.compression);
         write_audit(root, audit, record_.compression);
         write_run(root, summary, circumstance, record_.compression);
         root.set("digest", hex(summary.digest));

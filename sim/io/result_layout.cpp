@@ -184,6 +184,7 @@ void build_districts(Hdf5Group root, ResultContents const& contents) {
 struct StationTable {
     std::vector<std::string> id, name, district, zone;
     std::vector<double> lon, lat, grid_limit_kw, jobs_per_resident;
+    std::vector<std::int8_t> access;
     std::array<std::vector<std::int32_t>, supply::plug_classes> plugs;
     std::vector<std::int32_t> bidirectional_piles;
 };
@@ -199,6 +200,7 @@ StationTable tabulate(ResultContents const& contents) {
         t.lon.push_back(s.position.lon);
         t.lat.push_back(s.position.lat);
         t.grid_limit_kw.push_back(s.grid_limit_kw);
+        t.access.push_back(static_cast<std::int8_t>(s.access));
         t.jobs_per_resident.push_back(zone.population > 0.0 ? zone.jobs / zone.population : 0.0);
         std::array<std::int32_t, supply::plug_classes> count{};
         t.bidirectional_piles.push_back(0);
@@ -260,6 +262,8 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
     group.text({"zone", "1", "zone (town or street)"}, by_station, table.zone);
     group.numbers<std::int32_t>({"super_terminals", "1", "super terminals (600 A)"}, by_station,
                                 plugs(supply::PlugClass::super));
+    group.codes<std::int8_t>({"access", "1", "who may charge there"}, by_station, table.access,
+                             {{"everyone", "depot"}});
     group.numbers<std::int32_t>({"fast_terminals", "1", "fast terminals (250 A)"}, by_station,
                                 plugs(supply::PlugClass::fast));
     group.numbers<std::int32_t>({"ac_piles", "1", "AC piles"}, by_station, plugs(supply::PlugClass::ac));

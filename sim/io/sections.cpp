@@ -189,7 +189,39 @@ void fields(Fields& f, DemandSection& s) {
     f.section("replay", s.replay, "What ACN-Data does not say of its sessions");
 }
 
-void fields(Fields& f, FleetSection& s) { f.section("private", s.private_cars, "Private cars"); }
+void fields(Fields& f, FleetSection& s) {
+    f.section("private", s.private_cars, "Private cars");
+    f.number("working", s.working, between(0, 1'000),
+             "Times the vehicles of every fleet that follows; 0: none");
+    f.section("ride_hailing", s.ride_hailing, "Licensed ride-hailing cars");
+    f.section("taxi_two_driver", s.taxi_two_driver, "Taxis with two drivers a day");
+    f.section("taxi_one_driver", s.taxi_one_driver, "Taxis with one driver");
+    f.section("robotaxi", s.robotaxi, "Taxis without a driver");
+    f.section("shared_car", s.shared_car, "Cars rented by the hour");
+    f.section("city_bus", s.city_bus, "City buses");
+    f.section("urban_van", s.urban_van, "Vans and light trucks of urban logistics");
+    f.section("post_express", s.post_express, "Postal and express delivery vans");
+    f.section("sanitation", s.sanitation, "Sanitation vehicles");
+    f.section("through_traffic", s.through_traffic, "Cars on a long road (docs/swap.md)");
+    f.section("heavy_truck", s.heavy_truck, "Trucks that shuttle along a road");
+}
+
+std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s) {
+    std::vector<demand::WorkingFleet> fleets{{"ride_hailing", s.ride_hailing},
+                                             {"taxi_two_driver", s.taxi_two_driver},
+                                             {"taxi_one_driver", s.taxi_one_driver},
+                                             {"robotaxi", s.robotaxi},
+                                             {"shared_car", s.shared_car},
+                                             {"city_bus", s.city_bus},
+                                             {"urban_van", s.urban_van},
+                                             {"post_express", s.post_express},
+                                             {"sanitation", s.sanitation}};
+    for (demand::WorkingFleet& fleet : fleets)
+        std::visit([&](auto& duty) { duty.stock.vehicles *= s.working; }, fleet.duty);
+    fleets.push_back({"through_traffic", s.through_traffic});
+    fleets.push_back({"heavy_truck", s.heavy_truck});
+    return fleets;
+}
 
 void fields(Fields& f, TravelSection& s) {
     fields(f, s.roads);

@@ -132,7 +132,13 @@ struct DemandSection {
 
 struct FleetSection {
     demand::FleetSettings private_cars{};
+    double working = 0.0;  // times the vehicles of all fleets below
+    demand::RoamingSettings ride_hailing{}, taxi_two_driver{}, taxi_one_driver{}, robotaxi{}, shared_car{};
+    demand::DepotSettings city_bus{}, urban_van{}, post_express{}, sanitation{};
+    demand::JourneySettings through_traffic{}, heavy_truck{};  // `working` does not touch them
 };
+// The fleets beside private cars, in the order in which results number them: append only.
+std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s);
 
 struct TravelSection {
     space::TravelSettings roads{};

@@ -63,6 +63,22 @@ std::string bounds_text(measure::BoundSummary const& b) {
                        grouped(b.sessions));
 }
 
+// Of a fleet: what a day of one of its vehicles is like.
+std::string fleet_text(measure::FleetRow const& fleet) {
+    measure::FleetCounts const& c = fleet.counts;
+    auto const days = static_cast<double>(std::max<std::int64_t>(c.vehicle_days, 1));
+    std::string text =
+        fmt::format("{}: {} vehicle-days of {:.0f} km and {:.1f} kWh ({:.1f} kWh/100 km)",
+                    grouped(fleet.vehicles), grouped(c.vehicle_days), c.driven_km / days, c.driven_kwh / days,
+                    c.driven_km > 0.0 ? 100.0 * c.driven_kwh / c.driven_km : 0.0);
+    if (c.orders_served + c.orders_refused > 0)
+        text += fmt::format(", {:.1f} orders, {} refused", static_cast<double>(c.orders_served) / days,
+                            grouped(c.orders_refused));
+    if (c.trips_short_of_range > 0)
+        text += fmt::format(", {} trips short of range", grouped(c.trips_short_of_range));
+    return text;
+}
+
 // A storage that peak_shave never asks is easily overlooked.
 std::string plants_text(measure::PlantSummary const& p) {
     std::string text =
@@ -80,16 +96,22 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          Calendar const& calendar, measure::Window const& window) {
     std::string text = fmt::format("{}: {}\n", s.scenario, measure::name(s.status));
     auto const line = [&text](char const* label, std::string const& value) {
-        text += fmt::format("  {:<12} {}\n", label, value);
+        text += fmt::format("  {:<15} {}\n", label, value);
     };
     line("recorded", fmt::format("{} to {} ({:.4g} d)", to_the_minute(calendar, window.begin),
                                  to_the_minute(calendar, window.end), window.length().hours() / 24.0));
-    line("vehicles", fmt::format("{} on {} stations", grouped(s.vehicles), grouped(s.stations)));
-    line("sessions", fmt::format("{}: {} at home, {} public", grouped(s.sessions), grouped(s.sessions_home),
-                                 grouped(s.sessions_public)));
-    line("energy",
-         fmt::format("{} at the plug: {} at home, {} public; {} from the grid", energy(s.energy_kwh),
-                     energy(s.energy_home_kwh), energy(s.energy_public_kwh), energy(s.grid_energy_kwh)));
+    std::string const depots = s.depots > 0 ? fmt::format(" and {} depots", grouped(s.depots)) : "";
+    line("vehicles", fmt::format("{} on {} stations{}", grouped(s.vehicles), grouped(s.stations), depots));
+    line("sessions",
+         fmt::format("{}: {} at home, {} public{}", grouped(s.sessions), grouped(s.sessions_home),
+                     grouped(s.sessions_public),
+                     s.depots > 0 ? fmt::format(", {} in depots", grouped(s.sessions_depot)) : ""));
+    line("energy", fmt::format("{} at the plug: {} at home, {} public{}; {} from the grid",
+                               energy(s.energy_kwh), energy(s.energy_home_kwh), energy(s.energy_public_kwh),
+                               s.depots > 0 ? fmt::format(", {} in depots", energy(s.energy_depot_kwh)) : "",
+                               energy(s.grid_energy_kwh)));
+    if (s.fleets.size() > 1)
+        for (measure::FleetRow const& fleet : s.fleets) line(fleet.name.c_str(), fleet_text(fleet));
     line("unmet", fmt::format("{} of what sessions asked for; {} lacked more than 0.5 kWh; {} owed to those "
                               "that still run",
                               energy(s.unmet_kwh), grouped(s.sessions_unmet), energy(s.energy_owed_kwh)));

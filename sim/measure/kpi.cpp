@@ -30,6 +30,8 @@ constexpr std::array kpis{
                   [](Summary const& s) { return number(s.vehicles); }},
     KpiDefinition{"stations", "1", "public charging stations", Kind::count,
                   [](Summary const& s) { return number(s.stations); }},
+    KpiDefinition{"depots", "1", "stations that only the vehicles of a fleet use", Kind::count,
+                  [](Summary const& s) { return number(s.depots); }},
     KpiDefinition{"ev_days", "day", "vehicle-days in the recorded span", Kind::real,
                   [](Summary const& s) { return s.ev_days; }},
     KpiDefinition{"sessions", "1", "plug-ins, home included", Kind::count,

@@ -5,6 +5,7 @@
 #include "sim/base/time.hpp"
 #include "sim/measure/battery_table.hpp"
 #include "sim/measure/bill.hpp"
+#include "sim/measure/fleet_counts.hpp"
 #include "sim/measure/grid_summary.hpp"
 #include "sim/measure/outage_row.hpp"
 #include "sim/measure/plant_summary.hpp"
@@ -39,7 +40,8 @@ enum class Status : std::uint8_t { done, audit_failed, stopped };
 
 struct Summary {
     std::string scenario;
-    std::int64_t vehicles = 0, stations = 0;
+    std::int64_t vehicles = 0, stations = 0;  // public stations
+    std::int64_t depots = 0;
 
     std::int64_t sessions = 0;  // plug-ins, home included
     std::int64_t sessions_home = 0, sessions_public = 0, sessions_depot = 0;
@@ -78,6 +80,7 @@ struct Summary {
     std::vector<ResponseRow> response_events;
     std::optional<OutageSummary> outages;  // if feeders lost their supply
     std::vector<OutageRow> outage_steps;
+    std::vector<FleetRow> fleets;        // those with a vehicle
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
     std::optional<SwapSummary> swaps;    // if there are swap stations
 

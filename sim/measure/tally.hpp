@@ -57,6 +57,10 @@ public:
 
     // Pre: to - arrival is not negative and below 49 days (checked).
     void wait_ended(SimTime arrival, SimTime to);
+    // The wait of a depot's own vehicle: in Little's law, in no KPI.
+    void depot_wait_ended(SimTime arrival, SimTime to) {
+        state_.clipped_wait_ms += window_.overlap(arrival, to).ms;
+    }
     void visit_ended(SimTime arrival, supply::Outcome outcome);
     void session_ended(Place place, supply::PlugClass plug_class, SimTime plug_in, KilowattHours in_window);
     // What a session that was served left with less than it asked for; nothing if it is not positive.

@@ -53,6 +53,12 @@ measure::RowCounts rows_written(city::State const& state) {
     return rows;
 }
 
+std::vector<std::string> fleet_names(city::City const& city) {
+    std::vector<std::string> names;
+    for (city::Fleet const& fleet : city.fleets) names.push_back(fleet.name);
+    return names;
+}
+
 io::ResultContents contents(city::City const& city, io::Scenario const& scenario, Steering const& steering) {
     return {.provenance = {.scenario = city.inputs.name,
                            .scenario_yaml = scenario.resolved_yaml,
@@ -68,7 +74,7 @@ io::ResultContents contents(city::City const& city, io::Scenario const& scenario
             .geography = city.geography(),
             .network = city.network(),
             .catalogue = city.inputs.catalogue,
-            .fleets = {"private", "scripted", "replayed"},
+            .fleets = fleet_names(city),
             .grid = grid_contents(city),
             .control = control_contents(city),
             .barriers = city.inputs.barriers};

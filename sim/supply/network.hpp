@@ -70,6 +70,9 @@ struct Host {
     double module_kw;
 };
 
+// Who may charge there.
+enum class Access : std::uint8_t { everyone, depot };  // depot: vehicles based there; numbers are written to files
+
 struct Station {
     std::string id;    // unique, stable: draws are keyed by its hash
     std::string name;
@@ -85,6 +88,7 @@ struct Station {
     std::uint32_t ordinal;                     // hash of id: keys the draws
     Plant plant{};
     SwapEquipment swap{};
+    Access access = Access::everyone;
 };
 
 struct Network {

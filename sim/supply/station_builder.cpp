@@ -24,6 +24,17 @@ std::string station_name(space::Geography const& geography, StationDraft const& 
 
 }  // namespace
 
+double connection_kw(NetworkSettings const& settings, double dc_kw, double ac_kw) {
+    double const load_kva =
+        (dc_kw * settings.dc_simultaneity / settings.charger_efficiency + ac_kw * settings.ac_simultaneity) /
+        settings.power_factor;
+    auto const& sizes = settings.transformer_kva;
+    check(!sizes.empty(), "no transformer to connect a station (supply.network.transformer_kva is empty)");
+    auto const fits = std::lower_bound(sizes.begin(), sizes.end(), load_kva);
+    double const kva = fits != sizes.end() ? *fits : std::ceil(load_kva / sizes.back()) * sizes.back();
+    return kva * settings.power_factor;
+}
+
 std::size_t choose(std::span<double const> weights, double u) {
     double sum = 0.0;
     for (double const w : weights) sum += w;
@@ -135,7 +146,6 @@ void StationBuilder::add_host(std::uint32_t modules, std::uint32_t super_termina
     }
 }
 
-// The smallest standard transformer that carries the lay-out load; several of the largest beyond.
 double StationBuilder::connection_kw(Station const& station) const {
     double dc_kw = 0.0, ac_kw = 0.0;
     for (std::uint32_t h = 0; h < station.host_count; ++h) {
@@ -146,14 +156,7 @@ double StationBuilder::connection_kw(Station const& station) const {
         Plug const& plug = network_.plugs[station.first_plug + p];
         if (plug.plug_class == PlugClass::ac) ac_kw += plug.power_kw;
     }
-    double const load_kva = (dc_kw * settings_.dc_simultaneity / settings_.charger_efficiency +
-                             ac_kw * settings_.ac_simultaneity) /
-                            settings_.power_factor;
-    auto const& sizes = settings_.transformer_kva;
-    check(!sizes.empty(), "no transformer to connect a station (supply.network.transformer_kva is empty)");
-    auto const fits = std::lower_bound(sizes.begin(), sizes.end(), load_kva);
-    double const kva = fits != sizes.end() ? *fits : std::ceil(load_kva / sizes.back()) * sizes.back();
-    return kva * settings_.power_factor;
+    return supply::connection_kw(settings_, dc_kw, ac_kw);
 }
 
 std::uint32_t StationBuilder::bays(StationDraft const& draft, double u) const {

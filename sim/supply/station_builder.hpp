@@ -41,6 +41,10 @@ struct StationDraft {
 // A choice in proportion to the weights. Pre: some weight > 0, u in (0, 1).
 std::size_t choose(std::span<double const> weights, double u);
 
+// AC power of the connection for so much of installed cabinets and piles: the smallest standard transformer
+// that carries the lay-out load, several of the largest beyond.
+double connection_kw(NetworkSettings const& settings, double dc_kw, double ac_kw);
+
 class StationBuilder {
 public:
     StationBuilder(space::Geography const& geography, NetworkSettings const& settings,
