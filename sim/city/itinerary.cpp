@@ -150,10 +150,12 @@ std::optional<NextLeg> Itinerary::depot_leg(Stop const& stop, SimTime midnight) 
     return next;
 }
 
-// Nobody waits at a stop on the way: who charges there does so in between.
+// Nobody waits at a stop on the way: who charges there does so in between. Who would have set off before the
+// simulation opens stays at home that day.
 std::optional<NextLeg> Itinerary::journey_leg(Stop const& stop, SimTime midnight) {
     if (stop.day != journey_.day) journey_ = fleet_.journeys->day(car_, stop.day, city_.random);
     if (stop.leg >= journey_.legs) return std::nullopt;
+    if (stop.leg == 0 && midnight + journey_.departs < SimTime{0}) return std::nullopt;
     demand::JourneyLeg const leg = fleet_.journeys->leg(car_, stop.day, stop.leg, city_.random);
     NextLeg next;
     next.departs = next.cruise.from =

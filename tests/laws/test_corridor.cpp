@@ -44,7 +44,7 @@ TEST_CASE("on the corridor every law holds, and a holiday brings more cars and l
     auto const before = usual.simulation.summary(), after = holiday.simulation.summary();
     double const km = counts_of(usual, "through_traffic").driven_km;
     CHECK(counts_of(holiday, "through_traffic").driven_km / km == Approx(2.6).epsilon(0.15));
-    CHECK(after.visits > 1.8 * static_cast<double>(before.visits));
+    CHECK(static_cast<double>(after.visits) > 1.8 * static_cast<double>(before.visits));
     CHECK(after.wait.mean_s > before.wait.mean_s);
     CHECK(counts_of(holiday, "heavy_truck").driven_km < counts_of(usual, "heavy_truck").driven_km);
 }

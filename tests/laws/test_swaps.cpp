@@ -19,8 +19,11 @@ using Sets = std::vector<std::string>;
 
 // Half of the electric cars are made for swapping; few stations of few packs, so that some wait.
 city::Inputs swapping(Sets const& more = {}) {
-    Sets sets{"fleets.private.swappable_share=0.5", "fleets.private.home_pile_factor=0.3",
-              "supply.swap_network.stations=600", "supply.swap_network.packs=6",
+    Sets sets{"fleets.working=0",
+              "fleets.private.swappable_share=0.5",
+              "fleets.private.home_pile_factor=0.3",
+              "supply.swap_network.stations=600",
+              "supply.swap_network.packs=6",
               "supply.swap_network.slots=4"};
     sets.insert(sets.end(), more.begin(), more.end());
     return small_liangjiang(sets);
@@ -120,11 +123,12 @@ TEST_CASE("under rule valley packs are charged at night, and nobody waits longer
 }
 
 TEST_CASE("without swap stations nothing of them is there, and the cars are the same") {
-    Run const run(small_liangjiang({"scale=0.005"}));
+    Run const run(small_liangjiang({"fleets.working=0", "scale=0.005"}));
     CHECK(run.city->supply.swaps.empty());
     CHECK_FALSE(run.simulation.state().swaps);
     // Stations beside the others move nobody.
-    Run const with(small_liangjiang({"scale=0.005", "supply.swap_network.stations=1000"}));
+    Run const with(
+        small_liangjiang({"fleets.working=0", "scale=0.005", "supply.swap_network.stations=1000"}));
     REQUIRE(with.city->supply.swaps.size() > 0);
     REQUIRE(with.city->cars.size() == run.city->cars.size());
     for (std::size_t i = 0; i < run.city->cars.size(); ++i) {
