@@ -19,7 +19,8 @@ enum class Activity : std::uint8_t {
     waiting,    // in a station's queue
     plugged,    // at a public plug
     home_pile,  // at its own pile
-    retired     // will do nothing more (a scripted visitor that has left)
+    retired,    // will do nothing more (a scripted visitor that has left)
+    swapping    // in the bay of a swap station
 };
 
 inline constexpr std::uint32_t no_visit = std::numeric_limits<std::uint32_t>::max();

@@ -12,14 +12,16 @@ namespace {
 constexpr int quiet_hour = 3;  // order by free-flow travel time
 }
 
-std::vector<Site> sites_of(supply::Network const& network) {
+std::vector<Site> sites_of(supply::Network const& network, std::span<std::uint32_t const> swap_standard) {
     std::vector<Site> sites;
     for (supply::Station const& station : network.stations) {
+        std::uint32_t const standard = station.swap.exists() ? swap_standard[station.swap.model.index()] : 0;
         sites.push_back({station.ordinal,
                          station.in_service_day,
                          static_cast<float>(station.service_fee_yuan_per_kwh),
                          {},
-                         {}});
+                         {},
+                         standard});
     }
     for (supply::Plug const& plug : network.plugs) {
         float& best = sites[plug.station.index()].power_kw[static_cast<std::size_t>(plug.plug_class)];
@@ -32,6 +34,17 @@ std::vector<Site> sites_of(supply::Network const& network) {
         }
     }
     return sites;
+}
+
+std::vector<std::uint32_t> swap_standards(vehicle::Catalogue const& catalogue) {
+    std::vector<std::uint32_t> numbers;
+    for (vehicle::Model const& model : catalogue.models) {
+        auto const first =
+            std::ranges::find(catalogue.models, model.swap_standard, &vehicle::Model::swap_standard);
+        auto const number = static_cast<std::uint32_t>(first - catalogue.models.begin()) + 1;
+        numbers.push_back(model.swap_standard.empty() ? 0 : number);
+    }
+    return numbers;
 }
 
 CandidateLists::CandidateLists(space::Geography const& geography, space::Travel const& travel,

@@ -20,8 +20,12 @@ struct Site {
     std::array<float, supply::plug_classes>
         power_kw;  // of the strongest plug of the class; 0 where there is none
     std::array<float, supply::plug_classes> ln_kw;  // its logarithm
+    std::uint32_t swap_standard;                    // of its packs, as swap_standards() numbers them
 };
-std::vector<Site> sites_of(supply::Network const& network);
+std::vector<Site> sites_of(supply::Network const& network, std::span<std::uint32_t const> swap_standard);
+
+// By model: the standard whose packs fit it, numbered from 1; 0: it is not made for swapping.
+std::vector<std::uint32_t> swap_standards(vehicle::Catalogue const& catalogue);
 
 struct Candidate {
     std::uint32_t station;

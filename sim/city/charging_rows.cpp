@@ -22,6 +22,7 @@ struct Wish {
     double peak_kw, ln_peak_kw;
     double stay_min;  // at the stop
     bool dc, super, ac;
+    std::uint32_t swap_standard;  // 0: it is not swapped
 };
 
 Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime now) {
@@ -35,6 +36,7 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     wish.soc = agent.soc;
     wish.dc = model.inlet_current_a > 0.0 && !agent.parks;
     wish.super = model.super_capable;
+    wish.swap_standard = agent.parks ? 0 : city.swap_standard[car.model];
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
     wish.ac = agent.parks || (!agent.forced && !on_duty(agent) &&
                               wish.stay_min >= city.inputs.demand.charging.long_stay_min);
@@ -60,6 +62,7 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
 using supply::ac_class;
 using supply::fast_class;
 using supply::super_class;
+using supply::swap_class;
 
 // The classes of plugs of a site that the car would use, one bit each. A super terminal is for cars that can
 // use its current, unless it is all there is.
@@ -69,6 +72,7 @@ std::uint32_t useful_classes(Wish const& wish, Site const& site) {
     if (wish.dc && super && site.power_kw[super_class] != 0.0F) classes |= 1U << super_class;
     if (wish.dc && site.power_kw[fast_class] != 0.0F) classes |= 1U << fast_class;
     if (wish.ac && site.power_kw[ac_class] != 0.0F) classes |= 1U << ac_class;
+    if (wish.swap_standard != 0 && wish.swap_standard == site.swap_standard) classes |= 1U << swap_class;
     return classes;
 }
 
@@ -90,6 +94,41 @@ std::array<double, supply::plug_classes> known_waits_min(City const& city, State
             return service_waits_min(city, state, station, now, arrives, measure::ForecastFrom::reports);
     }
     return expected_waits_min(city, state, station, now);
+}
+
+// A class of plugs of a site on the zone's list.
+struct Offer {
+    std::uint32_t option;
+    std::size_t plug_class;
+    double drive_min, wait_min, energy_price;
+    double unknown;  // not_yet_known
+};
+
+double constant_of(demand::StationChoiceSettings const& settings, Offer const& offer, Wish const& wish) {
+    if (offer.plug_class == ac_class) return settings.ac_constant;
+    if (offer.plug_class == swap_class) return settings.swap_constant;
+    return offer.plug_class == super_class && wish.super ? settings.super_constant : 0.0;
+}
+
+// A swap takes its time whatever the battery; its power is nothing to compare.
+demand::CandidateRow row_at(City const& city, demand::StationChoiceSettings const& settings,
+                            Offer const& offer, Site const& site, Wish const& wish) {
+    std::size_t const c = offer.plug_class;
+    bool const slow = c == ac_class, swap = c == swap_class;
+    double const power_kw = slow ? site.power_kw[c] : std::min<double>(site.power_kw[c], wish.peak_kw);
+    double const charge_min = std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power_kw);
+    double const ln_kw = slow ? site.ln_kw[c] : std::min<double>(site.ln_kw[c], wish.ln_peak_kw);
+    return {.option = offer.option,
+            .noise_key = site.ordinal,
+            .nest = static_cast<std::uint8_t>(c),
+            .detour_min = 2.0 * offer.drive_min + (slow ? settings.walk_min : 0.0),
+            .wait_min = offer.wait_min,
+            .charge_min = slow   ? 0.0
+                          : swap ? city.inputs.supply.swap.usual_s / 60.0
+                                 : charge_min,
+            .price_yuan_per_kwh = offer.energy_price + site.service_fee_yuan_per_kwh,
+            .ln_kw = swap ? math::log(settings.power_reference_kw) : ln_kw,
+            .constant = offer.unknown + constant_of(settings, offer, wish)};
 }
 
 }  // namespace
@@ -130,23 +169,14 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         bool serves = false;
         for (std::size_t c = 0; c < waits.size(); ++c) {
             if ((classes >> c & 1U) == 0 || !std::isfinite(waits[c])) continue;
-            bool const slow = c == ac_class;
-            double const power_kw =
-                slow ? site.power_kw[c] : std::min<double>(site.power_kw[c], wish.peak_kw);
-            double const charge_min =
-                slow ? 0.0 : std::max(wish.unlimited_min, 60.0 * wish.gain_kwh / power_kw);
-            double const constant = unknown + (slow                             ? settings.ac_constant
-                                               : c == super_class && wish.super ? settings.super_constant
-                                                                                : 0.0);
-            rows.push({.option = static_cast<std::uint32_t>(i),
-                       .noise_key = site.ordinal,
-                       .nest = static_cast<std::uint8_t>(c),
-                       .detour_min = 2.0 * drive_min + (slow ? settings.walk_min : 0.0),
-                       .wait_min = waits[c],
-                       .charge_min = charge_min,
-                       .price_yuan_per_kwh = energy_price + site.service_fee_yuan_per_kwh,
-                       .ln_kw = slow ? site.ln_kw[c] : std::min<double>(site.ln_kw[c], wish.ln_peak_kw),
-                       .constant = constant});
+            rows.push(row_at(city, settings,
+                             {.option = static_cast<std::uint32_t>(i),
+                              .plug_class = c,
+                              .drive_min = drive_min,
+                              .wait_min = waits[c],
+                              .energy_price = energy_price,
+                              .unknown = unknown},
+                             site, wish));
             serves = true;
         }
         stations += serves ? 1 : 0;

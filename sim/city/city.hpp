@@ -51,8 +51,9 @@ struct City {
     std::array<demand::HourWeights, 12> going;  // by month: when people go and charge
     grid::BaseLoad base_load;
     supply::Supply supply;
-    CandidateLists candidates;  // stations by zone in travel-time order
-    std::vector<Site> sites;    // by station
+    CandidateLists candidates;                 // stations by zone in travel-time order
+    std::vector<std::uint32_t> swap_standard;  // by model
+    std::vector<Site> sites;                   // by station
     demand::DayPlanner planner;
     demand::TargetChoice targets;
     std::vector<Fleet> fleets;              // by Car::fleet

@@ -15,6 +15,7 @@
 #include "sim/city/session_rows.hpp"
 #include "sim/city/site_control.hpp"
 #include "sim/city/station_v2g.hpp"
+#include "sim/city/swaps.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
@@ -161,6 +162,8 @@ void read_meters(City const& city, State& state, SimTime now) {
                            state.plants ? std::optional(readings.plants.import_kwh) : std::nullopt,
                            state.station_v2g.minute_kwh});
     if (state.plants) record_plants(city, state, now);
+    bool const steps = now >= city.window.begin && into_window.ms % record.station_step.ms == 0;
+    if (state.swaps && steps) record_swaps(city, state, now);
 }
 
 void start_clocks(City const& city, State& state) {
@@ -178,6 +181,7 @@ void start_clocks(City const& city, State& state) {
     start_outages(city, state);
     start_commissioning(city, state);
     start_guidance(city, state);
+    start_swaps(city, state);
     if (controls_sites(city)) {
         schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::control),
                       SimTime{0} + city.inputs.control.step, EventKind::control_step);

@@ -35,6 +35,11 @@ void write_down_running(City const& city, State& state, SimTime now) {
                               supply::read_session(city.supply, state.supply, plug, now), now);
                 break;
             }
+            case Activity::swapping:
+                swap_ended(city, state, index, supply::Outcome::running,
+                           {.soc = agent.soc, .energy_kwh = 0, .loss_kwh = 0, .power_kw = 0, .max_kw = 0},
+                           now);
+                break;
             case Activity::home_pile:
                 session_ended(city, state, index, supply::Outcome::running,
                               read_home_session(state.visits[agent.visit], now), now);
@@ -48,14 +53,19 @@ void write_down_running(City const& city, State& state, SimTime now) {
 std::int64_t vehicles_found(City const& city, State const& state) {
     std::int64_t found = 0;
     for (auto const& ledger : state.supply.ledger) found += ledger.waiting;
+    for (supply::SwapState const& swap : state.supply.swaps)
+        if (swap.ends != never && state.agents[swap.car.ticket].activity == Activity::swapping) ++found;
     for (std::uint32_t plug = 0; plug < city.network().plugs.size(); ++plug) {
+        if (city.network().plugs[plug].plug_class == supply::PlugClass::swap) continue;  // a pack
         auto const phase = state.supply.phase[plug];
         if (phase == supply::Phase::vacant || phase == supply::Phase::out_of_order) continue;
         Agent const& agent = state.agents[state.supply.session[plug].request.ticket];
         if (agent.activity == Activity::plugged && state.visits[agent.visit].plug == plug) ++found;
     }
     for (Agent const& agent : state.agents) {
-        if (agent.activity != Activity::plugged && agent.activity != Activity::waiting) ++found;
+        bool const at_station = agent.activity == Activity::plugged || agent.activity == Activity::waiting ||
+                                agent.activity == Activity::swapping;
+        found += at_station ? 0 : 1;
     }
     return found;
 }
@@ -120,6 +130,7 @@ std::vector<measure::AuditRow> close_city(City const& city, State& state) {
     close_batteries(city, state, now);
     state.recorder.flush();
     if (state.plants) state.plants->flush();
+    if (state.swaps) state.swaps->flush();
     if (state.control_recorder) state.control_recorder->flush();
     return audit(city, state, now);
 }

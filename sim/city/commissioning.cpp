@@ -36,7 +36,7 @@ bool concerns(City const& city, std::uint32_t station, supply::ClosedStations st
     supply::PlugClass const best = supply::best_plug(city.network(), city.network().stations[station]);
     switch (stations) {
         case supply::ClosedStations::all: return true;
-        case supply::ClosedStations::dc: return best != supply::PlugClass::ac;
+        case supply::ClosedStations::dc: return best == supply::PlugClass::super || best == supply::PlugClass::fast;
         case supply::ClosedStations::super: return best == supply::PlugClass::super;
     }
     return true;

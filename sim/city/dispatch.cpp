@@ -14,6 +14,7 @@
 #include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/city/stop_decision.hpp"
+#include "sim/city/swaps.hpp"
 
 namespace yuchong::city {
 
@@ -52,6 +53,8 @@ void dispatch(City const& city, State& state, Event const& event) {
         case EventKind::commissioning: commissioning_tick(city, state, now); break;
         case EventKind::station_v2g: step_stay(city, state, i, now); break;
         case EventKind::guidance_step: guidance_tick(city, state, now); break;
+        case EventKind::swap_end: bay_event(city, state, i, now); break;
+        case EventKind::swap_orders: swap_tick(city, state, now); break;
     }
 }
 

@@ -9,8 +9,8 @@
 namespace yuchong::city {
 
 // Slot classes in the order of their ids, and so of their events at one instant and phase.
-enum class SlotClass : std::uint8_t { agent, plug, fault, host, station, clock };
-inline constexpr std::size_t slot_classes = 6;
+enum class SlotClass : std::uint8_t { agent, plug, fault, host, station, clock, bay };
+inline constexpr std::size_t slot_classes = 7;
 
 enum class EventKind : std::uint8_t {
     // agent
@@ -47,7 +47,11 @@ enum class EventKind : std::uint8_t {
     // agent
     station_v2g,  // next stretch of a stay that feeds back at a station   control
     // clock
-    guidance_step  // places are booked, cars assigned, queues looked at   control
+    guidance_step,  // places are booked, cars assigned, queues looked at   control
+    // bay of a swap station
+    swap_end,  // the car has its pack                                  release
+    // clock
+    swap_orders  // how many packs are charged at this price             control
 };
 
 // Clock slots.
@@ -62,8 +66,9 @@ enum class Clock : std::uint32_t {
     plants,
     outages,
     commissioning,
-    guidance
+    guidance,
+    swaps
 };
-inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::guidance) + 1;
+inline constexpr std::uint32_t clocks = static_cast<std::uint32_t>(Clock::swaps) + 1;
 
 }  // namespace yuchong::city

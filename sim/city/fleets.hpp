@@ -5,6 +5,7 @@
 #include "sim/city/inputs.hpp"
 #include "sim/city/scope.hpp"
 #include "sim/demand/depot_duty.hpp"
+#include "sim/demand/journey_duty.hpp"
 #include "sim/demand/population.hpp"
 #include "sim/demand/roaming_duty.hpp"
 
@@ -22,12 +23,13 @@ struct Fleet {
     // By its duty; neither: a private day (or none).
     std::optional<demand::RoamingPlanner> roaming;
     std::optional<demand::DepotPlanner> depot;
+    std::optional<demand::JourneyPlanner> journeys;
     // How its drivers weigh stations, and a charge at a break.
     demand::StationChoiceSettings choice;
     demand::ChargingChoiceSettings charging;
 };
 
-std::vector<Fleet> fleets_of(Inputs const& inputs);
+std::vector<Fleet> fleets_of(Inputs const& inputs, space::Geography const& part);
 
 // All working vehicles, behind the private cars in `cars`.
 void deal_working_fleets(Inputs const& inputs, Part const& part, demand::Times const& times,

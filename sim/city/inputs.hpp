@@ -25,6 +25,7 @@
 #include "sim/supply/network.hpp"
 #include "sim/supply/network_synthesis.hpp"
 #include "sim/supply/settings.hpp"
+#include "sim/supply/swap_synthesis.hpp"
 #include "sim/vehicle/ageing_settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
@@ -105,6 +106,8 @@ struct Inputs {
     std::optional<space::Geography> own_geography;
     supply::NetworkSettings network;
     std::optional<supply::Network> own_network;
+    supply::SwapNetworkSettings swap_network;
+    vehicle::ModelId swap_model;  // of its packs; there if it has stations
 
     space::TravelSettings travel;
     DestinationSettings destinations;

@@ -40,9 +40,10 @@ NextLeg Itinerary::next(Stop& stop) {
     while (true) {
         SimTime const midnight = city_.calendar.midnight(stop.day);
         if (midnight >= city_.window.end + look_ahead || stop.day >= car_.given_up_day) return {};
-        auto const leg = fleet_.roaming ? roaming_leg(stop, midnight)
-                         : fleet_.depot ? depot_leg(stop, midnight)
-                                        : private_leg(stop, midnight);
+        auto const leg = fleet_.roaming    ? roaming_leg(stop, midnight)
+                         : fleet_.depot    ? depot_leg(stop, midnight)
+                         : fleet_.journeys ? journey_leg(stop, midnight)
+                                           : private_leg(stop, midnight);
         if (leg) return *leg;
         ++stop.day;
         stop.leg = 0;
@@ -149,6 +150,26 @@ std::optional<NextLeg> Itinerary::depot_leg(Stop& stop, SimTime midnight) {
     next.trip.stops_per_km = settings.stops_per_km;
     SimTime const midway = next.departs + Duration{next.trip.time.ms / 2};
     next.kwh = trip_kwh(city_, car_, next.trip, city_.planner.consumption(car_, next.leg), midway);
+    return next;
+}
+
+// Nobody waits at a stop on the way: who charges there does so in between. Who would have set off before the
+// simulation opens stays at home that day.
+std::optional<NextLeg> Itinerary::journey_leg(Stop const& stop, SimTime midnight) {
+    if (stop.day != journey_.day) journey_ = fleet_.journeys->day(car_, stop.day, city_.random);
+    if (stop.leg >= journey_.legs) return std::nullopt;
+    if (stop.leg == 0 && midnight + journey_.departs < SimTime{0}) return std::nullopt;
+    demand::JourneyLeg const leg = fleet_.journeys->leg(car_, stop.day, stop.leg, city_.random);
+    NextLeg next;
+    next.departs = next.cruise.from =
+        stop.leg == 0 ? std::max(midnight + journey_.departs, stop.since) : stop.since + leg.stay;
+    next.leg = {.timing = demand::Leg::Timing::after_stay,
+                .place = leg.place,
+                .to = leg.to,
+                .departs = leg.stay,
+                .noise = leg.noise};
+    next.trip = city_.travel.trip(space::ZoneId{stop.zone}, leg.to, city_.calendar.hour(next.departs));
+    next.kwh = trip_kwh(city_, car_, next.trip, city_.planner.consumption(car_, next.leg), next.departs);
     return next;
 }
 

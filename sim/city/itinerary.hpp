@@ -5,6 +5,7 @@
 //
 //   private_leg   at most four trips a day (demand::DayPlanner)
 //   roaming_leg   idle, cruising for some of it, then an order's trip; a break; the way home
+//   journey_leg   from one stop along a road to the next
 //   depot_leg     out of the depot for a block, and back to it
 
 #include "sim/city/city.hpp"
@@ -43,6 +44,7 @@ private:
     [[nodiscard]] std::optional<NextLeg> private_leg(Stop const& stop, SimTime midnight);
     [[nodiscard]] std::optional<NextLeg> roaming_leg(Stop const& stop, SimTime midnight);
     [[nodiscard]] std::optional<NextLeg> depot_leg(Stop& stop, SimTime midnight);
+    [[nodiscard]] std::optional<NextLeg> journey_leg(Stop const& stop, SimTime midnight);
 
     [[nodiscard]] NextLeg idle_and_serve(Stop const& stop, SimTime midnight, demand::DutySpan span) const;
     [[nodiscard]] NextLeg drive_home(Stop const& stop) const;
@@ -54,6 +56,7 @@ private:
     demand::DayPlan plan_{.day = no_day};
     demand::DutyDay duty_{.day = no_day};
     demand::ServiceDay service_{.day = no_day};
+    demand::JourneyDay journey_{.day = no_day};
 };
 
 // The stop at the end of a leg.

@@ -56,12 +56,18 @@ private:
         } else if (stage == 1) {
             std::uint32_t const station = city_.network().plugs[plug].station.index();
             prefetch_lines(state_.supply.ledger[station]);
-            of_agent(state_.supply.session[plug].request.ticket, 0);
+            of_ticket(plug, 0);
             std::uint32_t const meter = state_.supply.meter_slot[plug];
             if (meter != supply::no_meter) prefetch_lines(state_.supply.meters[meter]);
         } else {
-            of_agent(state_.supply.session[plug].request.ticket, 1);
+            of_ticket(plug, 1);
         }
+    }
+
+    // The car at a plug; a pack in a slot is none.
+    void of_ticket(std::uint32_t plug, std::size_t stage) const {
+        supply::SessionRequest const& request = state_.supply.session[plug].request;
+        if (request.wants != supply::PlugClass::swap) of_agent(request.ticket, stage);
     }
 
     City const& city_;

@@ -13,6 +13,7 @@
 #include "sim/city/site_control.hpp"
 #include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
+#include "sim/city/swaps.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/station.hpp"
@@ -438,6 +439,11 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
             look_at_battery(city, state, notice.ticket, notice.reading.soc, vehicle::BatteryUse::current,
                             now);
             read_known_session(state, visit.plug, notice.reading, now);
+            break;
+        case supply::Notice::Kind::swap_began: swap_began(city, state, notice, now); break;
+        case supply::Notice::Kind::swapped:
+            swapped(city, state, notice, now);
+            leave_station(city, state, notice.ticket, now);
             break;
         case supply::Notice::Kind::unplugged:
         case supply::Notice::Kind::failed: {

@@ -28,6 +28,11 @@ std::vector<rollout::WeighedPoint> core_points(space::Geography const& geography
     return points;
 }
 
+// Where everybody may charge by cable.
+bool is_public(supply::Station const& station) {
+    return station.access == supply::Access::everyone && !station.swap.exists();
+}
+
 bool is_whole_city(City const& city) {
     return !city.inputs.own_network &&
            std::ranges::find(city.inputs.in_scope, false) == city.inputs.in_scope.end();
@@ -78,7 +83,7 @@ double vehicle_days(City const& city, std::span<std::int64_t const> vehicles_by_
 
 std::int64_t stations_at_the_end(City const& city) {
     return std::ranges::count_if(city.network().stations, [day = last_day(city)](supply::Station const& s) {
-        return s.access == supply::Access::everyone && s.in_service_on(day);
+        return is_public(s) && s.in_service_on(day);
     });
 }
 
@@ -86,7 +91,7 @@ double plug_gini(City const& city) {
     space::Geography const& geography = city.geography();
     std::vector<double> plugs(geography.districts.size(), 0.0);
     for (supply::Station const& station : city.network().stations)
-        if (station.access == supply::Access::everyone && station.in_service_on(last_day(city)))
+        if (is_public(station) && station.in_service_on(last_day(city)))
             plugs[geography.zones[station.zone.index()].district.index()] += station.plug_count;
     for (std::size_t d = 0; d < plugs.size(); ++d) {
         double const vehicles = geography.districts[d].vehicle_weight;

@@ -17,6 +17,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::plug_unplug:
         case EventKind::break_down:
         case EventKind::repair:
+        case EventKind::swap_end:
         case EventKind::host_sharing: return Phase::release;
         case EventKind::arrive:
         case EventKind::home_plug: return Phase::arrive;
@@ -33,6 +34,7 @@ constexpr Phase phase_of(EventKind kind) {
         case EventKind::commissioning:
         case EventKind::station_v2g:
         case EventKind::guidance_step:
+        case EventKind::swap_orders:
         case EventKind::grid_limits: return Phase::control;
         case EventKind::publish:
         case EventKind::minute:

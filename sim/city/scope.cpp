@@ -88,6 +88,13 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
     return part;
 }
 
+// Beside what is drawn or written by hand, thinned apart.
+void append_swap_stations(supply::Network& network, Inputs const& inputs, space::Geography const& whole) {
+    supply::Network const swaps =
+        supply::synthesize_swap_stations(whole, inputs.swap_network, inputs.swap_model, inputs.network);
+    supply::append(network, supply::select_network(swaps, whole, {inputs.in_scope, inputs.scale}));
+}
+
 // The stations of the whole city, each group thinned apart, so that stations that are added change none of
 // the others.
 std::vector<supply::Network> networks_of(Inputs const& inputs, space::Geography const& whole,
@@ -184,6 +191,7 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
             supply::append(part.network, supply::select_network(group, whole, scope));
         }
     }
+    append_swap_stations(part.network, inputs, whole);
     for (supply::Station& station : part.network.stations) station.zone = zone_in_part[station.zone.index()];
     settle_registrations(inputs, part);
     part.cars_by_district =

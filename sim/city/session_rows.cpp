@@ -111,6 +111,25 @@ void session_ended(City const& city, State& state, std::uint32_t index, supply::
     hand_over(city, state, row, now);
 }
 
+void swap_ended(City const& city, State& state, std::uint32_t index, supply::Outcome outcome,
+                supply::SessionReading const& reading, SimTime now) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    look_at_battery(city, state, index, reading.soc, vehicle::BatteryUse::current, now);
+    state.totals.lowest_soc = std::min({state.totals.lowest_soc, visit.soc_start, reading.soc});
+    state.totals.highest_soc = std::max({state.totals.highest_soc, visit.soc_start, reading.soc});
+    state.tally.session_ended(visit.place, supply::PlugClass::swap, visit.plug_in,
+                              KilowattHours{now <= city.window.begin ? 0.0 : reading.energy_kwh});
+    state.tally.visit_ended(visit.arrival, outcome);
+    count_session(city, state, index, now, reading);
+    measure::SessionRow row = row_of(city, state, index, outcome);
+    row.unplug = outcome == supply::Outcome::running ? never : now;
+    row.wait_ms = (visit.plug_in - visit.arrival).ms;
+    row.energy_kwh = row.requested_kwh = reading.energy_kwh;
+    row.soc_start = visit.soc_start;
+    row.soc_end = reading.soc;
+    hand_over(city, state, row, now);
+}
+
 void visit_ended_unserved(City const& city, State& state, std::uint32_t index, supply::Outcome outcome,
                           SimTime now) {
     Agent const& agent = state.agents[index];

@@ -18,6 +18,10 @@ void session_ended(City const& city, State& state, std::uint32_t agent, supply::
 [[nodiscard]] KilowattHours still_lacks(State const& state, Visit const& visit,
                                         supply::SessionReading const& reading, SimTime now);
 
+// A swap is over (or under way at the close): a session whose energy is what the packs differ by.
+void swap_ended(City const& city, State& state, std::uint32_t agent, supply::Outcome outcome,
+                supply::SessionReading const& reading, SimTime now);
+
 // The vehicle of this visit waits no longer. Waits at depots are their owner's.
 void end_wait(State& state, Visit const& visit, SimTime now);
 

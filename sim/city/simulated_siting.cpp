@@ -35,6 +35,7 @@ public:
     void append(measure::BatteryTable const&) override {}
     void append(measure::ControlBlock const&) override {}
     void append(measure::SetPointBlock const&) override {}
+    void append(measure::SwapBlock const&) override {}
 };
 
 std::vector<ZoneDemand> simulate(Inputs inputs) {

@@ -14,6 +14,7 @@
 #include "sim/city/response_settlement.hpp"
 #include "sim/city/rollout_course.hpp"
 #include "sim/city/station_economics.hpp"
+#include "sim/city/swaps.hpp"
 
 #include <algorithm>
 #include <string>
@@ -87,6 +88,7 @@ bool Simulation::advance(SimTime until, std::atomic<bool> const& stop) {
 std::vector<std::byte> Simulation::save() {
     state_.recorder.flush();
     if (state_.plants) state_.plants->flush();
+    if (state_.swaps) state_.swaps->flush();
     if (state_.grid) state_.grid->recorder.flush();
     if (state_.control_recorder) state_.control_recorder->flush();
     // Room for an image of 256 bytes an agent; what is not used is never touched, so too much costs nothing.
@@ -127,6 +129,7 @@ measure::Summary Simulation::summary() const {
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.plants) summary.plants = plant_summary(city_, state_);
+    if (state_.swaps) summary.swaps = swap_summary(city_, state_);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.bounds = bounds_;
     summary.bounds_absent = bounds_absent_;

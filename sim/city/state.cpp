@@ -2,6 +2,7 @@
 
 #include "sim/city/events.hpp"
 #include "sim/city/known_departures.hpp"
+#include "sim/city/swaps.hpp"
 
 namespace yuchong::city {
 
@@ -17,6 +18,7 @@ std::vector<std::uint32_t> slots_by_class(City const& city) {
     size(SlotClass::host) = static_cast<std::uint32_t>(city.network().hosts.size());
     size(SlotClass::station) = static_cast<std::uint32_t>(city.network().stations.size());
     size(SlotClass::clock) = clocks;
+    size(SlotClass::bay) = static_cast<std::uint32_t>(city.supply.swaps.size());
     return sizes;
 }
 
@@ -70,7 +72,9 @@ State::State(City const& city, measure::Sink& sink)
     if (has_plants(city)) plants.emplace(city.inputs.record, city.window, city.supply.plants.size(), sink);
     zone_demand.resize(zones);
     metered_kwh_at_begin.assign(stations, 0.0);
+    if (has_swaps(city)) swaps.emplace(city.inputs.record, city.window, city.supply.swaps.size(), sink);
     readings.plants = make_plant_minute(city);
+    readings.swaps.reserve(city.supply.swaps.size());
     readings.station_kwh.resize(stations);
     readings.station_occupied_ms.resize(stations);
     readings.station_waiting_ms.resize(stations);

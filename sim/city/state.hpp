@@ -25,6 +25,7 @@
 #include "sim/measure/plant_recorder.hpp"
 #include "sim/measure/recorder.hpp"
 #include "sim/measure/session_bounds.hpp"
+#include "sim/measure/swap_recorder.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/supply/state.hpp"
 
@@ -67,6 +68,7 @@ struct Readings {
     std::vector<std::int64_t> station_occupied_ms, station_waiting_ms;
     std::int64_t waiting_ms = 0;
     PlantMinute plants;
+    std::vector<supply::SwapReading> swaps;
 };
 
 // An arrival of this instant at a station.
@@ -104,6 +106,7 @@ struct State {
     std::optional<GridState> grid;                     // there if the city has one
     Sun sun{};
     std::optional<measure::PlantRecorder> plants;  // there if the city has some
+    std::optional<measure::SwapRecorder> swaps;    // likewise
     ControlState control;
     HorizonState horizon;
     ResponseState response;
@@ -144,6 +147,7 @@ void archive(A& a, State& s) {
     if (s.grid) archive(a, *s.grid);
     a(s.sun);
     if (s.plants) archive(a, s.plants->state());
+    if (s.swaps) archive(a, s.swaps->state());
     archive(a, s.control);
     archive(a, s.horizon);
     archive(a, s.response);

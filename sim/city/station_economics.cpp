@@ -16,6 +16,19 @@ constexpr double days_a_year = 365.0, months_a_year = 12.0;
 
 double sum(std::vector<double> const& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
 
+bool is_public(supply::Station const& station) {
+    return station.access == supply::Access::everyone && !station.swap.exists();
+}
+
+// Nothing is known of what depots earn and of what swap stations cost.
+void add_unknown(measure::EconomicsTable& table) {
+    for (std::vector<double>* column :
+         {&table.sold_kwh_per_year, &table.utilisation, &table.capital_yuan, &table.capacity_yuan_per_year,
+          &table.npv_yuan, &table.irr, &table.payback_years, &table.levelised_cost_yuan_per_kwh,
+          &table.break_even_utilisation})
+        column->push_back(nothing);
+}
+
 rollout::StationBuild build_of(City const& city, supply::Station const& station) {
     supply::Network const& network = city.network();
     rollout::StationBuild build{.connection_kw = station.grid_limit_kw,
@@ -36,13 +49,18 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
     double const per_year = days_a_year * 24.0 / city.window.length().hours();
     std::vector<double> bought_kwh(stations.size());
     for (std::size_t s = 0; s < stations.size(); ++s)
-        bought_kwh[s] = state.supply.metered_kwh[s] - state.metered_kwh_at_begin[s];
+        if (is_public(stations[s]))
+            bought_kwh[s] = state.supply.metered_kwh[s] - state.metered_kwh_at_begin[s];
     double const all_kwh = sum(bought_kwh);
     double const price = all_kwh > 0.0 ? bill.public_yuan / all_kwh : 0.0;
     auto const years = static_cast<std::size_t>(settings.years);
 
     measure::EconomicsTable table;
     for (std::size_t s = 0; s < stations.size(); ++s) {
+        if (!is_public(stations[s])) {
+            add_unknown(table);
+            continue;
+        }
         rollout::StationBuild const build = build_of(city, stations[s]);
         double const capacity_yuan = state.demand_meter
                                          ? city.inputs.tariff.demand_charge_yuan_per_kw_month *
@@ -77,7 +95,7 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
 measure::EconomicsSummary summarise_economics(City const& city, measure::EconomicsTable const& table) {
     double capital = 0.0, npv = 0.0, sold_kwh = 0.0, costs_yuan = 0.0, profitable = 0.0, stations = 0.0;
     for (std::size_t s = 0; s < table.npv_yuan.size(); ++s) {
-        if (city.network().stations[s].access != supply::Access::everyone) continue;
+        if (!is_public(city.network().stations[s])) continue;
         stations += 1.0;
         capital += table.capital_yuan[s];
         npv += table.npv_yuan[s];

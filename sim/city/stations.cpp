@@ -10,8 +10,18 @@ namespace yuchong::city {
 
 namespace {
 
+SlotClass class_of(supply::Reschedule::Slot slot) {
+    switch (slot) {
+        case supply::Reschedule::Slot::plug: break;
+        case supply::Reschedule::Slot::host: return SlotClass::host;
+        case supply::Reschedule::Slot::bay: return SlotClass::bay;
+    }
+    return SlotClass::plug;
+}
+
 EventKind kind_of(supply::Reschedule const& reschedule) {
     if (reschedule.slot == supply::Reschedule::Slot::host) return EventKind::host_sharing;
+    if (reschedule.slot == supply::Reschedule::Slot::bay) return EventKind::swap_end;
     switch (reschedule.kind) {
         case supply::PlugEvent::overhead_done: return EventKind::plug_overhead_done;
         case supply::PlugEvent::progress: return EventKind::plug_progress;
@@ -34,8 +44,7 @@ void apply(City const& city, State& state, std::uint32_t station, supply::Change
            SimTime now) {
     mark_stale(state.board, station);
     for (supply::Reschedule const& r : changes.reschedules) {
-        SlotClass const slot = r.slot == supply::Reschedule::Slot::host ? SlotClass::host : SlotClass::plug;
-        schedule_slot(city, state, slot, r.index, r.at, kind_of(r));
+        schedule_slot(city, state, class_of(r.slot), r.index, r.at, kind_of(r));
     }
     for (supply::Notice const& notice : changes.notices) take_notice(city, state, notice, now);
 }

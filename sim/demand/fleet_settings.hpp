@@ -74,9 +74,28 @@ struct DepotSettings {
     std::uint32_t host_modules, host_terminals;             // [count] of a DC cabinet
 };
 
+// Civil days, both ends among them.
+struct HolidaySpan {
+    std::int32_t from, to;
+};
+
+// Vehicles that travel along a road with service areas, out and back: through traffic, shuttles of trucks.
+// models.md 3.2; sim/demand/journey_duty.hpp.
+struct JourneySettings {
+    FleetStock stock;                // works_weekday, works_weekend: vehicles that travel on such a day
+    std::vector<std::string> route;  // zones in their order along the road; two or more if there are vehicles
+    double whole_share;              // [share] go from end to end; the others between two drawn places of it
+    std::vector<double> start_mean_h, start_sd_h, start_weights;  // [h of day], [h], [-]: a mixture
+    std::uint32_t rounds;                                         // [count, 1..10] out and back in a day
+    double stay_low_h, stay_high_h;  // [h] uniform, before the way back and before the next round
+    double reserve_soc;              // [SoC] nobody sets off for the next stop who would get there with less
+    double holiday_factor;           // [-, >= 0] times works_weekday or works_weekend on holidays
+    std::vector<HolidaySpan> holidays;
+};
+
 struct WorkingFleet {
     std::string name;
-    std::variant<RoamingSettings, DepotSettings> duty;
+    std::variant<RoamingSettings, DepotSettings, JourneySettings> duty;
 
     [[nodiscard]] FleetStock const& stock() const {
         return std::visit([](auto const& d) -> FleetStock const& { return d.stock; }, duty);

@@ -33,9 +33,18 @@ Range range_of(vehicle::Catalogue const& catalogue, Wanted const& wanted) {
     return some ? range : Range{};
 }
 
+// The models of one powertrain that are charged by cable only.
 Range range_of(vehicle::Catalogue const& catalogue, vehicle::Powertrain powertrain) {
-    return range_of(catalogue,
-                    [powertrain](vehicle::Model const& model) { return model.powertrain == powertrain; });
+    return range_of(catalogue, [powertrain](vehicle::Model const& model) {
+        return model.powertrain == powertrain && model.swap_standard.empty();
+    });
+}
+
+// The cars among those made for swapping: others have no sales among private cars.
+Range swappable_range(vehicle::Catalogue const& catalogue) {
+    return range_of(catalogue, [](vehicle::Model const& model) {
+        return !model.swap_standard.empty() && model.sales_weight > 0.0;
+    });
 }
 
 // What dealers had in each year: models of a powertrain sold by then, those that can use a super terminal
@@ -49,7 +58,7 @@ public:
         for (std::int32_t year = first_year_; year <= last_year; ++year) {
             auto const sold = [&](auto const& wanted) {
                 return range_of(catalogue, [&](vehicle::Model const& model) {
-                    return model.first_year <= year && wanted(model);
+                    return model.swap_standard.empty() && model.first_year <= year && wanted(model);
                 });
             };
             years_.push_back(
@@ -93,6 +102,7 @@ public:
           random_(random),
           bev_(range_of(catalogue, vehicle::Powertrain::bev)),
           range_extender_(range_of(catalogue, vehicle::Powertrain::range_extender)),
+          swappable_(swappable_range(catalogue)),
           pile_(cumulative_shares(fleet.home_pile_weights)),
           vintage_(cumulative_shares(fleet.vintage_weights)) {
         check(fleet.bev_share <= 0.0 || !bev_.models.empty(),
@@ -103,6 +113,8 @@ public:
             std::int32_t const last = registrations->day_of(1.0);
             showroom_.emplace(catalogue, *registrations, civil_date(last).year);
         }
+        check(fleet.swappable_share <= 0.0 || !swappable_.models.empty(),
+              "no model made for swapping is sold (the fleet has a share of them) give one a sales_weight");
     }
 
     // Where a district's cars live: cumulative weights of its zones.
@@ -134,14 +146,15 @@ public:
         auto const powertrain = who.uniform(2) < fleet_.bev_share ? vehicle::Powertrain::bev
                                                                   : vehicle::Powertrain::range_extender;
         std::int32_t year = 0;
-        Range const* range = powertrain == vehicle::Powertrain::bev ? &bev_ : &range_extender_;
+        Range const* range =
+            powertrain == vehicle::Powertrain::bev ? &range_of_bev(ordinal) : &range_extender_;
         if (registrations_) {
             car.registered_day = registrations_->day_of((number + 0.5) / among);
             car.given_up_day = registrations_->given_up(
                 car.registered_day, random_.draw(draw_for(ordinal, Purpose::given_up)).uniform(0));
             year = civil_date(car.registered_day).year;
             Range const& on_sale = showroom_->on_sale(powertrain, year, what.uniform(0));
-            if (!on_sale.models.empty()) range = &on_sale;
+            if (!on_sale.models.empty() && range != &swappable_) range = &on_sale;
         } else {
             year = static_cast<std::int32_t>(fleet_.first_vintage) +
                    static_cast<std::int32_t>(pick(vintage_, what.uniform(0)));
@@ -149,8 +162,9 @@ public:
         car.model = range->models[pick(range->cumulative, who.uniform(3))];
         vehicle::Model const& model = catalogue_.models[car.model];
         car.vintage = static_cast<std::int16_t>(std::max(year, model.first_year));
-        car.energy_kwh =
-            static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, fleet_.pack_sigma));
+        // Packs that are swapped are all alike.
+        double const pack_sigma = model.swap_standard.empty() ? fleet_.pack_sigma : 0.0;
+        car.energy_kwh = static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, pack_sigma));
         vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
         car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, fleet_.curve_sigma) *
                                              vehicle::vintage_factor(curve, car.vintage));
@@ -175,6 +189,12 @@ public:
     }
 
 private:
+    [[nodiscard]] Range const& range_of_bev(std::uint32_t ordinal) const {
+        if (fleet_.swappable_share <= 0.0) return bev_;
+        double const u = random_.draw(draw_for(ordinal, Purpose::swap_car)).uniform(0);
+        return u < fleet_.swappable_share ? swappable_ : bev_;
+    }
+
     space::Geography const& geography_;
     vehicle::Catalogue const& catalogue_;
     space::Gravity const& work_trips_;
@@ -183,7 +203,7 @@ private:
     Registrations const* registrations_;
     RandomSource const& random_;
     std::optional<Showroom> showroom_;  // there if there are registrations
-    Range bev_, range_extender_;
+    Range bev_, range_extender_, swappable_;
     std::vector<double> pile_, vintage_;
 };
 

@@ -40,7 +40,8 @@ enum class Purpose : std::uint16_t {
     duty_day,    // does it work, when does it begin and for how long
     duty_break,  // when breaks begin
     duty_leg,    // the next order, a cruise, a block
-    duty_price   // whether the price of the hour is right for a thought of charging
+    duty_price,  // whether the price of the hour is right for a thought of charging
+    swap_car
 };
 
 // The key of a draw for one car.

@@ -10,10 +10,12 @@ namespace yuchong::demand {
 
 // One private-car fleet: who owns what. Section `fleets.private`.
 struct FleetSettings {
-    double vehicles;                        // [vehicles, 0..1e8] at the scenario's date, whole city
-    double bev_share;                       // [share, 0..1] battery-electric; the rest are range extenders
-    double home_pile_factor;                // [-, 0..3] times the district's share of cars with a pile
-    std::vector<double> home_pile_kw;       // [kW, 1..22] pile ratings ...
+    double vehicles;                   // [vehicles, 0..1e8] at the scenario's date, whole city
+    double bev_share;                  // [share, 0..1] battery-electric; the rest are range extenders
+    double home_pile_factor;           // [-, 0..3] times the district's share of cars with a pile
+    double swappable_share;            // [share, 0..1] of the battery-electric cars; drawn among the models
+                                       // that have a swap_standard
+    std::vector<double> home_pile_kw;  // [kW, 1..22] pile ratings ...
     std::vector<double> home_pile_weights;  // [-, >= 0] ... and their shares, same length
     double pack_sigma;                      // [-, 0..0.5] lognormal spread of usable energy between cars
     double curve_sigma;                     // [-, 0..0.5] lognormal spread of the charging curve between cars
@@ -78,6 +80,7 @@ struct StationChoiceSettings {
     double power_reference_kw;
     double super_constant;      // [utility] for super-capable cars at super terminals
     double ac_constant;         // [utility] AC pile while parked anyway
+    double swap_constant;       // [utility] a charged pack instead of a charge
     double nest_dissimilarity;  // [-, 0.2..1]
     double farthest_min;        // [min] candidates within this drive
     double lowest_arrival_soc;  // [SoC] else out of reach

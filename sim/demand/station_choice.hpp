@@ -1,6 +1,6 @@
 #pragma once
-// Which station: nested logit over candidate rows (nests super, fast, AC), models.md 3.4. The rows are plain
-// numbers that the city fills from prices and the published board; nothing here knows a station.
+// Which station: nested logit over candidate rows (nests super, fast, AC, swap), models.md 3.4. The rows are
+// plain numbers that the city fills from prices and the published board; nothing here knows a station.
 //
 // A choice is drawn by adding extreme-value noise keyed by (car, decision, station): first the nest with the
 // largest inclusive value plus noise, then the row in it. That is exactly the nested logit, and a station
@@ -16,13 +16,13 @@
 
 namespace yuchong::demand {
 
-inline constexpr std::size_t nests = 3;
+inline constexpr std::size_t nests = 4;
 inline constexpr std::size_t most_rows = 96;  // of one choice (checked)
 
 struct CandidateRow {
     std::uint32_t option;     // the caller's number
     std::uint32_t noise_key;  // stable hash of the station's id
-    std::uint8_t nest;        // 0 super, 1 fast, 2 AC
+    std::uint8_t nest;        // 0 super, 1 fast, 2 AC, 3 swap
     double detour_min;        // there and back, beyond the trip planned anyway
     double wait_min;          // expected
     double charge_min;        // time spent for the charge; 0 if parked there anyway

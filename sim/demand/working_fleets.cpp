@@ -57,8 +57,9 @@ public:
             year = civil_date(car.registered_day).year;
         }
         car.vintage = static_cast<std::int16_t>(std::max(year, static_cast<double>(model.first_year)));
-        car.energy_kwh =
-            static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, private_cars_.pack_sigma));
+        car.energy_kwh = static_cast<float>(
+            model.usable_kwh *
+            lognormal(what.uniform(1), 1.0, model.swap_standard.empty() ? private_cars_.pack_sigma : 0.0));
         vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
         car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, private_cars_.curve_sigma) *
                                              vehicle::vintage_factor(curve, car.vintage));
@@ -66,6 +67,8 @@ public:
             static_cast<float>(lognormal(what.uniform(3), 1.0, private_cars_.consumption_sigma));
         car.soc_start = static_cast<float>(stock.soc_start_low +
                                            (stock.soc_start_high - stock.soc_start_low) * more.uniform(0));
+        if (auto const* journeys = std::get_if<JourneySettings>(&deal_.fleet.duty))
+            car.reserve_soc = static_cast<float>(journeys->reserve_soc);
         if (auto const* roaming = std::get_if<RoamingSettings>(&deal_.fleet.duty)) {
             car.reserve_soc = static_cast<float>(roaming->reserve_soc);
             double const owns_pile = geography_.zones[car.home].home_pile_share * roaming->home_pile_factor;

@@ -10,6 +10,7 @@
 #include "sim/io/own_world.hpp"
 #include "sim/io/quantity_text.hpp"
 #include "sim/io/suggest.hpp"
+#include "sim/io/swap_checks.hpp"
 #include "sim/space/synthesis.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 
@@ -33,6 +34,7 @@ public:
 
     city::Inputs assemble() {
         copy_settings();
+        check_swap_stations();
         assemble_places();
         if (sound("vehicles") && sound("charging.limits")) assemble_catalogue();
         for (std::size_t i = 0; i < sections_.demand.visits.size(); ++i) assemble_visit(i);
@@ -103,6 +105,16 @@ private:
                           record.compression, record.set_points, record.economics};
     }
 
+    void check_swap_stations() {
+        std::size_t const before = report_.size();
+        bool const known = sound("supply") && sound("vehicles") && sound("charging") && sound("fleets");
+        if (known) check_swaps(loaded_, report_);
+        swaps_sound_ = known && report_.size() == before;
+        inputs_.swap_network = sections_.supply.swap_network;
+        inputs_.swap_model = model_of(sections_, inputs_.swap_network.pack_of);
+        if (!swaps_sound_) inputs_.swap_network.stations = 0;
+    }
+
     // ---- places
 
     void assemble_places() {
@@ -128,15 +140,16 @@ private:
     }
 
     void assemble_added_stations() {
-        SupplySection added = sections_.supply;
+        std::vector<StationEntry> added;
         for (AddedStation const& station : loaded_.added_stations) {
-            added.stations.push_back(station.entry);
+            added.push_back(station.entry);
             if (std::ranges::find(zone_ids_, station.entry.zone) != zone_ids_.end()) continue;
             report_.add({station.zone.mark, "zone",
                          fmt::format("there is no zone \"{}\"", station.entry.zone),
                          "a station stands in one", suggest(station.entry.zone, zone_ids_)});
         }
-        if (sound("supply") && report_.empty()) inputs_.added_stations = own_network(added, zone_ids_);
+        if (sound("supply") && report_.empty())
+            inputs_.added_stations = own_network(sections_, added, zone_ids_);
     }
 
     // Random draws are keyed by ids.
@@ -198,7 +211,8 @@ private:
                          "its district is not simulated", "add the district to scope");
             }
         }
-        if (all_stand && modules_match()) inputs_.own_network = own_network(sections_.supply, zone_ids_);
+        if (all_stand && modules_match() && swaps_sound_)
+            inputs_.own_network = own_network(sections_, sections_.supply.stations, zone_ids_);
     }
 
     // All hosts of a station share one budget of equal modules.
@@ -234,7 +248,8 @@ private:
             road.mass_kg = model.road.mass_kg;
             road.drag_area_m2 = model.road.drag_area_m2;
             model.road = road;
-            weight[static_cast<std::size_t>(model.powertrain)] += model.sales_weight;
+            if (model.swap_standard.empty())
+                weight[static_cast<std::size_t>(model.powertrain)] += model.sales_weight;
             model_ids_.push_back(model.id);
             catalogue.models.push_back(std::move(model));
         }
@@ -255,6 +270,24 @@ private:
     void assemble_working_fleets() {
         for (demand::WorkingFleet& fleet : inputs_.fleets) {
             std::visit([&](auto& duty) { find_models(fleet.name, duty.stock); }, fleet.duty);
+            check_route(fleet);
+        }
+    }
+
+    // Its zones are there, and simulated.
+    void check_route(demand::WorkingFleet const& fleet) {
+        auto const* journeys = std::get_if<demand::JourneySettings>(&fleet.duty);
+        if (journeys == nullptr || journeys->stock.vehicles <= 0.0) return;
+        for (std::size_t i = 0; i < journeys->route.size(); ++i) {
+            std::string const key = fmt::format("fleets.{}.route.{}", fleet.name, i);
+            auto const at = find(zone_ids_, journeys->route[i]);
+            if (!at) {
+                complain(key, fmt::format("there is no zone \"{}\"", journeys->route[i]),
+                         "the route leads through it", suggest(journeys->route[i], zone_ids_));
+            } else if (!inputs_.in_scope[district_of_zone_[*at]]) {
+                complain(key, fmt::format("the zone {} is not in scope", journeys->route[i]),
+                         "its district is not simulated", "add the district to scope");
+            }
         }
     }
 
@@ -341,10 +374,17 @@ private:
                            [&](supply::Plug const& p) { return p.plug_class == wanted; });
     }
 
+    [[nodiscard]] bool takes_pack(vehicle::Model const& model, std::size_t station) const {
+        vehicle::ModelId const packs = inputs_.own_network->stations[station].swap.model;
+        return !model.swap_standard.empty() &&
+               model.swap_standard == inputs_.catalogue.models[packs.index()].swap_standard;
+    }
+
     std::optional<supply::PlugClass> plug_for(VisitEntry const& entry, vehicle::Model const& model,
                                               std::size_t station, std::string const& key) {
         using supply::PlugClass;
         auto const fits = [&](PlugClass c) {
+            if (c == PlugClass::swap) return has_plug(station, c) && takes_pack(model, station);
             bool const car = c == PlugClass::ac ? model.onboard_ac_kw > 0 : model.inlet_current_a > 0;
             return car && has_plug(station, c);
         };
@@ -359,8 +399,9 @@ private:
             return std::nullopt;
         }
         std::vector<PlugClass> const preferred =
-            model.super_capable ? std::vector{PlugClass::super, PlugClass::fast, PlugClass::ac}
-                                : std::vector{PlugClass::fast, PlugClass::super, PlugClass::ac};
+            model.super_capable
+                ? std::vector{PlugClass::super, PlugClass::fast, PlugClass::ac, PlugClass::swap}
+                : std::vector{PlugClass::fast, PlugClass::super, PlugClass::ac, PlugClass::swap};
         auto const best = std::find_if(preferred.begin(), preferred.end(), fits);
         if (best != preferred.end()) return *best;
         complain(key, fmt::format("{} has no plug for {}", entry.station, entry.vehicle),
@@ -539,6 +580,7 @@ private:
     DistrictNames districts_;
     std::vector<std::string> zone_ids_, model_ids_;
     std::vector<std::size_t> district_of_zone_;
+    bool swaps_sound_ = false;
 };
 
 }  // namespace

@@ -67,6 +67,18 @@ std::string piles_text(supply::Network const& network) {
     return count > 0 ? fmt::format("; {} bidirectional piles", count) : "";
 }
 
+std::string swaps_text(supply::Network const& network) {
+    std::size_t stations = 0, packs = 0, slots = 0;
+    for (supply::Station const& station : network.stations) {
+        if (!station.swap.exists()) continue;
+        ++stations;
+        packs += station.swap.packs;
+        slots += station.plug_count;
+    }
+    return stations > 0 ? fmt::format("; {} swap stations with {} packs, {} slots", stations, packs, slots)
+                        : "";
+}
+
 std::string districts_line(space::Geography const& geography) {
     std::string names;
     for (std::size_t d = 0; d < geography.districts.size() && d < 6; ++d) {
@@ -215,7 +227,7 @@ std::string describe_scenario(std::string const& path, std::vector<std::string> 
                                  part.network.stations.size() - counts.depots, counts.super_stations,
                                  counts.depots > 0 ? fmt::format(", and {} depots", counts.depots) : "",
                                  counts.grid_limit_mw));
-    line("", plants_text(part.network) + piles_text(part.network));
+    line("", plants_text(part.network) + piles_text(part.network) + swaps_text(part.network));
     line("plugs", fmt::format("{} super, {} fast, {} AC", counts.plugs[0], counts.plugs[1], counts.plugs[2]));
     line("control", control_text(inputs.control));
     for (std::string const& group : group_lines(inputs)) line("", group);

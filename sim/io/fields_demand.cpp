@@ -18,6 +18,8 @@ void require_weights(Fields& f, std::vector<double> const& weights, std::size_t 
 void fields(Fields& f, demand::FleetSettings& s) {
     f.number("vehicles", s.vehicles, between(0, 1e8), "Vehicles of the whole city at the scenario's date");
     f.share("bev_share", s.bev_share, "Battery-electric cars; the rest are range extenders");
+    f.share("swappable_share", s.swappable_share,
+            "Of the battery-electric cars, made for swapping: drawn among the models with a swap_standard");
     f.number("home_pile_factor", s.home_pile_factor, between(0, 3),
              "Times the district's share of cars with a pile");
     f.numbers("home_pile_kw", s.home_pile_kw, unit::kilowatt, between(1, 22), one_or_more(),
@@ -154,6 +156,7 @@ void fields(Fields& f, demand::StationChoiceSettings& s) {
     f.number("super_constant", s.super_constant, between(-20, 20),
              "Utility of super terminals for super-capable cars");
     f.number("ac_constant", s.ac_constant, between(-20, 20), "Utility of an AC pile while parked anyway");
+    f.number("swap_constant", s.swap_constant, between(-20, 20), "Utility of a swap instead of a charge");
     f.number("nest_dissimilarity", s.nest_dissimilarity, between(0.2, 1), "Nested logit; 1: no nests");
     f.quantity("farthest_min", s.farthest_min, unit::minute, between(1, 300),
                "Candidates lie within this drive");

@@ -22,6 +22,7 @@
 #include "sim/supply/photovoltaics.hpp"
 #include "sim/supply/settings.hpp"
 #include "sim/supply/storage.hpp"
+#include "sim/supply/swap_synthesis.hpp"
 #include "sim/vehicle/ageing_settings.hpp"
 #include "sim/vehicle/catalogue.hpp"
 #include "sim/vehicle/settings.hpp"
@@ -94,6 +95,8 @@ void fields(Fields& f, supply::BidirectionalSettings& s);
 void fields(Fields& f, supply::StorageSettings& s);
 void fields(Fields& f, supply::ClearSky& s);
 void fields(Fields& f, supply::PhotovoltaicSettings& s);
+void fields(Fields& f, supply::SwapSettings& s);
+void fields(Fields& f, supply::SwapNetworkSettings& s);
 void fields(Fields& f, supply::SuperLayout& s);
 void fields(Fields& f, supply::FastHost& s);
 void fields(Fields& f, supply::SizeRange& s);
@@ -113,6 +116,8 @@ void fields(Fields& f, demand::DemandSettings& s);
 // fields_fleets.cpp
 void fields(Fields& f, demand::RoamingSettings& s);
 void fields(Fields& f, demand::DepotSettings& s);
+void fields(Fields& f, demand::HolidaySpan& s);
+void fields(Fields& f, demand::JourneySettings& s);
 
 // fields_control.cpp
 void fields(Fields& f, control::TariffPeriod& s);
@@ -174,7 +179,8 @@ inline constexpr std::array<std::string_view, 7> measure_names{
     "storage_rule_share", "plugs"};
 inline constexpr std::array<std::string_view, 2> days_off_names{"parked", "private_use"};
 inline constexpr std::array<std::string_view, 2> after_duty_names{"home", "road"};
-inline constexpr std::array<std::string_view, 3> plug_class_names{"super", "fast", "ac"};
+inline constexpr std::array<std::string_view, 4> plug_class_names{"super", "fast", "ac", "swap"};
+inline constexpr std::array<std::string_view, 2> swap_rule_names{"eager", "valley"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};

@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+#include <string>
+
 namespace yuchong::io {
 
 namespace {
@@ -138,6 +142,48 @@ void fields(Fields& f, demand::DepotSettings& s) {
               {"vehicles_per_depot", "dc_terminals_per_vehicle", "ac_piles_per_vehicle"},
               fmt::format("a depot would have {:.0f} plugs", plugs),
               fmt::format("one station holds {} at most", supply::largest_station), "lower one of them");
+}
+
+void fields(Fields& f, demand::HolidaySpan& s) {
+    f.civil_day("from", s.from, "First day");
+    f.civil_day("to", s.to, "Last day");
+    f.require(s.from <= s.to, {"to", "from"}, "the holiday ends before it begins", "time would go backwards",
+              "swap them");
+}
+
+void fields(Fields& f, demand::JourneySettings& s) {
+    stock_fields(f, s.stock);
+    f.texts("route", s.route, "Zones in their order along the road: towns, service areas; two or more",
+            Presence::optional);
+    std::set<std::string> const places(s.route.begin(), s.route.end());
+    f.require(places.size() == s.route.size(), "route", "a zone stands in the route twice",
+              "a place on it would not be known by its zone", "drop one");
+    f.require(s.stock.vehicles <= 0.0 || s.route.size() >= 2, {"route", "vehicles"},
+              "the route has no two ends", "vehicles travel from one to the other",
+              "name zones, or write vehicles: 0");
+    f.share("whole_share", s.whole_share,
+            "Of the vehicles that go from end to end; the others between two places of it");
+    f.numbers("start_mean_h", s.start_mean_h, unit::hour, between(0, 24), one_or_more(),
+              "Departure, hour of day, a mixture");
+    f.numbers("start_sd_h", s.start_sd_h, unit::hour, between(0, 12), one_or_more(), "Its spreads");
+    f.numbers("start_weights", s.start_weights, unit::none, weighing, one_or_more(), "Its weights");
+    require_same_length(f, s.start_sd_h.size(), s.start_mean_h.size(), "start_sd_h", "start_mean_h");
+    require_same_length(f, s.start_weights.size(), s.start_mean_h.size(), "start_weights", "start_mean_h");
+    f.require(any_positive(s.start_weights), "start_weights", "all weights are zero",
+              "they set off at some hour", "make one positive");
+    f.count("rounds", s.rounds, between(1, 10), "Out and back so often in a day");
+    f.require(2 * s.rounds * std::max<std::size_t>(s.route.size(), 1) <= 250, {"rounds", "route"},
+              "a day would have more than 250 stops", "they are counted in eight bits",
+              "shorten one of them");
+    f.quantity("stay_low_h", s.stay_low_h, unit::hour, between(0, 72), "Shortest stay before the way back");
+    f.quantity("stay_high_h", s.stay_high_h, unit::hour, between(0, 72), "Longest stay");
+    f.require(s.stay_low_h <= s.stay_high_h, {"stay_high_h", "stay_low_h"},
+              "the longest stay is shorter than the shortest", "stay_low_h <= stay_high_h", "swap them");
+    f.share("reserve_soc", s.reserve_soc, between(0, 0.9),
+            "Who would reach the next stop with less charges first");
+    f.number("holiday_factor", s.holiday_factor, between(0, 10),
+             "Times works_weekday and works_weekend on holidays");
+    f.list("holidays", s.holidays, Length{.fewest = 0, .most = 1'000}, "Holidays", Presence::optional);
 }
 
 }  // namespace yuchong::io

@@ -63,6 +63,36 @@ void fields(Fields& f, supply::SupplySettings& s) {
     f.section("bidirectional", s.bidirectional, "AC piles that take current back from cars");
     f.list("closures", s.closures, Length{.most = 100}, "Stations that close for some hours of the day",
            Presence::optional);
+    f.section("swap", s.swap, "Swap stations (docs/swap.md)");
+}
+
+void fields(Fields& f, supply::SwapSettings& s) {
+    f.quantity("least_s", s.least_s, unit::second, between(10, 3'600), "A swap takes at least");
+    f.quantity("usual_s", s.usual_s, unit::second, between(10, 3'600), "And mostly (triangular)");
+    f.quantity("most_s", s.most_s, unit::second, between(10, 3'600), "And at most");
+    f.require(s.least_s <= s.usual_s && s.usual_s <= s.most_s, {"usual_s", "least_s", "most_s"},
+              "the times of a swap are out of order", "least_s <= usual_s <= most_s", "sort them");
+    f.share("target_soc", s.target_soc, between(0.5, 0.99),
+            "Packs are charged to it, and handed out from it on");
+    f.quantity("pack_c", s.pack_c, unit::celsius, between(10, 40), "Stations keep their packs at");
+    f.choice("rule", s.rule, swap_rule_names, "When packs are charged");
+    f.share("reserve_share", s.reserve_share,
+            "Of a station's packs, ready or on charge outside the valley under rule valley");
+}
+
+void fields(Fields& f, supply::SwapNetworkSettings& s) {
+    f.count("stations", s.stations, between(0, 100'000), "Swap stations of the whole city, drawn");
+    f.text("pack_of", s.pack_of, "Whose pack they have: one of vehicles.models with a swap_standard");
+    f.count("packs", s.packs, between(1, supply::most_packs), "Packs of each");
+    f.count("slots", s.slots, between(1, supply::most_packs), "Of them on charge at once");
+    f.require(s.slots <= s.packs, {"slots", "packs"}, "there are more slots than packs",
+              "some would never be used", "lower it");
+    f.quantity("slot_kw", s.slot_kw, unit::kilowatt, between(1, 1'000), "Power of one slot");
+    f.count("bays", s.bays, between(0, 1'000), "Places in line");
+    f.share("connection_share", s.connection_share, above_up_to(0, 1),
+            "Of the power of all slots, with their losses, that the connection carries");
+    f.quantity("fee_yuan_per_kwh", s.fee_yuan_per_kwh, unit::yuan_per_kwh, between(0, 10), "Service fee");
+    f.section("weights", s.weights, "What draws them to a zone");
 }
 
 void fields(Fields& f, supply::BidirectionalSettings& s) {
@@ -201,7 +231,7 @@ void require_layouts(Fields& f, supply::NetworkSettings const& s) {
 }
 
 void require_fees(Fields& f, supply::NetworkSettings const& s) {
-    for (std::size_t c = 0; c < plug_class_names.size(); ++c) {
+    for (std::size_t c = 0; c < s.fee_low_yuan_per_kwh.size(); ++c) {
         f.require(s.fee_low_yuan_per_kwh[c] <= s.fee_high_yuan_per_kwh[c],
                   {"fee_high_yuan_per_kwh", "fee_low_yuan_per_kwh"},
                   fmt::format("the highest fee of {} stations is below the lowest", plug_class_names[c]),

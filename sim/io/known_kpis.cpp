@@ -18,6 +18,7 @@ std::vector<std::string> known_kpis() {
     everything.response.emplace();
     everything.outages.emplace();
     everything.plants.emplace();
+    everything.swaps.emplace();
     std::vector<std::string> names;
     for (measure::KpiDefinition const& kpi : measure::kpis_of(everything)) names.emplace_back(kpi.name);
     return names;

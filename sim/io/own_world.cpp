@@ -1,8 +1,9 @@
 #include "sim/io/own_world.hpp"
 
 #include "sim/base/hash.hpp"
-#include "sim/supply/host_layout.hpp"
+#include "sim/io/swap_checks.hpp"
 #include "sim/supply/equipment.hpp"
+#include "sim/supply/host_layout.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -86,9 +87,11 @@ space::Geography own_geography(CitySection const& city) {
     return geography;
 }
 
-supply::Network own_network(SupplySection const& section, std::span<std::string const> zone_ids) {
+supply::Network own_network(Sections const& sections, std::span<StationEntry const> stations,
+                            std::span<std::string const> zone_ids) {
     supply::Network network;
-    for (StationEntry const& entry : section.stations) {
+    SupplySection const& section = sections.supply;
+    for (StationEntry const& entry : stations) {
         auto const zone = std::find(zone_ids.begin(), zone_ids.end(), entry.zone) - zone_ids.begin();
         supply::Station station{};
         station.id = entry.id;
@@ -119,6 +122,10 @@ supply::Network own_network(SupplySection const& section, std::span<std::string 
             network.plugs.push_back(
                 {id, supply::HostId{}, supply::PlugClass::ac, 0.0, 0.0, rating_kw,
                  takes_back ? std::min(section.working.bidirectional.discharge_kw, rating_kw) : 0.0});
+        }
+        if (entry.swap) {
+            supply::add_swap_slots(network, swap_layout(*entry.swap, sections), section.network);
+            continue;
         }
         supply::Station& added = network.stations.back();
         added.plug_count = static_cast<std::uint32_t>(network.plugs.size()) - added.first_plug;

@@ -15,6 +15,9 @@ namespace yuchong::io {
 space::Geography own_geography(CitySection const& city);
 
 // Pre: every station's zone is one of `zone_ids`.
-supply::Network own_network(SupplySection const& section, std::span<std::string const> zone_ids);
+// The stations by hand, or `stations` in their place. Pre: their zones are among zone_ids, their packs among
+// the models (swap_checks.hpp).
+supply::Network own_network(Sections const& sections, std::span<StationEntry const> stations,
+                            std::span<std::string const> zone_ids);
 
 }  // namespace yuchong::io

@@ -96,6 +96,7 @@ void ResultFile::open_groups() {
     districts_.emplace(root.group("districts"), record_.compression);
     stations_.emplace(root.group("stations"), record_.compression);
     sessions_.emplace(root.group("sessions"), record_.compression);
+    if (root.contains("swap_stations")) swaps_.emplace(root.group("swap_stations"), record_.compression);
     if (grid_step_) grid_.emplace(root, *grid_step_, record_.compression);
     if (controlled_) control_.emplace(root, record_.station_step, record_.compression);
 }
@@ -107,6 +108,7 @@ void ResultFile::close_file() {
     districts_.reset();
     stations_.reset();
     sessions_.reset();
+    swaps_.reset();
     grid_.reset();
     control_.reset();
     file_->close();
@@ -119,6 +121,7 @@ void ResultFile::cut_to(measure::RowCounts const& written) {
     cut_group(*districts_, "time", written.city, partial);
     cut_group(*stations_, "time", written.station, partial);
     cut_group(*sessions_, "session", written.session, partial);
+    if (swaps_) cut_group(*swaps_, "time", written.station, partial);
     if (control_) {
         cut_group(control_->group(), "time", written.control_step, partial);
         if (control_->keeps_set_points())
@@ -186,6 +189,15 @@ void ResultFile::append(measure::PlantBlock const& block) {
     stations_->variable("storage_soc").append(block.storage_soc);
     stations_->variable("pv_kw").append(block.pv_kw);
     stations_->variable("connection_kw").append(block.connection_kw);
+}
+
+void ResultFile::append(measure::SwapBlock const& block) {
+    check_open();
+    append_time_rows(*swaps_, block.first_row, block.rows, record_.station_step);
+    swaps_->variable("packs_ready").append(block.packs_ready);
+    swaps_->variable("packs_charging").append(block.packs_charging);
+    swaps_->variable("bay_busy").append(block.bay_busy);
+    swaps_->variable("swaps").append(block.swaps);
 }
 
 void ResultFile::append(measure::GridBlock const& block) {

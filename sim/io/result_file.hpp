@@ -99,6 +99,7 @@ public:
     void append(measure::SessionBlock const& block) override;
     void append(measure::CityPlantBlock const& block) override;
     void append(measure::PlantBlock const& block) override;
+    void append(measure::SwapBlock const& block) override;
     void append(measure::GridBlock const& block) override;
     void append(measure::TransformerDay const& day) override;
     void append(measure::GridTables const& tables) override;
@@ -127,9 +128,9 @@ private:
     measure::Window window_;
     measure::RecordSettings record_;
     std::optional<Hdf5File> file_;
-    std::optional<NetcdfGroup> city_, districts_, stations_, sessions_;
-    std::vector<std::string> models_;    // of vehicles
-    std::optional<Duration> grid_step_;  // if there is a grid
+    std::optional<NetcdfGroup> city_, districts_, stations_, sessions_, swaps_;  // swaps_: if there are any
+    std::vector<std::string> models_;                                            // of vehicles
+    std::optional<Duration> grid_step_;                                          // if there is a grid
     std::optional<GridResult> grid_;
     bool controlled_;
     std::optional<ControlResult> control_;

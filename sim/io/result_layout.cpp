@@ -288,6 +288,44 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
     if (has_plants(contents)) build_plants(group, contents.network);
 }
 
+// Only where there are some. Power and line of theirs stand in /stations.
+void build_swap_stations(Hdf5Group root, ResultContents const& contents) {
+    std::vector<std::string> ids, pack_of;
+    std::vector<std::int32_t> station, packs, slots;
+    std::vector<double> slot_kw, pack_kwh;
+    for (std::size_t s = 0; s < contents.network.stations.size(); ++s) {
+        supply::Station const& built = contents.network.stations[s];
+        if (!built.swap.exists()) continue;
+        vehicle::Model const& model = contents.catalogue.models[built.swap.model.index()];
+        ids.push_back(built.id);
+        pack_of.push_back(model.id);
+        station.push_back(static_cast<std::int32_t>(s));
+        packs.push_back(static_cast<std::int32_t>(built.swap.packs));
+        slots.push_back(static_cast<std::int32_t>(built.plug_count));
+        slot_kw.push_back(contents.network.plugs[built.first_plug].power_kw);
+        pack_kwh.push_back(model.usable_kwh);
+    }
+    if (ids.empty()) return;
+    NetcdfGroup group(root.create_group("swap_stations"), contents.record.compression);
+    std::vector<std::string> const by_station{"swap_station"};
+    build_time_axis(group, time_units(contents.calendar, contents.window));
+    group.text_dimension({"swap_station", "1", "swap station"}, ids);
+    group.numbers<std::int32_t>({"station", "1", "position in /stations"}, by_station, station);
+    group.text({"pack_of", "1", "vehicle model whose packs it has"}, by_station, pack_of);
+    group.numbers<std::int32_t>({"packs", "1", "packs"}, by_station, packs);
+    group.numbers<std::int32_t>({"slots", "1", "packs on charge at most"}, by_station, slots);
+    group.numbers<double>({"slot_kw", "kW", "power of one slot"}, by_station, slot_kw);
+    group.numbers<double>({"pack_kwh", "kW h", "usable energy of one pack"}, by_station, pack_kwh);
+    for (Series const& series : {
+             Series{{"packs_ready", "1", "packs that could be handed out"}, step_mean},
+             Series{{"packs_charging", "1", "packs on charge"}, step_mean},
+             Series{{"bay_busy", "1", "share of the step with a vehicle in the bay"}, step_mean},
+         })
+        build_series<float>(group, series, {"time", "swap_station"});
+    build_series<std::int32_t>(group, {{"swaps", "1", "swaps begun in the step"}, "time: sum"},
+                               {"time", "swap_station"});
+}
+
 void build_sessions(Hdf5Group root, ResultContents const& contents) {
     NetcdfGroup group(root.create_group("sessions"), contents.record.compression);
     std::string const units = since("milliseconds", contents.calendar, contents.window);
@@ -295,7 +333,7 @@ void build_sessions(Hdf5Group root, ResultContents const& contents) {
     std::map<std::string, Codes> const codes{
         {"vehicle_type", {models}},
         {"fleet", {contents.fleets}},
-        {"terminal_class", {{"super", "fast", "ac"}}},
+        {"terminal_class", {{"super", "fast", "ac", "swap"}}},
         {"place", {{"home", "public", "depot"}}},
         {"outcome", {{"served", "balked", "reneged", "failed", "running"}}},
     };
@@ -341,6 +379,7 @@ void build_layout(Hdf5File& file, ResultContents const& contents) {
     build_districts(file.root(), contents);
     build_places(file.root(), contents.geography, contents.barriers, contents.record.compression);
     build_stations(file.root(), contents);
+    build_swap_stations(file.root(), contents);
     build_sessions(file.root(), contents);
     Hdf5Group root = file.root();
     if (contents.control) build_control_group(root, *contents.control, control_frame(contents));

@@ -86,6 +86,16 @@ void fields(Fields& f, PanelEntry& s) {
     f.quantity("peak_kw", s.peak_kw, unit::kilowatt, above_up_to(0, 1e6), "Rated power");
 }
 
+void fields(Fields& f, SwapEntry& s) {
+    f.count("packs", s.packs, between(1, supply::most_packs), "Packs");
+    f.count("slots", s.slots, between(1, supply::most_packs), "Of them on charge at once");
+    f.require(s.slots <= s.packs, {"slots", "packs"}, "there are more slots than packs",
+              "some would never be used", "lower it");
+    f.quantity("slot_kw", s.slot_kw, unit::kilowatt, between(1, 1'000),
+               "Power of one slot; else supply.swap_network.slot_kw");
+    f.text("pack_of", s.pack_of, "Whose pack they are; else supply.swap_network.pack_of", Presence::optional);
+}
+
 void fields(Fields& f, StationEntry& s) {
     f.text("id", s.id, "Short name, unique: random draws are keyed by it");
     f.text("name", s.name, "Name for people; else the id", Presence::optional);
@@ -113,6 +123,10 @@ void fields(Fields& f, StationEntry& s) {
     f.civil_day("retired", s.retired, "First day without it; else it stays");
     f.section("storage", s.storage, "A battery behind the meter; else none");
     f.section("photovoltaics", s.photovoltaics, "Solar panels behind the meter; else none");
+    f.section("swap", s.swap, "Packs, slots and a bay (docs/swap.md); else vehicles plug in");
+    f.require(!s.swap || (s.hosts.empty() && s.ac_piles == 0), {"swap", "hosts", "ac_piles"},
+              "a swap station has plugs for vehicles too", "it has one line, to the bay",
+              "write a second station for them");
     f.require(!s.in_service || !s.retired || *s.in_service < *s.retired, {"retired", "in_service"},
               "the station retires before it opens", "time would go backwards", "check both dates");
     std::size_t plugs = s.ac_piles;
@@ -120,13 +134,14 @@ void fields(Fields& f, StationEntry& s) {
     f.require(plugs <= supply::largest_station, {"hosts", "ac_piles"},
               fmt::format("the station has {} plugs", plugs),
               fmt::format("one station holds {} at most", supply::largest_station), "split it in two");
-    f.require(!s.hosts.empty() || s.ac_piles > 0, {"ac_piles", "hosts"}, "the station has no plug",
+    f.require(!s.hosts.empty() || s.ac_piles > 0 || s.swap, {"ac_piles", "hosts"}, "the station has no plug",
               "nothing could be charged", "give it hosts or AC piles");
 }
 
 void fields(Fields& f, SupplySection& s) {
     fields(f, s.working);
     f.section("network", s.network, "The public charging network, drawn to these totals");
+    f.section("swap_network", s.swap_network, "Swap stations, drawn beside it");
     f.list("stations", s.stations, one_or_more(), "Stations by hand, instead of a drawn network",
            Presence::optional);
     auto const of_rules = [](StationEntry const& x) { return !x.ac_kw && x.bidirectional_piles > 0; };
@@ -187,6 +202,8 @@ void fields(Fields& f, FleetSection& s) {
     f.section("urban_van", s.urban_van, "Vans and light trucks of urban logistics");
     f.section("post_express", s.post_express, "Postal and express delivery vans");
     f.section("sanitation", s.sanitation, "Sanitation vehicles");
+    f.section("through_traffic", s.through_traffic, "Cars on a long road (docs/swap.md)");
+    f.section("heavy_truck", s.heavy_truck, "Trucks that shuttle along a road");
 }
 
 std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s, double usual) {
@@ -201,6 +218,8 @@ std::vector<demand::WorkingFleet> working_fleets(FleetSection const& s, double u
                                              {"sanitation", s.sanitation}};
     for (demand::WorkingFleet& fleet : fleets)
         std::visit([&](auto& duty) { duty.stock.vehicles *= s.working.value_or(usual); }, fleet.duty);
+    fleets.push_back({"through_traffic", s.through_traffic});
+    fleets.push_back({"heavy_truck", s.heavy_truck});
     return fleets;
 }
 

@@ -81,6 +81,13 @@ struct PanelEntry {
     double peak_kw = 0.0;
 };
 
+// Makes a station by hand a swap station; what is not said comes from supply.swap_network.
+struct SwapEntry {
+    std::uint32_t packs = 0, slots = 0;
+    std::optional<double> slot_kw;
+    std::string pack_of;
+};
+
 // A station by hand.
 struct StationEntry {
     std::string id, name, zone;
@@ -96,11 +103,13 @@ struct StationEntry {
     std::optional<std::int32_t> in_service, retired;
     std::optional<StorageEntry> storage;
     std::optional<PanelEntry> photovoltaics;
+    std::optional<SwapEntry> swap;
 };
 
 struct SupplySection {
     supply::SupplySettings working{};
     supply::NetworkSettings network{};
+    supply::SwapNetworkSettings swap_network{};
     std::vector<StationEntry> stations;  // instead of drawn ones
     std::string added_stations;          // table of stations beside drawn ones; empty: none
 };
@@ -126,6 +135,7 @@ struct FleetSection {
     std::optional<double> working;  // times the vehicles of all fleets below; else by the city: working_fleets
     demand::RoamingSettings ride_hailing{}, taxi_two_driver{}, taxi_one_driver{}, robotaxi{}, shared_car{};
     demand::DepotSettings city_bus{}, urban_van{}, post_express{}, sanitation{};
+    demand::JourneySettings through_traffic{}, heavy_truck{};  // `working` does not touch them
 };
 // The fleets beside private cars, in the order in which results number them: append only. `usual`: times their
 // vehicles unless `working` says otherwise.
@@ -213,6 +223,7 @@ void fields(Fields& f, CitySection& s);
 void fields(Fields& f, HostEntry& s);
 void fields(Fields& f, StorageEntry& s);
 void fields(Fields& f, PanelEntry& s);
+void fields(Fields& f, SwapEntry& s);
 void fields(Fields& f, StationEntry& s);
 void fields(Fields& f, SupplySection& s);
 void fields(Fields& f, VisitEntry& s);

@@ -40,6 +40,9 @@ void fields_of_model(Fields& f, VehicleEntry& s, std::span<std::string const> cu
     f.number("sales_weight", m.sales_weight, weighing,
              "Share among private cars of its powertrain, any scale");
     f.count("first_year", m.first_year, between(1990, 2200), "First model year");
+    f.text("swap_standard", m.swap_standard,
+           "Swap stations whose pack_of has the same one serve it; else it is not made for swapping",
+           Presence::optional);
     f.text("source", s.source, "Where the figures come from, or the word estimate");
     f.require(m.inlet_current_a > 0 || m.onboard_ac_kw > 0, {"onboard_ac_kw", "inlet_current_a"},
               "the model cannot be charged", "it has neither a DC inlet nor an AC charger", "give it one");

@@ -123,6 +123,11 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
                          grouped(std::llround(s.v2g->paid_yuan)), grouped(std::llround(s.v2g->wear_yuan))));
     }
     if (s.plants) line("plants", plants_text(*s.plants));
+    if (s.swaps)
+        line("swaps",
+             fmt::format("{} at {} stations, {} exchanged, mean wait {}; no pack ready {} of the time",
+                         grouped(s.swaps->swaps), grouped(s.swaps->stations), energy(s.swaps->exchanged_kwh),
+                         span_of_time(s.swaps->wait_mean_s), percent(s.swaps->starved_share)));
     if (s.batteries) {
         line(
             "batteries",

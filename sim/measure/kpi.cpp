@@ -369,6 +369,24 @@ constexpr std::array plant_kpis{
                   [](Summary const& s) { return s.plants->peak_kw; }},
 };
 
+constexpr std::array swap_kpis{
+    KpiDefinition{"swap_stations", "1", "swap stations", Kind::count,
+                  [](Summary const& s) { return number(s.swaps->stations); }},
+    KpiDefinition{"swap_packs", "1", "their packs", Kind::count,
+                  [](Summary const& s) { return number(s.swaps->packs); }},
+    KpiDefinition{"swaps", "1", "swaps begun", Kind::count,
+                  [](Summary const& s) { return number(s.swaps->swaps); }},
+    KpiDefinition{"energy_swap_kwh", "kW h",
+                  "of energy_public_kwh by swaps: in the packs given beyond those taken", Kind::real,
+                  [](Summary const& s) { return s.swaps->exchanged_kwh; }},
+    KpiDefinition{"swap_wait_mean_s", "s", "mean wait of vehicles that were swapped", Kind::real,
+                  [](Summary const& s) { return s.swaps->wait_mean_s; }},
+    KpiDefinition{"swap_starved_share", "1", "share of the swap stations' time without a ready pack",
+                  Kind::real, [](Summary const& s) { return s.swaps->starved_share; }},
+    KpiDefinition{"utilisation_swap", "1", "share of the time in which a vehicle stands in a swap bay",
+                  Kind::real, [](Summary const& s) { return s.swaps->bay_utilisation; }},
+};
+
 }  // namespace
 
 char const* name(Status status) {
@@ -445,6 +463,7 @@ std::vector<KpiDefinition> kpis_of(Summary const& summary) {
     if (summary.grid && summary.grid->volt_var)
         all.insert(all.end(), volt_var_kpis.begin(), volt_var_kpis.end());
     if (summary.plants) all.insert(all.end(), plant_kpis.begin(), plant_kpis.end());
+    if (summary.swaps) all.insert(all.end(), swap_kpis.begin(), swap_kpis.end());
     return all;
 }
 

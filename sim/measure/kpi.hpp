@@ -15,6 +15,7 @@
 #include "sim/measure/response_row.hpp"
 #include "sim/measure/rollout_rows.hpp"
 #include "sim/measure/session_bounds.hpp"
+#include "sim/measure/swap_recorder.hpp"
 #include "sim/measure/tally.hpp"
 #include "sim/measure/zone_demand_table.hpp"
 
@@ -91,6 +92,7 @@ struct Summary {
     double plug_gini = 0;                // over districts, of public plugs by vehicle, at the end
     std::vector<FleetRow> fleets;        // those with a vehicle
     std::optional<PlantSummary> plants;  // if stations have storage or solar panels
+    std::optional<SwapSummary> swaps;    // if there are swap stations
 
     // What charging costs, less what is paid for energy fed in; and its carbon, less that of what vehicles
     // fed in.

@@ -25,7 +25,6 @@
 
 namespace yuchong::measure {
 
-inline constexpr std::int64_t block_steps = 96;
 inline constexpr std::size_t block_sessions = 16'384;
 
 struct MinuteReadings {

@@ -13,6 +13,9 @@
 
 namespace yuchong::measure {
 
+// Steps a block has at most; blocks end at whole multiples of it.
+inline constexpr std::int64_t block_steps = 96;
+
 struct CityBlock {
     std::int64_t first_row, rows;
     std::span<float const> charging_kw, charging_peak_kw, base_kw, v2g_kw;
@@ -45,6 +48,13 @@ struct CityPlantBlock {
 struct PlantBlock {
     std::int64_t first_row, rows;
     std::span<float const> storage_kw, storage_soc, pv_kw, connection_kw;
+};
+
+// Rows of the steps of StationBlock, by swap station.
+struct SwapBlock {
+    std::int64_t first_row, rows;
+    std::span<float const> packs_ready, packs_charging, bay_busy;
+    std::span<std::int32_t const> swaps;
 };
 
 // The grid, row-major by step: feeder, substation, transformer with a series.
@@ -101,6 +111,7 @@ public:
     virtual void append(SessionBlock const& block) = 0;
     virtual void append(CityPlantBlock const& block) = 0;
     virtual void append(PlantBlock const& block) = 0;
+    virtual void append(SwapBlock const& block) = 0;
     virtual void append(GridBlock const& block) = 0;
     virtual void append(TransformerDay const& day) = 0;
     virtual void append(GridTables const& tables) = 0;
@@ -118,6 +129,7 @@ public:
     void append(SessionBlock const&) override {}
     void append(CityPlantBlock const&) override {}
     void append(PlantBlock const&) override {}
+    void append(SwapBlock const&) override {}
     void append(GridBlock const&) override {}
     void append(TransformerDay const&) override {}
     void append(GridTables const&) override {}

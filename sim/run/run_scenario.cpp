@@ -118,6 +118,7 @@ public:
     void append(measure::SessionBlock const& block) override { sink_->append(block); }
     void append(measure::CityPlantBlock const& block) override { sink_->append(block); }
     void append(measure::PlantBlock const& block) override { sink_->append(block); }
+    void append(measure::SwapBlock const& block) override { sink_->append(block); }
     void append(measure::GridBlock const& block) override { sink_->append(block); }
     void append(measure::TransformerDay const& day) override { sink_->append(day); }
     void append(measure::GridTables const& tables) override { sink_->append(tables); }

@@ -7,7 +7,7 @@
 
 namespace yuchong::supply {
 
-enum class PlugDraw : std::uint16_t { ending = 1, up_time = 2, repair = 3, hidden = 4 };
+enum class PlugDraw : std::uint16_t { ending = 1, up_time = 2, repair = 3, hidden = 4, swap_time = 5 };
 
 inline Block draw_kth(Supply const& supply, PlugId plug, PlugDraw purpose, std::uint32_t k) {
     return supply.random.draw(

@@ -1,10 +1,12 @@
 #pragma once
 // The charging network as built: plain frozen data. Words: station > host > terminal (DC), pile (AC), bay.
 // A host is a cabinet of equal power modules that any of its terminals can draw on; a plug is a terminal or an
-// AC pile; a station has one queue, a number of waiting bays and one grid connection limit.
+// AC pile; a station has one queue, a number of waiting bays and one grid connection limit. The plugs of a swap
+// station are the charging slots of its packs (sim/supply/swap_station.hpp).
 
 #include "sim/base/id.hpp"
 #include "sim/space/geography.hpp"
+#include "sim/vehicle/catalogue.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,12 +19,14 @@ using StationId = Id<struct StationTag>;
 using HostId = Id<struct HostTag>;
 using PlugId = Id<struct PlugTag>;
 
-enum class PlugClass : std::uint8_t { super, fast, ac };  // 超充 600 A, 快充 250 A, 交流桩
-inline constexpr int plug_classes = 3;
+enum class PlugClass : std::uint8_t { super, fast, ac, swap };  // 超充 600 A, 快充 250 A, 交流桩, 换电
+inline constexpr int plug_classes = 4;
+inline constexpr int socket_classes = 3;  // those a car plugs in at: all but slots of swap stations
 // Their positions in arrays by class.
 inline constexpr auto super_class = static_cast<std::size_t>(PlugClass::super);
 inline constexpr auto fast_class = static_cast<std::size_t>(PlugClass::fast);
 inline constexpr auto ac_class = static_cast<std::size_t>(PlugClass::ac);
+inline constexpr auto swap_class = static_cast<std::size_t>(PlugClass::swap);
 
 enum class SharingRule : std::uint8_t { fair, greedy, fcfs, proportional, max_min };
 
@@ -39,6 +43,15 @@ struct Plant {
 
     [[nodiscard]] bool exists() const { return storage_kwh > 0.0 || pv_peak_kw > 0.0; }
 };
+
+// What makes a station a swap station; no packs: it is none.
+struct SwapEquipment {
+    std::uint32_t packs = 0;
+    vehicle::ModelId model;  // whose pack they are; cars of its swap_standard are served
+
+    [[nodiscard]] bool exists() const { return packs > 0; }
+};
+inline constexpr std::uint32_t most_packs = 64;  // at one station (checked)
 
 struct Plug {
     StationId station;
@@ -74,6 +87,7 @@ struct Station {
     std::int32_t in_service_day, retired_day;  // civil days; retired is exclusive
     std::uint32_t ordinal;                     // hash of id: keys the draws
     Plant plant{};
+    SwapEquipment swap{};
     Access access = Access::everyone;
 
     [[nodiscard]] bool in_service_on(std::int32_t civil_day) const {

@@ -38,7 +38,7 @@ Network select_network(Network const& network, space::Geography const& geography
     check(scope.in_scope.size() == geography.districts.size(),
           "scope does not name every district (one entry each is needed)");
     std::vector<std::uint32_t> in_scope;
-    std::array<std::uint64_t, plug_classes> count{};
+    std::array<std::uint64_t, socket_classes> count{};
     for (std::size_t s = 0; s < network.stations.size(); ++s) {
         space::Zone const& zone = geography.zones[network.stations[s].zone.index()];
         if (!scope.in_scope[zone.district.index()]) continue;
@@ -50,8 +50,8 @@ Network select_network(Network const& network, space::Geography const& geography
     };
     std::uint64_t const super = scaled(count[0]), dc = scaled(count[0] + count[1]);
     std::uint64_t const all = scaled(count[0] + count[1] + count[2]);
-    std::array<Thinning, plug_classes> thin{Thinning(super, count[0]), Thinning(dc - super, count[1]),
-                                            Thinning(all - dc, count[2])};
+    std::array<Thinning, socket_classes> thin{Thinning(super, count[0]), Thinning(dc - super, count[1]),
+                                              Thinning(all - dc, count[2])};
     Network part;
     for (std::uint32_t const s : in_scope) {
         Station const& station = network.stations[s];

@@ -11,13 +11,20 @@ namespace yuchong::supply {
 // Settings in seconds, rounded to whole milliseconds.
 inline Duration from_seconds(double s) { return {static_cast<std::int64_t>(std::llround(s * 1'000.0))}; }
 
+// A pack slides into its slot and is connected: nobody handles a cable.
+inline bool is_slot(Supply const& supply, PlugId plug) {
+    return supply.network.plugs[plug.index()].plug_class == PlugClass::swap;
+}
+
 inline Duration plug_in_overhead(Supply const& supply, PlugId plug) {
+    if (is_slot(supply, plug)) return Duration{0};
     OverheadSettings const& overhead = supply.settings.overhead;
     return from_seconds(supply.network.plugs[plug.index()].host ? overhead.dc_plug_in_s
                                                                 : overhead.ac_plug_in_s);
 }
 
 inline Duration unplug_overhead(Supply const& supply, PlugId plug) {
+    if (is_slot(supply, plug)) return Duration{0};
     OverheadSettings const& overhead = supply.settings.overhead;
     return from_seconds(supply.network.plugs[plug.index()].host ? overhead.dc_unplug_s
                                                                 : overhead.ac_unplug_s);

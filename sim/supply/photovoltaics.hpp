@@ -30,9 +30,9 @@ struct PhotovoltaicSettings {
     double other_losses;         // [share, 0..0.5] soiling, wiring, mismatch
     ClearSky clear_sky;
     std::array<double, months_per_year> mean_of_clear;  // [share, 0..1] what clouds leave on average
-    std::array<double, plug_classes> share;  // [share, 0..1] of drawn stations that have some, by best plug
-    double kw_per_plug;                      // [kW, > 0] rated power of theirs
-    double feed_in_yuan_per_kwh;             // [yuan/kWh, 0..10] for surplus
+    std::array<double, socket_classes> share;  // [share, 0..1] of drawn stations that have some, by best plug
+    double kw_per_plug;                        // [kW, > 0] rated power of theirs
+    double feed_in_yuan_per_kwh;               // [yuan/kWh, 0..10] for surplus
 };
 
 // Cloudless irradiance on the horizontal. Pre: month 1..12, 0 <= hour_of_day <= 24; linear between full

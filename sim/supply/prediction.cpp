@@ -2,6 +2,7 @@
 
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/overhead.hpp"
+#include "sim/supply/swap_station.hpp"
 
 #include <algorithm>
 #include <array>
@@ -98,6 +99,11 @@ std::array<Duration, plug_classes> predicted_waits(Supply const& supply, State c
     Ledger const& ledger = state.ledger[id.index()];
     std::array<Duration, plug_classes> waits;
     waits.fill(endless_wait);
+    if (is_swap_station(supply, id)) {
+        if (ledger.open != 0)
+            waits[swap_class] = predict_swap(supply, state, supply.swap_of_station[id.index()], now);
+        return waits;
+    }
     bool someone_waits = false;
     for (std::size_t c = 0; c < plug_classes; ++c) {
         if (ledger.available[c] == 0) continue;

@@ -17,7 +17,9 @@ bool is_super_car(Supply const& supply, SessionRequest const& request) {
     return request.fixed_service.ms >= 0 || supply.catalogue.models[request.model.index()].super_capable;
 }
 
+// Nobody plugs in where packs charge, and who wants another pack looks for no plug.
 bool accepts(Supply const& supply, SessionRequest const& request, std::size_t plug_class) {
+    if (plug_class == swap_class || request.wants == PlugClass::swap) return false;
     bool const takes_fast = request.wants != PlugClass::ac || request.accepts_fast;
     if (plug_class == ac_class) return request.wants == PlugClass::ac || request.accepts_ac;
     if (is_super_car(supply, request)) return plug_class == super_class || request.accepts_fast;
@@ -25,9 +27,9 @@ bool accepts(Supply const& supply, SessionRequest const& request, std::size_t pl
 }
 
 std::array<std::size_t, plug_classes> preference(Supply const& supply, SessionRequest const& request) {
-    if (request.wants == PlugClass::ac) return {ac_class, fast_class, super_class};
-    if (is_super_car(supply, request)) return {super_class, fast_class, ac_class};
-    return {fast_class, super_class, ac_class};
+    if (request.wants == PlugClass::ac) return {ac_class, fast_class, super_class, swap_class};
+    if (is_super_car(supply, request)) return {super_class, fast_class, ac_class, swap_class};
+    return {fast_class, super_class, ac_class, swap_class};
 }
 
 std::span<Waiting const> waiting_cars(Supply const& supply, State const& state, StationId station) {

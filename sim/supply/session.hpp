@@ -40,9 +40,10 @@ enum class PlugEvent : std::uint8_t {
     unplug          // the driver starts to unplug
 };
 
-// The next event of a plug (or of a host, for continuous sharing) has changed; at == never cancels it.
+// The next event of a plug (or of a host, for continuous sharing, or of the bay of a swap station) has
+// changed; at == never cancels it.
 struct Reschedule {
-    enum class Slot : std::uint8_t { plug, host } slot;
+    enum class Slot : std::uint8_t { plug, host, bay } slot;
     std::uint32_t index;
     SimTime at;
     PlugEvent kind;
@@ -65,8 +66,10 @@ struct SessionReading {
 //   unplugged     it is gone, the plug is free
 //   failed        the session broke off (no start, interruption, fault of the plug): the car is free to go at
 //                 once, no `unplugged` follows; the plug stays blocked while it leaves
+//   swap_began    it stands in the bay of a swap station (plug: any slot there)
+//   swapped       it has a charged pack; its reading tells what it was given
 struct Notice {
-    enum class Kind : std::uint8_t { plugged_in, charge_ended, unplugged, failed } kind;
+    enum class Kind : std::uint8_t { plugged_in, charge_ended, unplugged, failed, swap_began, swapped } kind;
     std::uint32_t ticket;
     PlugId plug;
     SessionReading

@@ -27,8 +27,10 @@ void count_occupied(Supply const& supply, State& state, PlugId plug, std::uint32
     ledger.occupied[class_of(supply, plug)] += change;
 }
 
+// Of packs in slots nobody outside is told.
 void tell(State& state, PlugId plug, Notice::Kind kind) {
     Session const& session = state.session[plug.index()];
+    if (session.request.wants == PlugClass::swap) return;
     state.notices.push_back({kind, session.request.ticket, plug,
                              reading_at(session, {session.soc, session.loss_kwh, session.max_kw, 0.0})});
 }
@@ -59,8 +61,10 @@ void take_charge(Supply const& supply, State& state, PlugId plug, double pack_c,
         after_hours(now, vehicle::hours_to_review(supply.charging.thermal, row, session.heat, pack_c));
 }
 
-// Breaking off is decided at plug-in by draws keyed by plug and tick.
+// Breaking off is decided at plug-in by draws keyed by plug and tick. Packs in slots have no driver, no cable
+// and no handshake: only faults of the slot stop them.
 void draw_ending(Supply const& supply, State& state, PlugId plug, SimTime now) {
+    if (is_slot(supply, plug)) return;
     Session& session = state.session[plug.index()];
     Block const draw = draw_at(supply, plug, PlugDraw::ending, now);
     ReliabilitySettings const& reliability = supply.settings.reliability;

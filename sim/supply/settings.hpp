@@ -56,6 +56,19 @@ struct Closure {
     double share;  // [share, 0..1] of them; the same ones in every closure of as many
 };
 
+// When a swap station charges its packs: sim/control/swap_rule.hpp.
+enum class SwapRule : std::uint8_t { eager, valley };
+
+// Swap stations, models.md 2.8. Section `supply.swap`.
+struct SwapSettings {
+    double least_s, usual_s, most_s;  // [s, 10..3600] a swap takes: triangular; all alike: always so long
+    double target_soc;                // [SoC, 0.5..1] packs are charged to it, and handed out from it on
+    double pack_c;                    // [C, 10..40] the station keeps its packs at
+    SwapRule rule;
+    double
+        reserve_share;  // [share, 0..1] of the packs, ready or on charge outside the valley under rule valley
+};
+
 struct SupplySettings {
     OverheadSettings overhead;
     ReliabilitySettings reliability;
@@ -64,6 +77,7 @@ struct SupplySettings {
     PhotovoltaicSettings photovoltaics{};
     BidirectionalSettings bidirectional{};
     std::vector<Closure> closures{};
+    SwapSettings swap{};
 };
 
 }  // namespace yuchong::supply

@@ -3,6 +3,7 @@
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/feeding.hpp"
 #include "sim/supply/meter_cursor.hpp"
+#include "sim/supply/swap_station.hpp"
 
 namespace yuchong::supply {
 
@@ -70,6 +71,7 @@ State make_state(Supply const& supply, std::int32_t civil_day) {
     for (std::size_t s = 0; s < state.ledger.size(); ++s) {
         follow_auxiliaries(supply, state, StationId{s}, SimTime{0});
     }
+    open_swaps(supply, state);
     // One call may reach every plug of a station twice over (a phase of no length tells two things).
     state.reschedules.reserve(2 * largest_station);
     state.notices.reserve(4 * largest_station);

@@ -157,6 +157,29 @@ struct PlantState {
     bool spent;  // it has run empty and does not hold its reserve yet
 };
 
+enum class PackIs : std::uint8_t { empty, charging, ready, in_bay };  // in checkpoints: append only
+
+struct SwapPack {
+    double soc;          // when it came, or when its last charge ended
+    std::uint32_t slot;  // plug, while charging
+    PackIs is;
+};
+
+// A swap station at work, see sim/supply/swap_station.hpp. Integrals are whole milliseconds up to `last`.
+struct SwapState {
+    SessionRequest car;    // in the bay, while `ends` is not never
+    SimTime began, ends;   // of the swap under way
+    std::uint32_t pack;    // which the car gets, and leaves its own for
+    std::uint32_t wanted;  // packs that are to be ready or on charge
+    std::uint32_t ready, charging;
+    std::uint32_t swaps;  // begun so far: keys the draws of their lengths
+    SimTime last;
+    std::int64_t ready_ms, charging_ms;  // pack-milliseconds
+    std::int64_t bay_ms, starved_ms;     // a car in the bay; no pack ready
+    std::int64_t waited_ms;              // in line, by cars that came to the bay
+    double exchanged_kwh;                // by swaps that have ended
+};
+
 struct State {
     std::vector<Phase> phase;                     // by plug
     std::vector<Session> session;                 // by plug
@@ -185,6 +208,8 @@ struct State {
     std::vector<PlantState> plants;       // by plant
     std::vector<Waiting> waiting;         // pool of bays; the first ledger.waiting of a slice are in use
     std::vector<std::uint16_t> held;      // by station and class: plugs kept for cars that are on their way
+    std::vector<SwapState> swaps;         // by swap station
+    std::vector<SwapPack> packs;          // pool, by BuiltSwap::first_pack
 
     std::vector<Reschedule> reschedules;  // answers of the last call; not archived
     std::vector<Notice> notices;
@@ -208,7 +233,7 @@ void archive(A& a, State& s) {
     a(s.phase, s.session, s.acceptance, s.free_at, s.meter_slot, s.meters, s.metered_stretch, s.fault_count,
       s.hidden_until, s.host_charging, s.host_granted, s.group, s.set_point_kw, s.pile_share, s.ledger,
       s.energy, s.metered_until, s.metered_kwh, s.pending_kwh, s.auxiliary_kw, s.feeding, s.metered_fed_kwh,
-      s.plants, s.waiting, s.held);
+      s.plants, s.waiting, s.held, s.swaps, s.packs);
 }
 
 }  // namespace yuchong::supply

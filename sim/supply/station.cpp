@@ -11,6 +11,7 @@
 #include "sim/supply/queue.hpp"
 #include "sim/supply/session_life.hpp"
 #include "sim/supply/sharing.hpp"
+#include "sim/supply/swap_station.hpp"
 
 namespace yuchong::supply {
 
@@ -89,6 +90,10 @@ Arrival take_in(Supply const& supply, State& state, StationId station, SessionRe
 Arrival arrive(Supply const& supply, State& state, StationId station, SessionRequest const& request,
                SimTime now) {
     clear_answers(state);
+    if (is_swap_station(supply, station)) {
+        Arrival::Kind const kind = arrive_for_swap(supply, state, station, request, now);
+        return {kind, PlugId{}, answers(state)};
+    }
     return take_in(supply, state, station, request, now);
 }
 
@@ -124,6 +129,7 @@ Changes renege(Supply const& supply, State& state, StationId station, std::uint3
 Changes plug_event(Supply const& supply, State& state, PlugId plug, PlugEvent kind, SimTime now) {
     clear_answers(state);
     let_queue_move(supply, state, plug, fire(supply, state, plug, kind, now), now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 
@@ -136,6 +142,7 @@ Changes host_event(Supply const& supply, State& state, HostId host, SimTime now)
         if (!has_reached_its_end(state, p)) continue;
         let_queue_move(supply, state, PlugId{p}, end_charge(supply, state, PlugId{p}, now), now);
     }
+    settle_swaps(supply, state, group.station, now);
     return answers(state);
 }
 
@@ -151,6 +158,7 @@ Changes break_down(Supply const& supply, State& state, PlugId plug, SimTime now)
     state.hidden_until[plug.index()] = now + hidden_for(supply, plug, state.fault_count[plug.index()]);
     ++state.fault_count[plug.index()];
     count_available(supply, state, plug, ~0u, now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 
@@ -160,6 +168,7 @@ Changes repair(Supply const& supply, State& state, PlugId plug, SimTime now) {
     state.phase[plug.index()] = Phase::vacant;
     count_available(supply, state, plug, 1, now);
     serve_queue(supply, state, plug, now);
+    settle_swaps(supply, state, supply.network.plugs[plug.index()].station, now);
     return answers(state);
 }
 

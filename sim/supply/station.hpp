@@ -14,7 +14,12 @@
 namespace yuchong::supply {
 
 struct Arrival {
-    enum class Kind : std::uint8_t { plugged_in, queued, balked } kind;
+    enum class Kind : std::uint8_t {
+        plugged_in,
+        queued,
+        balked
+    } kind;       // plugged in: or in the bay of a swap
+                  // station
     PlugId plug;  // where, if plugged in
     Changes changes;
 };

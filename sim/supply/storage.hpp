@@ -27,11 +27,11 @@ struct StorageSettings {
     double c_rate;                // [1/h, 0.05..4] AC power over nominal energy
     double reserve_share;         // [share, 0..1] of usable energy, kept for draw beyond the grid limit
     // Which drawn stations have one, and how large it is: see sim/supply/equipment.hpp.
-    std::array<double, plug_classes> share;  // [share, 0..1] of stations, by their best plug
-    double least_power_share;                // [share, 0..1] of the transformer's kVA
-    double least_hours;                      // [h, > 0] at that power
-    double least_kwh;                        // [kWh, > 0]
-    double start_share;                      // [share, 0..1] of usable energy when the simulation opens
+    std::array<double, socket_classes> share;  // [share, 0..1] of stations, by their best plug
+    double least_power_share;                  // [share, 0..1] of the transformer's kVA
+    double least_hours;                        // [h, > 0] at that power
+    double least_kwh;                          // [kWh, > 0]
+    double start_share;                        // [share, 0..1] of usable energy when the simulation opens
     StorageRule rule;
 };
 

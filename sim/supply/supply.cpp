@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/supply/plug_charge.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -182,6 +183,29 @@ void add_plant(Supply& supply, StationId id) {
                              .converters_kw = converters_kw});
 }
 
+// Pre: the limits of its slots are set.
+void add_swap(Supply& supply, StationId id) {
+    Station const& station = supply.network.stations[id.index()];
+    if (!station.swap.exists()) return;
+    check(station.swap.packs <= most_packs && station.plug_count > 0,
+          "a swap station without slots or with more packs than most_packs");
+    double const energy_kwh = supply.catalogue.models[station.swap.model.index()].usable_kwh;
+    SwapSettings const& settings = supply.settings.swap;
+    SessionRequest empty{};
+    empty.model = station.swap.model;
+    empty.energy_kwh = energy_kwh;
+    empty.curve_scale = 1.0;
+    empty.target_soc = settings.target_soc;
+    empty.pack_temp_c = empty.ambient_c = settings.pack_c;
+    vehicle::Charge const charge = plug_charge(supply, PlugId{station.first_plug}, empty, settings.pack_c);
+    double const hours = vehicle::hours_to_soc(charge.acceptance, 0.0, charge.stop_soc,
+                                               supply.plug_limit_kw[station.first_plug], charge.pack);
+    std::uint32_t const first =
+        supply.swaps.empty() ? 0 : supply.swaps.back().first_pack + supply.swaps.back().pack_count;
+    supply.swap_of_station[id.index()] = static_cast<std::uint32_t>(supply.swaps.size());
+    supply.swaps.push_back({id, first, station.swap.packs, energy_kwh, hours});
+}
+
 void check_station(Network const& network, std::uint32_t index) {
     Station const& station = network.stations[index];
     check(station.first_host + station.host_count <= network.hosts.size() &&
@@ -222,7 +246,8 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
       idle_kw(built.stations.size()),
       largest_load(built.stations.size()),
       host_active_extra_kw(charging.losses.host_active_kw - charging.losses.host_idle_kw),
-      plant_of_station(built.stations.size(), no_plant) {
+      plant_of_station(built.stations.size(), no_plant),
+      swap_of_station(built.stations.size(), no_swap) {
     first_bay.reserve(built.stations.size() + 1);
     std::uint32_t bays = 0;
     for (std::uint32_t s = 0; s < built.stations.size(); ++s) {
@@ -234,6 +259,7 @@ Supply::Supply(Network const& built, vehicle::Catalogue const& cars,
         idle_kw[s] = charging.losses.host_idle_kw * station.host_count;
         largest_load[s] = largest_load_of(*this, station);
         add_plant(*this, StationId{s});
+        add_swap(*this, StationId{s});
         for (std::uint32_t i = 0; i < station.plug_count; ++i) {
             plug_ordinal[station.first_plug + i] = static_cast<std::uint32_t>(combine(station.ordinal, i));
         }

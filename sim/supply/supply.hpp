@@ -65,6 +65,15 @@ struct BuiltPlant {
 };
 inline constexpr std::uint32_t no_plant = UINT32_MAX;
 
+// A swap station, frozen.
+struct BuiltSwap {
+    StationId station;
+    std::uint32_t first_pack, pack_count;  // of the pool of packs
+    double energy_kwh;                     // of one pack
+    double usual_charge_h;                 // of an empty one in a slot that shares with nobody
+};
+inline constexpr std::uint32_t no_swap = UINT32_MAX;
+
 // From one look at the plants to the next: what a storage holds is enough for the budget until then.
 inline constexpr Duration plant_step = minutes(1);
 
@@ -102,6 +111,8 @@ struct Supply {
     double host_active_extra_kw;              // beside them for each host that gives current
     std::vector<BuiltPlant> plants;
     std::vector<std::uint32_t> plant_of_station;  // by station: index of plants, or no_plant
+    std::vector<BuiltSwap> swaps;                 // in the order of their stations
+    std::vector<std::uint32_t> swap_of_station;   // by station: index of swaps, or no_swap
 };
 
 [[nodiscard]] constexpr bool is_continuous(SharingRule rule) {

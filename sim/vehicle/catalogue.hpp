@@ -66,6 +66,7 @@ struct Model {
     double sales_weight;  // share among private cars of its powertrain, before normalisation
     std::int32_t first_year;
     RoadLoad road;
+    std::string swap_standard = {};  // whose packs fit it; empty: it is not made for swapping
 };
 
 struct Catalogue {

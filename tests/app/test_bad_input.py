@@ -192,6 +192,17 @@ clashes = [
      r"^s\.yaml:5:30: control\.external\.socket: \"/tmp/a\.sock\" is no place to meet "),
     ("a fallback that keeps no limit", "control: {external: {fallback: uncontrolled}}\n",
      r"^s\.yaml:5:32: control\.external\.fallback: \"uncontrolled\" is not known "),
+    ("a swap station with plugs for vehicles", zone + station.replace("ac_piles: 0", "ac_piles: 0, swap: {packs: 4, slots: 4}"),
+     r"stations\.0\.[\w.]+: a swap station has plugs for vehicles too "),
+    ("more slots than packs", "supply: {swap_network: {packs: 4}}\n", r"swap_network\.\w+: there are more slots than packs "),
+    ("packs of a car that keeps its own", "supply: {swap_network: {stations: 1, pack_of: deepal-sl03}}\n",
+     r"swap_network\.pack_of: deepal-sl03 is not made for swapping "),
+    ("packs of no car", "supply: {swap_network: {stations: 1, pack_of: changan-oshan-520}}\n",
+     r"swap_network\.pack_of: there is no model \"changan-oshan-520\" .* did you mean changan-oshan-520-swap\?"),
+    ("a visit for a pack that does not fit",
+     zone + station.replace("hosts: [{modules: 9, super: 1, fast: 2}]", "swap: {packs: 4, slots: 4}") +
+     visit.replace("station: s,", "station: s, wants: swap,"),
+     r"visits\.0\.wants: no swap plug can serve this visit "),
     ("a connection too weak", zone + station.replace("400 kW", "1 kW"),
      r"^s\.yaml:\d:\d+: supply\.stations\.0\.grid_limit_kw: the connection of s carries no charging "),
 ]

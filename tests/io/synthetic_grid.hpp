@@ -12,6 +12,7 @@
 #include "tests/io/synthetic_control.hpp"
 #include "tests/io/synthetic_plants.hpp"
 #include "tests/io/synthetic_result.hpp"
+#include "tests/io/synthetic_swaps.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -105,6 +106,7 @@ inline constexpr std::int64_t last_step = last_minute / 5;
 inline void write_grid_result(std::string const& path) {
     SyntheticCity city;
     equip(city);
+    equip_swaps(city);
     city.network.plugs.back().discharge_kw = 7.0;
     SyntheticGrid const grid(city);
     SyntheticControl const control(city);
@@ -118,10 +120,13 @@ inline void write_grid_result(std::string const& path) {
     feed.run(recorder, last_minute);
     measure::PlantRecorder plants(city.settings, city.window(), 2, file);
     run_plants(plants, last_minute);
+    measure::SwapRecorder swaps(city.settings, city.window(), 1, file);
+    run_swaps(swaps, city);
     grid.run(grid_recorder, 0, last_step);
     control.run(control_recorder, 0, last_minute);
     recorder.flush();
     plants.flush();
+    swaps.flush();
     control_recorder.flush();
     grid_recorder.close(grid.state(last_step - 1));
     measure::Summary summary = summary_of(recorder);
@@ -179,6 +184,7 @@ inline void write_grid_result(std::string const& path) {
                                            .peak_bound_kw = 30.0,
                                            .peak_gap_kw = 15.0,
                                            .peak_gap_share = 0.5};
+    summary.swaps = measure::summarise(swaps.state(), city.window());
     summary.plants.emplace();
     summary.plants->flows = plants.state().total;
     file.finish(summary, audit_rows(), circumstance());

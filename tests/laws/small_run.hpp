@@ -50,6 +50,10 @@ public:
     void append(measure::PlantBlock const& b) override {
         keep(plants, {b.storage_kw, b.storage_soc, b.pv_kw, b.connection_kw});
     }
+    void append(measure::SwapBlock const& b) override {
+        keep(swap_stations, {b.packs_ready, b.packs_charging, b.bay_busy});
+        swaps.insert(swaps.end(), b.swaps.begin(), b.swaps.end());
+    }
     void append(measure::GridBlock const& b) override {
         keep(feeders, {b.head_kw, b.min_voltage_pu, b.max_loading_pu, b.losses_kw, b.substation_kw, b.bus_pu,
                        b.transformer_loading_pu, b.hot_spot_c, b.volt_var_kvar});
@@ -75,12 +79,13 @@ public:
     }
 
     using Series = std::vector<std::vector<float>>;
-    Series city, districts, stations, city_plants, plants, feeders, days, control, sites, droop;
+    Series city, districts, stations, city_plants, plants, swap_stations, feeders, days, control, sites,
+        droop;
     std::vector<measure::SetPointRow> set_points;
     std::vector<float> feeder_charging_kw;
     std::vector<measure::Violation> violations;
     std::vector<double> life_used_h;
-    std::vector<std::int32_t> sessions_started;
+    std::vector<std::int32_t> sessions_started, swaps;
     measure::BatteryTable batteries;
     std::vector<measure::SessionRow> sessions;
 

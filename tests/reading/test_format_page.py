@@ -25,6 +25,7 @@ runs = {
     "droop": ("scenarios/vgi/droop.yaml", "scale=0.02", "time.duration=1 d"),
     "guidance": ("scenarios/guidance.yaml", "scale=0.02", "time.warmup=1 d"),
     "own": ("scenarios/own-network.yaml",),
+    "swap": ("scenarios/swap-station.yaml",),
 }
 
 

@@ -5,6 +5,7 @@
 #include "sim/supply/answers.hpp"
 #include "sim/supply/metering.hpp"
 #include "sim/supply/station.hpp"
+#include "sim/supply/swap_station.hpp"
 
 #include <functional>
 #include <queue>
@@ -170,12 +171,13 @@ public:
     Loop(Supply const& supply, State& state) : supply_(supply), state_(state) {
         plug_version_.assign(supply.network.plugs.size(), 0);
         host_version_.assign(supply.network.hosts.size(), 0);
+        bay_version_.assign(supply.swaps.size(), 0);
     }
 
     using Action = std::function<void(SimTime)>;
     void at(SimTime t, Action action) {
         actions_.push_back(std::move(action));
-        queue_.push({t, 1, actions_.size() - 1, 0, 0, PlugEvent::progress});
+        queue_.push({t, 1, actions_.size() - 1, 0, Reschedule::Slot::plug, PlugEvent::progress});
     }
     void arrive_at(SimTime t, StationId station, SessionRequest const& request) {
         at(t, [this, station, request](SimTime now) {
@@ -189,11 +191,8 @@ public:
     void apply(Changes changes, SimTime now) {
         for (Reschedule const& next : changes.reschedules) {
             ++rescheduled;
-            bool const is_plug = next.slot == Reschedule::Slot::plug;
-            std::uint32_t& version = (is_plug ? plug_version_ : host_version_)[next.index];
-            ++version;
-            if (next.at != never)
-                queue_.push({next.at, 0, next.index, version, is_plug ? 0u : 1u, next.kind});
+            std::uint32_t const version = ++versions(next.slot)[next.index];
+            if (next.at != never) queue_.push({next.at, 0, next.index, version, next.slot, next.kind});
         }
         std::vector<Notice> const notices(changes.notices.begin(), changes.notices.end());
         for (Notice const& notice : notices) on_notice(notice, now);
@@ -209,11 +208,9 @@ public:
                 continue;
             }
             auto const index = static_cast<std::uint32_t>(next.index);
-            if (next.version != (next.host ? host_version_ : plug_version_)[index]) continue;
+            if (next.version != versions(next.slot)[index]) continue;
             ++events;
-            apply(next.host ? host_event(supply_, state_, HostId{index}, now)
-                            : plug_event(supply_, state_, PlugId{index}, next.kind, now),
-                  now);
+            apply(fire(next.slot, index, next.kind, now), now);
             if (after_event) after_event(now);
         }
     }
@@ -222,17 +219,28 @@ public:
     std::size_t events = 0, rescheduled = 0;
 
 private:
+    std::vector<std::uint32_t>& versions(Reschedule::Slot slot) {
+        if (slot == Reschedule::Slot::bay) return bay_version_;
+        return slot == Reschedule::Slot::host ? host_version_ : plug_version_;
+    }
+
+    Changes fire(Reschedule::Slot slot, std::uint32_t index, PlugEvent kind, SimTime now) {
+        if (slot == Reschedule::Slot::bay) return bay_event(supply_, state_, index, now);
+        if (slot == Reschedule::Slot::host) return host_event(supply_, state_, HostId{index}, now);
+        return plug_event(supply_, state_, PlugId{index}, kind, now);
+    }
+
     struct Entry {
         SimTime at;
         int phase;
         std::size_t index;
         std::uint32_t version;
-        std::uint32_t host;
+        Reschedule::Slot slot;
         PlugEvent kind;
         bool operator<(Entry const& other) const {  // the last of the order is popped first
             if (at != other.at) return at > other.at;
             if (phase != other.phase) return phase > other.phase;
-            if (host != other.host) return host > other.host;
+            if (slot != other.slot) return slot > other.slot;
             return index > other.index;
         }
     };
@@ -241,7 +249,7 @@ private:
     State& state_;
     std::priority_queue<Entry> queue_;
     std::vector<Action> actions_;
-    std::vector<std::uint32_t> plug_version_, host_version_;
+    std::vector<std::uint32_t> plug_version_, host_version_, bay_version_;
 };
 
 }  // namespace yuchong::supply::test

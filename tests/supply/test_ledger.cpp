@@ -64,7 +64,7 @@ TEST_CASE("counts never drift: phases and ledger agree after a busy day") {
         run.after_event = [&](SimTime) {
             for (std::size_t s = 0; s < 3; ++s) {
                 Station const& station = supply.network.stations[s];
-                std::array<std::uint32_t, 3> occupied{}, available{};
+                std::array<std::uint32_t, plug_classes> occupied{}, available{};
                 std::uint32_t active = 0, metered = 0;
                 for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
                     auto const c = static_cast<std::size_t>(supply.network.plugs[p].plug_class);
