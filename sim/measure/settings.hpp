@@ -11,7 +11,7 @@ struct RecordSettings {
     double session_share;   // [0..1] sessions kept in /sessions: all = 1, none = 0, sample(p) = p
     int compression;        // [0..9] deflate level of the result file; 0 stores unpacked
     bool set_points;        // what each session was granted at each control step is kept
-    bool economics;         // what each station is worth, if every year were like the recorded time
+    bool economics = false;         // what each station is worth, if every year were like the recorded time
 };
 
 }  // namespace yuchong::measure

@@ -86,7 +86,7 @@ TEST_CASE("another district changes nobody here") {
     space::Travel const travel(town, roads());
     auto const work_trips = space::gravitate_to_jobs(town, travel, gravity());
     auto const both = draw_population(town, three_models(), work_trips, fleet(), charging(),
-                                      std::array<std::uint32_t, 2>{300, 200}, RandomSource{3});
+                                      std::array<std::uint32_t, 2>{300, 200}, {}, RandomSource{3});
     auto const alone = draw(300);
     for (std::size_t i = 0; i < alone.size(); ++i) {
         CHECK(both[i].home == alone[i].home);
