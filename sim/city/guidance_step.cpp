@@ -82,6 +82,18 @@ void keep_places(City const& city, State& state, SimTime now) {
     }
 }
 
+// Whoever asks anew has given up the place from before.
+void end_earlier_bookings(City const& city, State& state, SimTime now) {
+    auto& bookings = state.guidance.bookings;
+    for (Booking const& asked : bookings) {
+        if (asked.stage != Stage::asked) continue;
+        for (Booking& earlier : bookings)
+            if (earlier.stage != Stage::asked && earlier.agent == asked.agent)
+                earlier.arrives =
+                    std::min(earlier.arrives, now - city.inputs.information.guidance.reservation.hold_after);
+    }
+}
+
 // Nobody came. A queue that moves up may bring cars to plugs, but nobody here.
 void give_back_places(City const& city, State& state, SimTime now) {
     auto& bookings = state.guidance.bookings;
@@ -125,6 +137,7 @@ void start_guidance(City const& city, State& state) {
 
 void guidance_tick(City const& city, State& state, SimTime now) {
     learn_hour(city, state, now);
+    end_earlier_bookings(city, state, now);
     give_back_places(city, state, now);
     book_places(city, state, now);
     keep_places(city, state, now);

@@ -34,11 +34,12 @@ std::uint32_t next_decision(City const& city, Agent& agent, SimTime now) {
     return agent.decisions++;
 }
 
-// The account of the zone that a visit comes from; scratch before the recorded time and for those written by
-// hand, who come from nowhere.
+// The account of the zone that a visit comes from; scratch before the recorded time, at depots, and for those
+// written by hand, who come from nowhere.
 ZoneDemand& account_of(City const& city, State& state, Visit const& visit, SimTime now) {
-    return now >= city.window.begin && !city.scripted(visit.agent) ? state.zone_demand[visit.from_zone]
-                                                                   : state.unrecorded_demand;
+    bool const counts = now >= city.window.begin && visit.place == measure::Place::public_station &&
+                        !city.scripted(visit.agent);
+    return counts ? state.zone_demand[visit.from_zone] : state.unrecorded_demand;
 }
 
 // Minutes and energy of a drive between the stop and a station, booked at once.

@@ -184,6 +184,23 @@ inline void write_grid_result(std::string const& path) {
                                            .peak_bound_kw = 30.0,
                                            .peak_gap_kw = 15.0,
                                            .peak_gap_share = 0.5};
+    summary.economics = measure::EconomicsSummary{5.0e6, -2.0e5, 0.5, 1.1};
+    measure::EconomicsTable& worth = summary.station_economics;
+    for (std::vector<double>* column :
+         {&worth.sold_kwh_per_year, &worth.utilisation, &worth.capital_yuan, &worth.capacity_yuan_per_year,
+          &worth.npv_yuan, &worth.irr, &worth.payback_years, &worth.levelised_cost_yuan_per_kwh,
+          &worth.break_even_utilisation})
+        *column = {1.5, 2.5};
+    summary.rollout.targets.push_back({.id = "T01",
+                                       .title = "Super-charging stations",
+                                       .title_zh = "超充站",
+                                       .unit = "station",
+                                       .source = "a plan",
+                                       .required = 2'000.0,
+                                       .value = 2.0,
+                                       .met = 0,
+                                       .met_on = {},
+                                       .due = 20'453});
     summary.swaps = measure::summarise(swaps.state(), city.window());
     summary.plants.emplace();
     summary.plants->flows = plants.state().total;

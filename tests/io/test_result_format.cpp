@@ -58,7 +58,7 @@ std::set<std::string> documented() {
 
 std::string unit_of(Hdf5Dataset const& variable) {
     std::string const units = variable.text("units");
-    return units.find("seconds since") != std::string::npos ? "time" : units;
+    return units.find(" since ") != std::string::npos ? "time" : units;
 }
 
 std::set<std::string> written(std::string const& path) {

@@ -108,7 +108,7 @@ TEST_CASE("a run through such days goes on from a checkpoint as if nothing had b
 }
 
 TEST_CASE("what a station is worth follows from what it sold") {
-    Run run(small_liangjiang({"record.economics=true", "tariff.two_part=true"}));
+    Run run(small_liangjiang({"record.economics=true", "tariff.two_part=true", "fleets.working=0"}));
     run.finish();
     auto const summary = run.simulation.summary();
     auto const& table = summary.station_economics;
