@@ -83,7 +83,8 @@ void open_visit(City const& city, State& state, std::uint32_t index, std::uint32
 // elsewhere.
 void give_up(City const& city, State& state, std::uint32_t index, SimTime now) {
     Agent& agent = state.agents[index];
-    ++account_of(city, state, state.visits[agent.visit], now).given_up;
+    if (!agent.parks)
+        ++account_of(city, state, state.visits[agent.visit], now).given_up;  // else it goes on looking
     give_back_visit(state, index);
     if (city.scripted(index)) {
         agent.activity = Activity::retired;

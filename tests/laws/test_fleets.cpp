@@ -70,6 +70,8 @@ TEST_CASE("what the batteries of working fleets lose between charges is what the
     auto const summary = run.simulation.summary();
     REQUIRE(summary.fleets.size() == 10);
     for (std::size_t f = city::first_working_fleet; f < city.fleets.size(); ++f) {
+        bool const some = std::ranges::any_of(city.cars, [f](auto const& car) { return car.fleet == f; });
+        if (!some) continue;  // those of an expressway: this city has none
         auto const& fleet = fleet_named(summary, city.fleets[f].name);
         INFO(fleet.name);
         CHECK(fleet.counts.driven_kwh > 0.0);
