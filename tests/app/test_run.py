@@ -11,7 +11,8 @@ from yuchong import ProgramTest, bad_input, failed, source
 
 scenario = "scenarios/one-station.yaml"
 
-groups = {"scenario", "city", "districts", "fleets", "zones", "stations", "sessions", "kpi", "audit", "run"}
+groups = {"scenario", "city", "districts", "fleets", "zones", "stations", "sessions", "kpi", "audit", "run", "rollout",
+          "zone_demand"}
 
 # What notebooks and scripts may rely on.
 summary_keys = {
