@@ -4,6 +4,7 @@ import shutil
 import unittest
 import warnings
 
+import h5py
 import numpy as np
 import pandas as pd
 import xarray
@@ -35,9 +36,16 @@ def add_rollout(path):
 
 
 class Rollout(PageTest):
-    def result(self):
+    def without(self):
+        """A result as files of format 1.6 are."""
         path = self.directory / "rollout.h5"
         shutil.copy(small_runs.city_day(), path)
+        with h5py.File(path, "a") as file:
+            del file["rollout"], file["rollout_targets"]
+        return path
+
+    def result(self):
+        path = self.without()
         add_rollout(path)
         return path
 
@@ -73,7 +81,7 @@ class Rollout(PageTest):
                 yuchong.plot_rollout(run, "superstations")
 
     def test_a_run_without_says_so(self):
-        with yuchong.open_run(small_runs.city_day()) as run, self.assertRaisesRegex(KeyError, "1.7"):
+        with yuchong.open_run(self.without()) as run, self.assertRaisesRegex(KeyError, "1.7"):
             yuchong.plot_targets(run)
 
     def test_the_page_has_a_section(self):
@@ -86,8 +94,15 @@ class Rollout(PageTest):
         self.assertIn("超充圈", section.text)
 
     def test_the_page_of_a_run_without_has_none(self):
-        self.open(small_runs.city_day())
+        self.open(self.without())
         self.assertFalse(self.browser.find_element("id", "rollout").is_displayed())
+
+    def test_a_real_run_tells_of_its_targets(self):
+        with yuchong.open_run(small_runs.city_day()) as run:
+            table = yuchong.rollout_targets(run)
+            self.draw(yuchong.plot_rollout, run)
+        self.assertEqual(table.met["T01"], True)
+        self.assertIsNone(table.met["T04"])
 
     def test_siting_curves(self):
         curves = {}
