@@ -36,9 +36,10 @@ void follow_sun(City const& city, Sun& sun, SimTime now) {
     sun = {now, sun_kw(city, now), sun_kwh(sun, now)};
 }
 
-// A station that is not in service stands still.
-bool works(State const& state, supply::StationId station) {
-    return state.supply.ledger[station.index()].open != 0;
+// A plant works from its station's first day to its last, also in hours in which the station is closed to
+// cars.
+bool works(City const& city, supply::StationId station, SimTime now) {
+    return city.network().stations[station.index()].in_service_on(city.calendar.day(now));
 }
 
 // Into a station with a plant and out of it, by separate accounts.
@@ -53,7 +54,7 @@ Sides sides_of(City const& city, State const& state, SimTime now) {
         supply::PlantState const& plant = state.supply.plants[p];
         supply::PlantFlows const flows = supply::flows_of(plant);
         auto const charging = supply::energy_accounts(city.supply, state.supply, built.station, now);
-        double const rated_kw = works(state, built.station) ? built.pv_peak_kw : 0.0;
+        double const rated_kw = works(city, built.station, now - milliseconds(1)) ? built.pv_peak_kw : 0.0;
         sides.in_kwh.push_back(flows.import_kwh + rated_kw * sun_kwh(state.sun, now));
         sides.out_kwh.push_back(flows.export_kwh + charging.booked_kwh +
                                 supply::kept_and_lost_kwh(built, plant));
@@ -85,7 +86,7 @@ void plant_tick(City const& city, State& state, SimTime now) {
         city.tariff.price_class(city.calendar.month(now), city.calendar.hour(now));
     for (std::uint32_t p = 0; p < city.supply.plants.size(); ++p) {
         supply::BuiltPlant const& built = city.supply.plants[p];
-        if (!works(state, built.station)) continue;
+        if (!works(city, built.station, now)) continue;
         supply::PlantTerms const terms{.order = control::storage_order(built.rule, price),
                                        .sun = Kilowatts{built.pv_peak_kw * state.sun.kw}};
         auto const changes = supply::look_at_plant(city.supply, state.supply, p, terms, now);

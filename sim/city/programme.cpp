@@ -1,5 +1,6 @@
 #include "sim/city/programme.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/random.hpp"
 #include "sim/city/new_station.hpp"
@@ -37,9 +38,17 @@ supply::Network programme_stations(Inputs const& inputs, space::Geography const&
         part.network = known;
         part.cars_by_district = cars_by_district(whole, inputs.private_cars.vehicles);
         part.base_load_share = 1.0;
-        supply::append(part.network, added);
+        // Those of earlier programmes stand or will.
+        supply::Network earlier = added;
+        for (supply::Station& station : earlier.stations) station.in_service_day = 0;
+        supply::append(part.network, earlier);
         SitePlan const plan =
             plan_sites_in(std::move(part), inputs, programme.policy, programme.stations, programme.until);
+        if (plan.sites.size() != programme.stations)
+            throw BrokenInvariant(
+                fmt::format("programme {} finds {} sites for {} stations (no other site helps) "
+                            "lower rollout.programmes.stations",
+                            programme.name, plan.sites.size(), programme.stations));
         for (std::size_t n = 0; n < plan.sites.size(); ++n) {
             std::string id = fmt::format("{}-{:03}", programme.name, n + 1);
             Block const draw =

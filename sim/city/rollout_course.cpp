@@ -34,7 +34,7 @@ bool is_public(supply::Station const& station) {
 }
 
 bool is_whole_city(City const& city) {
-    return !city.inputs.own_network &&
+    return !city.inputs.own_network && !city.inputs.own_geography &&
            std::ranges::find(city.inputs.in_scope, false) == city.inputs.in_scope.end();
 }
 

@@ -134,7 +134,7 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, space
     std::vector<rollout::Standing> standing;
     for (supply::Station const& station : network.stations) {
         std::size_t const district = whole.zones[station.zone.index()].district.index();
-        if (!inputs.in_scope[district]) continue;
+        if (!inputs.in_scope[district] || station.swap.exists()) continue;
         auto const first = network.plugs.begin() + station.first_plug;
         auto const super = std::count_if(first, first + station.plug_count, [](supply::Plug const& plug) {
             return plug.plug_class == supply::PlugClass::super;
@@ -146,11 +146,18 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, space
     return standing;
 }
 
+// Of the run, its warm-up included.
+std::int32_t first_day_of(Inputs const& inputs) {
+    return Calendar(inputs.time.start).day(SimTime{0} - inputs.time.warmup);
+}
+std::int32_t last_day_of(Inputs const& inputs) {
+    return Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
+}
+
 // Whether and when vehicles come and go, those registered up to the last day of the run.
 void settle_registrations(Inputs const& inputs, Part& part) {
     if (inputs.rollout.vehicles == rollout::VehiclesInService::all) return;
-    std::int32_t const last_day = Calendar(inputs.time.start).day(SimTime{0} + inputs.time.duration);
-    rollout::Cohorts cohorts = rollout::cohorts_until(inputs.rollout.stock, last_day);
+    rollout::Cohorts cohorts = rollout::cohorts_until(inputs.rollout.stock, last_day_of(inputs));
     part.registrations = std::move(cohorts.registrations);
     part.registered_per_counted = cohorts.registered_per_counted;
 }
@@ -188,7 +195,9 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
         if (inputs.own_network) {
             part.network = group;
         } else {
-            supply::append(part.network, supply::select_network(group, whole, scope));
+            supply::append(part.network,
+                           supply::in_service_between(supply::select_network(group, whole, scope),
+                                                      first_day_of(inputs), last_day_of(inputs)));
         }
     }
     append_swap_stations(part.network, inputs, whole);

@@ -124,7 +124,7 @@ measure::Summary Simulation::summary() const {
     summary.bill = bill_of(city_, state_);
     if (city_.inputs.record.economics) {
         summary.station_economics = station_economics(city_, state_, summary.bill);
-        summary.economics = summarise_economics(city_, summary.station_economics);
+        summary.economics = summarise_economics(summary.station_economics);
     }
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);

@@ -3,6 +3,7 @@
 #include "sim/rollout/economics.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -14,10 +15,20 @@ namespace {
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double days_a_year = 365.0, months_a_year = 12.0;
 
-double sum(std::vector<double> const& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
-
 bool is_public(supply::Station const& station) {
     return station.access == supply::Access::everyone && !station.swap.exists();
+}
+
+// Of the recorded time.
+double days_in_service(City const& city, supply::Station const& station) {
+    auto const midnight = [&](std::int32_t day) {
+        std::int32_t const first = city.calendar.day(city.window.begin);
+        std::int32_t const last = city.calendar.day(city.window.end) + 1;
+        return city.calendar.midnight(std::clamp(day, first, last));
+    };
+    SimTime const from = std::max(midnight(station.in_service_day), city.window.begin),
+                  to = std::min(midnight(station.retired_day), city.window.end);
+    return std::max(0.0, (to - from).hours() / 24.0);
 }
 
 // Nothing is known of what depots earn and of what swap stations cost.
@@ -46,18 +57,16 @@ rollout::StationBuild build_of(City const& city, supply::Station const& station)
 measure::EconomicsTable station_economics(City const& city, State const& state, measure::Bill const& bill) {
     rollout::StationEconomics const& settings = city.inputs.rollout.economics;
     auto const& stations = city.network().stations;
-    double const per_year = days_a_year * 24.0 / city.window.length().hours();
-    std::vector<double> bought_kwh(stations.size());
-    for (std::size_t s = 0; s < stations.size(); ++s)
-        if (is_public(stations[s]))
-            bought_kwh[s] = state.supply.metered_kwh[s] - state.metered_kwh_at_begin[s];
-    double const all_kwh = sum(bought_kwh);
-    double const price = all_kwh > 0.0 ? bill.public_yuan / all_kwh : 0.0;
+    // What was paid over what it was paid for, depots and swap stations included.
+    auto const& by_hour = state.recorder.state().energy_by_hour.public_kwh;
+    double const paid_for_kwh = std::accumulate(by_hour.begin(), by_hour.end(), 0.0);
+    double const price = paid_for_kwh > 0.0 ? bill.public_yuan / paid_for_kwh : 0.0;
     auto const years = static_cast<std::size_t>(settings.years);
 
     measure::EconomicsTable table;
     for (std::size_t s = 0; s < stations.size(); ++s) {
-        if (!is_public(stations[s])) {
+        double const open_days = days_in_service(city, stations[s]);
+        if (!is_public(stations[s]) || open_days <= 0.0) {
             add_unknown(table);
             continue;
         }
@@ -67,7 +76,8 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
                                                state.demand_meter->mean_month_kw(s, state.now) * months_a_year
                                          : 0.0;
         rollout::StationCosts const costs = rollout::costs_of(settings, build, price, capacity_yuan);
-        double const sold_kwh = bought_kwh[s] * settings.efficiency * per_year;
+        double const bought_kwh = state.supply.metered_kwh[s] - state.metered_kwh_at_begin[s];
+        double const sold_kwh = bought_kwh * settings.efficiency * days_a_year / open_days;
         double const fee = stations[s].service_fee_yuan_per_kwh, rated_kw = build.dc_kw + build.ac_kw;
         std::vector<double> const flows =
             rollout::station_flows(costs, {std::vector<double>(years, sold_kwh),
@@ -86,16 +96,17 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
                            : nothing);
         table.break_even_utilisation.push_back(
             rollout::break_even_utilisation(costs, rated_kw, fee, settings.salvage_share,
-                                            settings.discount_rate, static_cast<int>(settings.years))
+                                            settings.discount_rate, static_cast<int>(settings.years),
+                                            settings.subsidy_yuan_per_kw * build.dc_kw)
                 .value_or(nothing));
     }
     return table;
 }
 
-measure::EconomicsSummary summarise_economics(City const& city, measure::EconomicsTable const& table) {
+measure::EconomicsSummary summarise_economics(measure::EconomicsTable const& table) {
     double capital = 0.0, npv = 0.0, sold_kwh = 0.0, costs_yuan = 0.0, profitable = 0.0, stations = 0.0;
     for (std::size_t s = 0; s < table.npv_yuan.size(); ++s) {
-        if (!is_public(city.network().stations[s])) continue;
+        if (std::isnan(table.npv_yuan[s])) continue;
         stations += 1.0;
         capital += table.capital_yuan[s];
         npv += table.npv_yuan[s];

@@ -11,6 +11,6 @@
 namespace yuchong::city {
 
 measure::EconomicsTable station_economics(City const& city, State const& state, measure::Bill const& bill);
-measure::EconomicsSummary summarise_economics(City const& city, measure::EconomicsTable const& table);
+measure::EconomicsSummary summarise_economics(measure::EconomicsTable const& table);
 
 }  // namespace yuchong::city

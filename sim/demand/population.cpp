@@ -55,6 +55,10 @@ public:
         : registrations_(registrations) {
         using enum vehicle::Powertrain;
         first_year_ = civil_date(registrations.first_day).year;
+        first_model_year_ = last_year;
+        for (vehicle::Model const& model : catalogue.models)
+            if (model.sales_weight > 0.0) first_model_year_ = std::min(first_model_year_, model.first_year);
+        first_model_year_ = std::max(first_model_year_, first_year_);
         for (std::int32_t year = first_year_; year <= last_year; ++year) {
             auto const sold = [&](auto const& wanted) {
                 return range_of(catalogue, [&](vehicle::Model const& model) {
@@ -70,7 +74,7 @@ public:
 
     // Empty: no such model was sold by then.
     [[nodiscard]] Range const& on_sale(vehicle::Powertrain powertrain, std::int32_t year, double u) const {
-        Year const& sold = years_[static_cast<std::size_t>(year - first_year_)];
+        Year const& sold = years_[static_cast<std::size_t>(std::max(year, first_model_year_) - first_year_)];
         if (powertrain == vehicle::Powertrain::range_extender) return sold.range_extender;
         bool const capable = u < registrations_.capable_share(year);
         Range const& wanted = capable ? sold.capable : sold.plain;
@@ -84,6 +88,7 @@ private:
     };
     Registrations const& registrations_;
     std::int32_t first_year_;
+    std::int32_t first_model_year_;  // no model of the catalogue is older: cars from before are of its year
     std::vector<Year> years_;
 };
 

@@ -52,6 +52,7 @@ public:
         assemble_grid();
         check_group_feeders(loaded_, inputs_, report_);
         if (!loaded_.sessions.empty() && report_.empty()) assemble_sessions();
+        if (sound("supply") && sound("rollout")) check_rollout();
         if (inputs_.added_stations && report_.empty()) check_station_ids();
         if (report_.empty()) check_network_names(loaded_, inputs_, report_);
         return std::move(inputs_);
@@ -101,8 +102,9 @@ private:
                         .own_network = {},
                         .recorded_transformers = sections_.record.transformers};
         RecordSection const& record = sections_.record;
-        inputs_.record = {record.city_step, record.station_step, session_share(record.sessions).value_or(1.0),
-                          record.compression, record.set_points, record.economics};
+        inputs_.record = {
+            record.city_step,   record.station_step, session_share(record.sessions).value_or(1.0),
+            record.compression, record.set_points,   record.economics};
     }
 
     void check_swap_stations() {
@@ -150,6 +152,19 @@ private:
         }
         if (sound("supply") && report_.empty())
             inputs_.added_stations = own_network(sections_, added, zone_ids_);
+    }
+
+    void check_rollout() {
+        rollout::RolloutSettings const& settings = inputs_.rollout;
+        bool const by_hand = !sections_.supply.stations.empty();
+        if (by_hand && !settings.programmes.empty())
+            complain("rollout.programmes", "stations to come beside stations by hand",
+                     "programmes add to drawn ones", "write all of them in supply.stations");
+        auto const& sun = inputs_.supply.photovoltaics.share;
+        bool const panels = std::ranges::any_of(sun, [](double share) { return share > 0.0; });
+        if (!by_hand && panels && settings.stations == rollout::StationsInService::by_date)
+            complain("supply.photovoltaics.share", "solar panels at stations that open during the run",
+                     "their sun is not followed from their day on", "write rollout.stations: all");
     }
 
     // Random draws are keyed by ids.

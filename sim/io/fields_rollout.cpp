@@ -36,6 +36,9 @@ void fields(Fields& f, rollout::StockSettings& s) {
     f.require(s.curve != rollout::StockCurve::bass || s.points.empty() || s.bass_begin < s.points.front().day,
               {"bass_begin", "points"}, "a point lies before the first vehicle", "there was nobody yet",
               "write an earlier bass_begin");
+    f.require(s.curve != rollout::StockCurve::bass || s.bass_begin < s.counted_on,
+              {"counted_on", "bass_begin"}, "nobody was there on the day that counts",
+              "fleets are reckoned from it", "write a later day");
     for (std::size_t i = 1; i < s.capability.size(); ++i)
         f.require(s.capability[i - 1].year < s.capability[i].year, "capability", "the years do not increase",
                   "it is a table by year", "sort them");
@@ -129,6 +132,14 @@ void fields(Fields& f, rollout::RolloutSettings& s) {
     f.section("ramp_up", s.ramp_up, "Until a new station is known");
     f.list("programmes", s.programmes, Length{.most = 100}, "Super stations to come", Presence::optional);
     f.list("targets", s.targets, Length{.most = 100}, "What plans promise", Presence::optional);
+    for (std::size_t i = 0; i < s.programmes.size(); ++i) {
+        f.require(!s.programmes[i].name.empty(), "programmes", "a programme has no name",
+                  "it begins the names of its stations", "give it one");
+        for (std::size_t j = 0; j < i; ++j)
+            f.require(s.programmes[i].name != s.programmes[j].name, "programmes",
+                      "two programmes have the same name", "their stations would be one another's twins",
+                      "rename one");
+    }
     f.section("economics", s.economics, "What a station costs and earns");
 }
 

@@ -210,6 +210,8 @@ void require_build_out(Fields& f, std::vector<supply::BuildOutPoint> const& poin
         f.require(points[i - 1].share <= points[i].share, name, "the shares fall",
                   "stations are not taken down here", "sort them");
     }
+    f.require(points.empty() || points.back().share == 1.0, name, "the last share is not 1",
+              "all stations stand in the end", "write 1");
 }
 
 // Does some item weigh something in this kind of zone?

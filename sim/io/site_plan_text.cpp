@@ -44,9 +44,10 @@ Economics economics_of(city::Inputs const& inputs) {
         for (int hour = 0; hour < 24; ++hour) price += tariff.price(month, hour).value() / (12 * 24);
     rollout::StationCosts const costs =
         rollout::costs_of(e, {.dc_kw = rated_kw, .connection_kw = s.grid_limit_kw}, price, 0.0);
-    return {costs.capital_yuan, rated_kw,
-            rollout::break_even_utilisation(costs, rated_kw, s.fee_yuan_per_kwh, e.salvage_share,
-                                            e.discount_rate, static_cast<int>(e.years))};
+    return {
+        costs.capital_yuan, rated_kw,
+        rollout::break_even_utilisation(costs, rated_kw, s.fee_yuan_per_kwh, e.salvage_share, e.discount_rate,
+                                        static_cast<int>(e.years), e.subsidy_yuan_per_kw * rated_kw)};
 }
 
 std::string reached_text(city::Reached const& reached) {

@@ -121,12 +121,13 @@ std::vector<double> station_flows(StationCosts const& costs, StationSales const&
 // The present value is linear in what is sold.
 std::optional<double> break_even_utilisation(StationCosts const& costs, double rated_kw,
                                              double fee_yuan_per_kwh, double salvage_share, double rate,
-                                             int years) {
+                                             int years, double subsidy_yuan) {
     check(rated_kw > 0.0 && years > 0, "a station without power or years never breaks even");
     auto const value_at = [&](double utilisation) {
         std::vector<double> const sold(static_cast<std::size_t>(years),
                                        utilisation * rated_kw * hours_a_year);
-        return net_present_value(station_flows(costs, {sold, fee_yuan_per_kwh, salvage_share, {}}), rate);
+        return net_present_value(
+            station_flows(costs, {sold, fee_yuan_per_kwh, salvage_share, {subsidy_yuan}}), rate);
     };
     double const idle = value_at(0.0), full = value_at(1.0);
     if (full <= idle) return std::nullopt;

@@ -43,7 +43,8 @@ struct StationBuild {
 StationCosts costs_of(StationEconomics const& settings, StationBuild const& build, double bought_yuan_per_kwh,
                       double capacity_yuan_per_year);
 
-// What a kWh sold must bring over the years so that all costs are carried [yuan/kWh].
+// What a kWh sold must bring over the years so that all costs are carried, subsidy and salvage left out
+// [yuan/kWh].
 double levelised_cost(StationCosts const& costs, double rate, double years, double sold_kwh_per_year);
 
 // Sales by year; the fee comes on top of the price of energy, which is passed on at cost, so what is lost
@@ -57,9 +58,9 @@ struct StationSales {
 std::vector<double> station_flows(StationCosts const& costs, StationSales const& sales);
 
 // Share of the rated power that has to be sold all year round so that the present value is nothing; nothing
-// if a kWh sold loses money.
+// if a kWh sold loses money. `subsidy_yuan` is paid in year 0.
 std::optional<double> break_even_utilisation(StationCosts const& costs, double rated_kw,
                                              double fee_yuan_per_kwh, double salvage_share, double rate,
-                                             int years);
+                                             int years, double subsidy_yuan = 0.0);
 
 }  // namespace yuchong::rollout

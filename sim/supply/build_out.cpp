@@ -26,6 +26,7 @@ bool is_super(Network const& network, Station const& station) {
 // The day by which the curve reaches this share.
 std::int32_t day_of(std::span<BuildOutPoint const> curve, double share) {
     check(!curve.empty(), "no build-out curve (a station needs a day to open)");
+    if (share <= curve.front().share) return curve.front().day;
     for (std::size_t i = 1; i < curve.size(); ++i) {
         if (share >= curve[i].share) continue;
         double const into = std::max(0.0, share - curve[i - 1].share) / (curve[i].share - curve[i - 1].share);

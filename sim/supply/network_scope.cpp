@@ -61,4 +61,12 @@ Network select_network(Network const& network, space::Geography const& geography
     return part;
 }
 
+Network in_service_between(Network const& network, std::int32_t first_day, std::int32_t last_day) {
+    Network part;
+    for (Station const& station : network.stations)
+        if (station.in_service_day <= last_day && station.retired_day > first_day)
+            append(part, network, station);
+    return part;
+}
+
 }  // namespace yuchong::supply

@@ -19,6 +19,9 @@ struct NetworkScope {
 // entry a district.
 Network select_network(Network const& network, space::Geography const& geography, NetworkScope const& scope);
 
+// Those in service on some of these civil days, the last included.
+Network in_service_between(Network const& network, std::int32_t first_day, std::int32_t last_day);
+
 // The best that a station has, in the order of the classes.
 [[nodiscard]] PlugClass best_plug(Network const& network, Station const& station);
 
