@@ -1,6 +1,5 @@
 #include "sim/city/programme.hpp"
 
-#include "sim/base/check.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/random.hpp"
 #include "sim/city/new_station.hpp"
@@ -45,10 +44,8 @@ supply::Network programme_stations(Inputs const& inputs, space::Geography const&
         SitePlan const plan =
             plan_sites_in(std::move(part), inputs, programme.policy, programme.stations, programme.until);
         if (plan.sites.size() != programme.stations)
-            throw BrokenInvariant(
-                fmt::format("programme {} finds {} sites for {} stations (no other site helps) "
-                            "lower rollout.programmes.stations",
-                            programme.name, plan.sites.size(), programme.stations));
+            throw ProgrammeFallsShort(fmt::format("programme {} finds {} sites for {} stations",
+                                                  programme.name, plan.sites.size(), programme.stations));
         for (std::size_t n = 0; n < plan.sites.size(); ++n) {
             std::string id = fmt::format("{}-{:03}", programme.name, n + 1);
             Block const draw =

@@ -1,5 +1,6 @@
 #include "sim/io/assembly.hpp"
 
+#include "sim/city/programme.hpp"
 #include "sim/city/scope.hpp"
 #include "sim/io/city_fit.hpp"
 #include "sim/io/district_names.hpp"
@@ -442,8 +443,9 @@ private:
 
     // Is everything sound that zones, stations and cars are drawn from?
     [[nodiscard]] bool placed() const {
-        constexpr std::array<std::string_view, 8> needed{
-            "seed", "scale", "city", "scope", "fleets", "supply", "charging.losses", "demand.visits"};
+        constexpr std::array<std::string_view, 10> needed{
+            "seed",   "time",    "scale",           "city",         "scope", "fleets",
+            "supply", "rollout", "charging.losses", "demand.visits"};
         bool const there = inputs_.own_geography || (loaded_.tables_sound && !inputs_.districts.empty());
         return there && std::ranges::all_of(needed, [this](std::string_view key) { return sound(key); });
     }
@@ -452,7 +454,13 @@ private:
     void assemble_grid() {
         std::size_t const before = report_.size();
         bool const drawn = placed();
-        if (drawn) check_city(inputs_, loaded_.origins, report_);
+        try {
+            if (drawn) check_city(inputs_, loaded_.origins, report_);
+        } catch (city::ProgrammeFallsShort const& programme) {
+            complain("rollout.programmes", programme.what(), "no other site would help anybody",
+                     "lower stations");
+            return;
+        }
         if (!loaded_.own_grid) return;
         std::optional<city::Part> part;
         if (drawn && report_.size() == before) {

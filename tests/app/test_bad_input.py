@@ -29,6 +29,22 @@ def alias_bomb():
 
 # What is wrong, the scenario, and what the one line about it has to say.
 cases = [
+    ("twin programmes", head + "rollout: {programmes: [{name: a, from: 2026-01-01, until: 2026-12-31, stations: 5, policy: demand}, "
+     "{name: a, from: 2027-01-01, until: 2027-12-31, stations: 5, policy: demand}]}\n",
+     r"rollout\.programmes: two programmes have the same name"),
+    ("a programme beyond all sites", head + "scope: [Yuzhong]\nrollout: {programmes: [{name: a, from: 2026-01-01, "
+     "until: 2026-12-31, stations: 19999, policy: coverage}]}\n",
+     r"rollout\.programmes: programme a finds \d+ sites for 19999 stations"),
+    ("a programme by feeders", head + "rollout: {programmes: [{name: a, from: 2026-01-01, until: 2026-12-31, stations: 5, "
+     "policy: grid_aware}]}\n", r"programmes\.0\.policy: a programme looks neither at feeders nor at simulations"),
+    ("a programme beside stations by hand", good + "rollout: {programmes: [{name: a, from: 2026-01-01, until: 2026-12-31, "
+     "stations: 5, policy: demand}]}\n", r"rollout\.programmes: stations to come beside stations by hand"),
+    ("panels that open during the run", head + "rollout: {stations: by_date}\nsupply: {photovoltaics: {share: [1, 1, 1]}}\n",
+     r"supply\.photovoltaics\.share: solar panels at stations that open during the run"),
+    ("a closure that ends before it begins", good.replace("supply:\n", "supply:\n  closures: [{from: 2022-08-25, until: 2022-08-17, "
+     "closed_from_h: 8, closed_until_h: 24, stations: dc, share: 0.5}]\n"), r"closures\.0\.until: the closure ends before it begins"),
+    ("a build-out that does not end", head + "supply: {network: {super_build_out: [{date: 2024-04-15, share: 0}, {date: 2025-12-31, "
+     "share: 0.9}]}}\n", r"super_build_out: the last share is not 1"),
     ("unknown key", head + "fleets: {private: {vehicels: 3}}\n",
      r"s\.yaml:5:20: fleets\.private\.vehicels: the key is not known .* did you mean vehicles\?"),
     ("duplicate key", good + "seed: 2\n", r"s\.yaml:\d+:1: seed: the key appears twice \(first on line 3\)"),
