@@ -48,7 +48,7 @@ std::vector<std::uint32_t> swap_standards(vehicle::Catalogue const& catalogue) {
 }
 
 CandidateLists::CandidateLists(space::Geography const& geography, space::Travel const& travel,
-                               supply::Network const& network, std::uint32_t listed) {
+                               supply::Network const& network, std::uint32_t listed, Days run) {
     // Stations grouped by zone; zones are visited nearest first until they hold twice what is listed, then
     // the stations themselves are ordered.
     std::size_t const zones = geography.zones.size();
@@ -63,6 +63,10 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
         Candidate candidate;
     };
     std::vector<Near> near;
+    auto const stays = [&](Near const& n) {
+        auto const& station = network.stations[n.candidate.station];
+        return station.in_service_on(run.first) && station.in_service_on(run.last);
+    };
     first_.push_back(0);
     for (std::size_t z = 0; z < zones; ++z) {
         space::ZoneId const from{z};
@@ -72,7 +76,7 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
         std::sort(nearest.begin(), nearest.end());
         near.clear();
         for (auto const& [distance, other] : nearest) {
-            if (near.size() >= 2UL * listed) break;
+            if (std::ranges::count_if(near, stays) >= 2 * std::ptrdiff_t{listed}) break;
             for (std::uint32_t const s : in_zone[other]) {
                 auto const& station = network.stations[s];
                 auto const link = travel.link(from, station.position, station.zone);
@@ -80,7 +84,10 @@ CandidateLists::CandidateLists(space::Geography const& geography, space::Travel 
             }
         }
         std::ranges::sort(near, {}, [](Near const& n) { return std::pair(n.minutes, n.candidate.station); });
-        near.resize(std::min<std::size_t>(listed, near.size()));
+        std::size_t kept = 0;
+        for (std::uint32_t counted = 0; kept < near.size() && counted < listed; ++kept)
+            counted += stays(near[kept]) ? 1 : 0;
+        near.resize(kept);
         std::ranges::transform(near, std::back_inserter(candidates_), &Near::candidate);
         first_.push_back(static_cast<std::uint32_t>(candidates_.size()));
     }

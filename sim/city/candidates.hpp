@@ -34,9 +34,13 @@ struct Candidate {
 
 class CandidateLists {
 public:
-    // `listed` stations a zone, fewer if there are not as many; ties by index.
+    struct Days {
+        std::int32_t first, last;  // civil days of the run
+    };
+    // `listed` stations a zone, fewer if there are not as many; ties by index. Those that come or go during
+    // the run stand on the list beside them and do not count.
     CandidateLists(space::Geography const& geography, space::Travel const& travel,
-                   supply::Network const& network, std::uint32_t listed);
+                   supply::Network const& network, std::uint32_t listed, Days run);
 
     [[nodiscard]] std::span<Candidate const> of(std::uint16_t zone) const {
         return {candidates_.data() + first_[zone], first_[zone + 1U] - first_[zone]};
