@@ -7,8 +7,9 @@ words = {
     "figures": ("Key figures", "关键指标"),
     "load": ("Charging load", "充电负荷"),
     "load_note": ("Home and station totals are exact means of each step. How the load of a station with several terminal "
-                  "classes divides is worked out from its sessions, the energy of each spread evenly over its charge.",
-                  "私人桩与充电站总负荷为各时段精确均值；有多类终端的充电站，其划分由充电记录推算，每次充电的电量均匀分摊。"),
+                  "classes divides is worked out from its sessions, the energy of each spread evenly over its charge. "
+                  "Depots count with the stations.",
+                  "私人桩与充电站总负荷为各时段精确均值；有多类终端的充电站，其划分由充电记录推算，每次充电的电量均匀分摊；车队场站计入充电站。"),
     "system": ("City load: charging on top of everything else", "全市负荷：充电叠加在其他用电之上"),
     "load_all": ("load", "负荷"),
     "base": ("everything else", "其他用电"),
