@@ -26,6 +26,11 @@ absent_groups = {
     "batteries": "there if batteries were followed: ageing: {follow: true}",
     "control": "there if public stations were controlled: control: {strategy: ...}",
     "rollout": "written from format 1.7 on",
+    "zone_demand": "written from format 1.7 on",
+    "fleets": "written from format 1.7 on",
+    "economics": "there if they are recorded: record: {economics: true}",
+    "guidance": "there if a service guides drivers: information: {design: ...}",
+    "swap_stations": "there if there are swap stations: supply: {swap_network: {stations: ...}}",
     "rollout_targets": "there from format 1.7 on, if the whole drawn city is in scope and has targets",
     "demand_response": "there if there were events: control: {demand_response: ...}",
 }

@@ -37,13 +37,14 @@ space::DaySpan days_of(Calendar const& calendar, SimTime end) {
 }
 
 std::vector<demand::Car> cars_of(Inputs const& inputs, Part const& part, space::Travel const& travel,
-                                 Calendar const& calendar, RandomSource const& random) {
+                                 std::span<Fleet const> fleets, Calendar const& calendar,
+                                 RandomSource const& random) {
     demand::Times const times{part.registrations ? &*part.registrations : nullptr, calendar.day(SimTime{0})};
     space::Gravity const work_trips =
         space::gravitate_to_jobs(part.geography, travel, inputs.destinations.work);
     auto cars = demand::draw_population(part.geography, inputs.catalogue, work_trips, inputs.private_cars,
                                         inputs.demand.charging, part.cars_by_district, times, random);
-    deal_working_fleets(inputs, part, times, random, cars);
+    deal_working_fleets(inputs, part, fleets, times, random, cars);
     return cars;
 }
 
@@ -179,7 +180,7 @@ City::City(Inputs given)
       planner(inputs.demand.trips),
       targets(inputs.demand.charging),
       fleets(fleets_of(inputs, part.geography)),
-      cars(cars_of(inputs, part, travel, calendar, random)),
+      cars(cars_of(inputs, part, travel, fleets, calendar, random)),
       fleet_cars(static_cast<std::uint32_t>(cars.size())),
       grid(grid_of(inputs, part, cars, random)),
       layout(layout_of(part)),

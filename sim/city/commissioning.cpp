@@ -18,17 +18,13 @@ namespace {
 
 enum class StationPurpose : std::uint16_t { closure = 1'003 };  // of draws in class `station`, by the city
 
-SimTime midnight_of(City const& city, std::int32_t civil_day) {
-    std::int32_t const first = city.calendar.day(SimTime{0});
-    return SimTime{0} - city.calendar.since_midnight(SimTime{0}) + days(civil_day - first);
-}
-
 SimTime from_midnight(City const& city, std::int32_t civil_day, double hour) {
-    return midnight_of(city, civil_day) + milliseconds(std::llround(hour * static_cast<double>(hours(1).ms)));
+    return city.calendar.midnight(civil_day) +
+           milliseconds(std::llround(hour * static_cast<double>(hours(1).ms)));
 }
 
 SimTime instant_of(City const& city, CivilTime const& time) {
-    return midnight_of(city, day_number(time)) + time_of_day(time);
+    return city.calendar.midnight(day_number(time)) + time_of_day(time);
 }
 
 bool concerns(City const& city, std::uint32_t station, supply::ClosedStations stations) {
@@ -36,7 +32,8 @@ bool concerns(City const& city, std::uint32_t station, supply::ClosedStations st
     supply::PlugClass const best = supply::best_plug(city.network(), city.network().stations[station]);
     switch (stations) {
         case supply::ClosedStations::all: return true;
-        case supply::ClosedStations::dc: return best == supply::PlugClass::super || best == supply::PlugClass::fast;
+        case supply::ClosedStations::dc:
+            return best == supply::PlugClass::super || best == supply::PlugClass::fast;
         case supply::ClosedStations::super: return best == supply::PlugClass::super;
     }
     return true;
@@ -82,7 +79,7 @@ void schedule_next(City const& city, State& state, SimTime now) {
     for (supply::Station const& station : city.network().stations)
         for (std::int32_t const day : {station.in_service_day, station.retired_day})
             if (day > today) next = std::min(next, day);
-    SimTime const midnight = next > city.calendar.day(city.window.end) ? never : midnight_of(city, next);
+    SimTime const midnight = next > city.calendar.day(city.window.end) ? never : city.calendar.midnight(next);
     SimTime const at = std::min(midnight, next_closing(city, now));
     schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::commissioning),
                   at > city.window.end ? never : at, EventKind::commissioning);

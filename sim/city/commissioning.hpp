@@ -1,7 +1,7 @@
 #pragma once
-// Stations that go into service or out of it while the run goes on, at the midnight of their day, and those that
-// are closed for some hours (supply.closures), before the arrivals of that instant. A station that closes takes nobody any more: who waits there may go on waiting,
-// sessions run out.
+// Stations that go into service or out of it while the run goes on, at the midnight of their day, and those
+// that are closed for some hours (supply.closures), before the arrivals of that instant. A station that
+// closes takes nobody any more: who waits there may go on waiting, sessions run out.
 
 #include "sim/base/time.hpp"
 

@@ -50,8 +50,9 @@ std::vector<Fleet> fleets_of(Inputs const& inputs, space::Geography const& part)
     return fleets;
 }
 
-void deal_working_fleets(Inputs const& inputs, Part const& part, demand::Times const& times,
-                         RandomSource const& random, std::vector<demand::Car>& cars) {
+void deal_working_fleets(Inputs const& inputs, Part const& part, std::span<Fleet const> fleets,
+                         demand::Times const& times, RandomSource const& random,
+                         std::vector<demand::Car>& cars) {
     check(inputs.fleets.size() <= demand::most_fleets, "too many fleets (ordinals tell 32 apart)");
     std::vector<std::uint16_t> station_zone;
     for (supply::Station const& station : part.network.stations)
@@ -66,11 +67,10 @@ void deal_working_fleets(Inputs const& inputs, Part const& part, demand::Times c
         std::size_t const first = cars.size();
         demand::deal_working_fleet(part.geography, inputs.catalogue, inputs.private_cars, deal, station_zone,
                                    random, cars);
-        auto const* settings = std::get_if<demand::JourneySettings>(&inputs.fleets[f].duty);
-        if (settings == nullptr || cars.size() == first) continue;
-        demand::JourneyPlanner const journeys = journeys_of(*settings, part.geography);
+        auto const& journeys = fleets[first_working_fleet + f].journeys;
+        if (!journeys) continue;
         for (std::size_t c = first; c < cars.size(); ++c) {
-            demand::JourneyEnds const ends = journeys.ends(cars[c].ordinal, random);
+            demand::JourneyEnds const ends = journeys->ends(cars[c].ordinal, random);
             cars[c].home = ends.home;
             cars[c].work = ends.far;
         }

@@ -10,6 +10,7 @@
 #include "sim/demand/roaming_duty.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,9 @@ struct Fleet {
 
 std::vector<Fleet> fleets_of(Inputs const& inputs, space::Geography const& part);
 
-// All working vehicles, behind the private cars in `cars`.
-void deal_working_fleets(Inputs const& inputs, Part const& part, demand::Times const& times,
-                         RandomSource const& random, std::vector<demand::Car>& cars);
+// All working vehicles, behind the private cars in `cars`. Pre: fleets are fleets_of(inputs, part.geography).
+void deal_working_fleets(Inputs const& inputs, Part const& part, std::span<Fleet const> fleets,
+                         demand::Times const& times, RandomSource const& random,
+                         std::vector<demand::Car>& cars);
 
 }  // namespace yuchong::city

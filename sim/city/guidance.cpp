@@ -16,8 +16,6 @@ namespace {
 
 using control::GuidanceDesign;
 
-constexpr std::size_t hours_a_day = 24;
-
 bool has_dc(supply::Network const& network, std::size_t station) {
     return network.stations[station].host_count > 0;
 }

@@ -28,6 +28,8 @@ namespace yuchong::city {
 struct City;
 struct State;
 
+inline constexpr std::size_t hours_a_day = 24;  // of a belief
+
 // What a driver reads: the status board, what such an hour has been like, or the service's forecast.
 enum class Knowledge : std::uint8_t { board, belief, service };
 

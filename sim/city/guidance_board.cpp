@@ -210,7 +210,7 @@ std::array<double, plug_classes> believed_waits_min(City const& city, State cons
     if (state.supply.ledger[station].open == 0) return minutes;  // everybody knows what is not built
     auto const hour = static_cast<std::size_t>(city.calendar.hour(arrives));
     for (std::size_t c = 0; c < plug_classes; ++c) {
-        float const belief = state.guidance.belief_min[(station * plug_classes + c) * 24 + hour];
+        float const belief = state.guidance.belief_min[(station * plug_classes + c) * hours_a_day + hour];
         minutes[c] = std::max(0.0, static_cast<double>(belief));
     }
     return minutes;

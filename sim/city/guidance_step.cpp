@@ -21,7 +21,7 @@ void learn_hour(City const& city, State& state, SimTime now) {
     double const weight = city.inputs.information.guidance.belief_smoothing;
     for (std::size_t i = 0; i < guidance.heard.size(); ++i) {
         if (guidance.heard[i] == 0) continue;
-        float& belief = guidance.belief_min[i * 24 + static_cast<std::size_t>(guidance.hour)];
+        float& belief = guidance.belief_min[i * hours_a_day + static_cast<std::size_t>(guidance.hour)];
         double const mean =
             static_cast<double>(guidance.heard_min[i]) / static_cast<double>(guidance.heard[i]);
         double const before = static_cast<double>(belief);

@@ -42,6 +42,13 @@ ZoneDemand& account_of(City const& city, State& state, Visit const& visit, SimTi
     return counts ? state.zone_demand[visit.from_zone] : state.unrecorded_demand;
 }
 
+void wait_is_over(City const& city, State& state, std::uint32_t index, WaitEnd end, SimTime now) {
+    Visit const& visit = state.visits[state.agents[index].visit];
+    end_wait(state, visit, now);
+    account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
+    note_wait(city, state, index, end, now);
+}
+
 // Minutes and energy of a drive between the stop and a station, booked at once.
 Duration drive(City const& city, State& state, std::uint32_t index, space::Trip const& trip,
                SimTime departs) {
@@ -211,9 +218,7 @@ void plugged_in(City const& city, State& state, std::uint32_t index, supply::Plu
     visit.requested_kwh =
         std::max(0.0, supply::energy_between_kwh(session, session.soc_start, session.stop_soc));
     agent.activity = Activity::plugged;
-    end_wait(state, visit, now);
-    account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
-    note_wait(city, state, index, WaitEnd::plugs_in, now);
+    wait_is_over(city, state, index, WaitEnd::plugs_in, now);
     note_session_begin(city, state, index, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     count(state.charging, now, +1);
@@ -407,9 +412,7 @@ void renege(City const& city, State& state, std::uint32_t index, SimTime now) {
     std::uint32_t const station = visit.station;
     apply(city, state, station,
           supply::renege(city.supply, state.supply, supply::StationId{station}, index, now), now);
-    end_wait(state, visit, now);
-    account_of(city, state, visit, now).wait_ms += (now - visit.arrival).ms;
-    note_wait(city, state, index, WaitEnd::gives_up, now);
+    wait_is_over(city, state, index, WaitEnd::gives_up, now);
     visit_ended_unserved(city, state, index, supply::Outcome::reneged, now);
     try_elsewhere(city, state, index, now);
 }

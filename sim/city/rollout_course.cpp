@@ -28,11 +28,6 @@ std::vector<rollout::WeighedPoint> core_points(space::Geography const& geography
     return points;
 }
 
-// Where everybody may charge by cable.
-bool is_public(supply::Station const& station) {
-    return station.access == supply::Access::everyone && !station.swap.exists();
-}
-
 bool is_whole_city(City const& city) {
     return !city.inputs.own_network && !city.inputs.own_geography &&
            std::ranges::find(city.inputs.in_scope, false) == city.inputs.in_scope.end();
@@ -83,7 +78,7 @@ double vehicle_days(City const& city, std::span<std::int64_t const> vehicles_by_
 
 std::int64_t stations_at_the_end(City const& city) {
     return std::ranges::count_if(city.network().stations, [day = last_day(city)](supply::Station const& s) {
-        return is_public(s) && s.in_service_on(day);
+        return s.is_public() && s.in_service_on(day);
     });
 }
 
@@ -91,7 +86,7 @@ double plug_gini(City const& city) {
     space::Geography const& geography = city.geography();
     std::vector<double> plugs(geography.districts.size(), 0.0);
     for (supply::Station const& station : city.network().stations)
-        if (is_public(station) && station.in_service_on(last_day(city)))
+        if (station.is_public() && station.in_service_on(last_day(city)))
             plugs[geography.zones[station.zone.index()].district.index()] += station.plug_count;
     for (std::size_t d = 0; d < plugs.size(); ++d) {
         double const vehicles = geography.districts[d].vehicle_weight;
@@ -118,8 +113,7 @@ measure::RolloutTable rollout_course(City const& city) {
                               value(Measure::circle_share), value(Measure::storage_rule_share)});
         std::vector<float> by_district(table.districts.size(), 0.0F);
         for (rollout::Standing const& station : standing)
-            if (station.super_terminals > 0 && station.in_service_day <= day && day < station.retired_day)
-                by_district[station.district] += 1.0F;
+            if (station.super_terminals > 0 && station.stands_on(day)) by_district[station.district] += 1.0F;
         table.super_stations_by_district.insert(table.super_stations_by_district.end(), by_district.begin(),
                                                 by_district.end());
     }

@@ -119,29 +119,27 @@ std::vector<supply::Network> networks_of(Inputs const& inputs, space::Geography 
 
 rollout::StorageSize storage_size(supply::Station const& station, Inputs const& inputs) {
     if (station.plant.storage_kwh <= 0.0) return rollout::StorageSize::none;
-    supply::StorageSettings const& rule = inputs.supply.storage;
     double const kva = station.grid_limit_kw / inputs.network.power_factor;
-    bool const enough = station.plant.storage_kw >= rule.least_power_share * kva &&
-                        station.plant.storage_kwh >= rule.least_power_share * kva * rule.least_hours &&
-                        station.plant.storage_kwh >= rule.least_kwh;
+    bool const enough = supply::meets_storage_rule(inputs.supply.storage, station.plant, kva);
     return enough ? rollout::StorageSize::enough : rollout::StorageSize::too_small;
 }
 
 // Those in districts in scope.
-std::vector<rollout::Standing> standing_of(supply::Network const& network, space::Geography const& whole,
-                                           Inputs const& inputs,
-                                           std::span<std::uint32_t const> district_in_part) {
+std::vector<rollout::Standing> standing_of(supply::Network const& network, Inputs const& inputs,
+                                           space::Geography const& whole, space::Geography const& part,
+                                           std::span<space::ZoneId const> zone_in_part) {
     std::vector<rollout::Standing> standing;
     for (supply::Station const& station : network.stations) {
-        std::size_t const district = whole.zones[station.zone.index()].district.index();
-        if (!inputs.in_scope[district] || station.swap.exists()) continue;
+        bool const in_scope = inputs.in_scope[whole.zones[station.zone.index()].district.index()];
+        if (!in_scope || station.swap.exists()) continue;
+        space::DistrictId const district = part.zones[zone_in_part[station.zone.index()].index()].district;
         auto const first = network.plugs.begin() + station.first_plug;
         auto const super = std::count_if(first, first + station.plug_count, [](supply::Plug const& plug) {
             return plug.plug_class == supply::PlugClass::super;
         });
-        standing.push_back({station.position, district_in_part[district], station.in_service_day,
-                            station.retired_day, station.plug_count, static_cast<std::uint32_t>(super), false,
-                            storage_size(station, inputs)});
+        standing.push_back({station.position, static_cast<std::uint32_t>(district.index()),
+                            station.in_service_day, station.retired_day, station.plug_count,
+                            static_cast<std::uint32_t>(super), false, storage_size(station, inputs)});
     }
     return standing;
 }
@@ -184,13 +182,9 @@ Part part_of(space::Geography const& whole, Inputs const& inputs, RandomSource c
     Part part;
     std::vector<space::ZoneId> zone_in_part;
     part.geography = cut(whole, inputs.in_scope, zone_in_part);
-    std::vector<std::uint32_t> district_in_part;
-    std::uint32_t districts = 0;
-    for (bool const in_scope : inputs.in_scope)
-        district_in_part.push_back(in_scope ? districts++ : districts);
     supply::NetworkScope const scope{inputs.in_scope, inputs.scale};
     for (supply::Network const& group : networks_of(inputs, whole, random)) {
-        auto const standing = standing_of(group, whole, inputs, district_in_part);
+        auto const standing = standing_of(group, inputs, whole, part.geography, zone_in_part);
         part.standing.insert(part.standing.end(), standing.begin(), standing.end());
         if (inputs.own_network) {
             part.network = group;

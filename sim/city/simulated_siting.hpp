@@ -35,7 +35,7 @@ struct SimulatedSiting {
     std::vector<SimulatedRound> rounds;  // the last one looks at all sites and chooses none
 };
 
-// `points`, `distances`: of the part. Pre: a drawn city.
+// `points`: the demand points of the part. Pre: a drawn city.
 SimulatedSiting simulate_siting(Inputs const& inputs, Part const& part,
                                 std::span<space::GeoPoint const> points, std::uint32_t stations);
 

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <optional>
 
 namespace yuchong::city {
 
@@ -14,10 +13,6 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 constexpr double days_a_year = 365.0, months_a_year = 12.0;
-
-bool is_public(supply::Station const& station) {
-    return station.access == supply::Access::everyone && !station.swap.exists();
-}
 
 // Of the recorded time.
 double days_in_service(City const& city, supply::Station const& station) {
@@ -66,7 +61,7 @@ measure::EconomicsTable station_economics(City const& city, State const& state, 
     measure::EconomicsTable table;
     for (std::size_t s = 0; s < stations.size(); ++s) {
         double const open_days = days_in_service(city, stations[s]);
-        if (!is_public(stations[s]) || open_days <= 0.0) {
+        if (!stations[s].is_public() || open_days <= 0.0) {
             add_unknown(table);
             continue;
         }

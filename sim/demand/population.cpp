@@ -2,6 +2,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/check.hpp"
+#include "sim/demand/dealing.hpp"
 #include "sim/demand/shares.hpp"
 
 #include <algorithm>
@@ -122,15 +123,6 @@ public:
               "no model made for swapping is sold (the fleet has a share of them) give one a sales_weight");
     }
 
-    // Where a district's cars live: cumulative weights of its zones.
-    [[nodiscard]] std::vector<double> homes(space::District const& district) const {
-        std::vector<double> weights;
-        for (std::uint32_t z = 0; z < district.zone_count; ++z) {
-            weights.push_back(geography_.zones[district.first_zone + z].vehicle_weight);
-        }
-        return cumulative_shares(weights);
-    }
-
     // `among`: of so many cars of the district, for the day of registration.
     [[nodiscard]] Car deal(space::District const& district, std::span<double const> homes,
                            std::uint32_t number, std::uint32_t among) const {
@@ -154,9 +146,7 @@ public:
         Range const* range =
             powertrain == vehicle::Powertrain::bev ? &range_of_bev(ordinal) : &range_extender_;
         if (registrations_) {
-            car.registered_day = registrations_->day_of((number + 0.5) / among);
-            car.given_up_day = registrations_->given_up(
-                car.registered_day, random_.draw(draw_for(ordinal, Purpose::given_up)).uniform(0));
+            set_days(car, *registrations_, number, among, random_);
             year = civil_date(car.registered_day).year;
             Range const& on_sale = showroom_->on_sale(powertrain, year, what.uniform(0));
             if (!on_sale.models.empty() && range != &swappable_) range = &on_sale;
@@ -165,22 +155,11 @@ public:
                    static_cast<std::int32_t>(pick(vintage_, what.uniform(0)));
         }
         car.model = range->models[pick(range->cumulative, who.uniform(3))];
-        vehicle::Model const& model = catalogue_.models[car.model];
-        car.vintage = static_cast<std::int16_t>(std::max(year, model.first_year));
-        // Packs that are swapped are all alike.
-        double const pack_sigma = model.swap_standard.empty() ? fleet_.pack_sigma : 0.0;
-        car.energy_kwh = static_cast<float>(model.usable_kwh * lognormal(what.uniform(1), 1.0, pack_sigma));
-        vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
-        car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, fleet_.curve_sigma) *
-                                             vehicle::vintage_factor(curve, car.vintage));
-        car.consumption = static_cast<float>(lognormal(what.uniform(3), 1.0, fleet_.consumption_sigma));
+        spread(car, catalogue_, fleet_, year, what);
 
         double const owns_pile = geography_.zones[home].home_pile_share * fleet_.home_pile_factor;
-        if (more.uniform(0) < owns_pile) {
-            double const pile_kw = fleet_.home_pile_kw[pick(pile_, more.uniform(1))];
-            car.pile_w =
-                static_cast<std::uint16_t>(std::lround(1000.0 * std::min(pile_kw, model.onboard_ac_kw)));
-        }
+        if (more.uniform(0) < owns_pile)
+            car.pile_w = pile_w_of(catalogue_.models[car.model], fleet_, pile_, more.uniform(1));
         car.parks_near_home = car.pile_w == 0 && habits.uniform(1) < charging_.park_home_share;
         car.parks_near_work = car.pile_w == 0 && habits.uniform(2) < charging_.park_work_share;
         car.timer = car.pile_w > 0 && more.uniform(2) < charging_.home_timer_share;
@@ -225,7 +204,7 @@ std::vector<Car> draw_population(space::Geography const& geography, vehicle::Cat
     for (std::size_t d = 0; d < geography.districts.size(); ++d) {
         space::District const& district = geography.districts[d];
         if (cars_by_district[d] == 0) continue;
-        auto const homes = dealer.homes(district);
+        auto const homes = homes_of(geography, district);
         for (std::uint32_t number = 0; number < cars_by_district[d]; ++number) {
             Car const car = dealer.deal(district, homes, number, cars_by_district[d]);
             if (car.given_up_day > times.first_day) cars.push_back(car);

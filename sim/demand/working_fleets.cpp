@@ -2,6 +2,7 @@
 
 #include "sim/base/calendar.hpp"
 #include "sim/base/check.hpp"
+#include "sim/demand/dealing.hpp"
 #include "sim/demand/shares.hpp"
 #include "sim/space/apportion.hpp"
 
@@ -26,13 +27,6 @@ public:
           vintage_(cumulative_shares(private_cars.vintage_weights)),
           pile_(cumulative_shares(private_cars.home_pile_weights)) {}
 
-    [[nodiscard]] std::vector<double> homes(space::District const& district) const {
-        std::vector<double> weights;
-        for (std::uint32_t z = 0; z < district.zone_count; ++z)
-            weights.push_back(geography_.zones[district.first_zone + z].vehicle_weight);
-        return cumulative_shares(weights);
-    }
-
     [[nodiscard]] Car deal(space::District const& district, std::span<double const> homes,
                            std::uint32_t number, std::uint32_t among) const {
         std::uint32_t const ordinal = working_ordinal_of(district.adcode, deal_.number, number);
@@ -48,23 +42,13 @@ public:
         car.home = static_cast<std::uint16_t>(district.first_zone + pick(homes, who.uniform(0)));
         car.work = car.home;
         car.model = stock.model_index[pick(models_, who.uniform(3))];
-        vehicle::Model const& model = catalogue_.models[car.model];
-        double year = private_cars_.first_vintage + static_cast<double>(pick(vintage_, what.uniform(0)));
+        std::int32_t year = static_cast<std::int32_t>(private_cars_.first_vintage) +
+                            static_cast<std::int32_t>(pick(vintage_, what.uniform(0)));
         if (Registrations const* registrations = deal_.times.registrations) {
-            car.registered_day = registrations->day_of((number + 0.5) / among);
-            car.given_up_day = registrations->given_up(
-                car.registered_day, random_.draw(draw_for(ordinal, Purpose::given_up)).uniform(0));
+            set_days(car, *registrations, number, among, random_);
             year = civil_date(car.registered_day).year;
         }
-        car.vintage = static_cast<std::int16_t>(std::max(year, static_cast<double>(model.first_year)));
-        car.energy_kwh = static_cast<float>(
-            model.usable_kwh *
-            lognormal(what.uniform(1), 1.0, model.swap_standard.empty() ? private_cars_.pack_sigma : 0.0));
-        vehicle::ChargeCurve const& curve = catalogue_.curves[model.curve.index()];
-        car.curve_scale = static_cast<float>(lognormal(what.uniform(2), 1.0, private_cars_.curve_sigma) *
-                                             vehicle::vintage_factor(curve, car.vintage));
-        car.consumption =
-            static_cast<float>(lognormal(what.uniform(3), 1.0, private_cars_.consumption_sigma));
+        spread(car, catalogue_, private_cars_, year, what);
         car.soc_start = static_cast<float>(stock.soc_start_low +
                                            (stock.soc_start_high - stock.soc_start_low) * more.uniform(0));
         if (auto const* journeys = std::get_if<JourneySettings>(&deal_.fleet.duty))
@@ -72,11 +56,8 @@ public:
         if (auto const* roaming = std::get_if<RoamingSettings>(&deal_.fleet.duty)) {
             car.reserve_soc = static_cast<float>(roaming->reserve_soc);
             double const owns_pile = geography_.zones[car.home].home_pile_share * roaming->home_pile_factor;
-            if (more.uniform(1) < owns_pile) {
-                double const pile_kw = private_cars_.home_pile_kw[pick(pile_, more.uniform(2))];
-                car.pile_w =
-                    static_cast<std::uint16_t>(std::lround(1000.0 * std::min(pile_kw, model.onboard_ac_kw)));
-            }
+            if (more.uniform(1) < owns_pile)
+                car.pile_w = pile_w_of(catalogue_.models[car.model], private_cars_, pile_, more.uniform(2));
         }
         return car;
     }
@@ -122,7 +103,7 @@ void deal_working_fleet(space::Geography const& geography, vehicle::Catalogue co
         std::uint32_t const vehicles = deal.by_district[d];
         if (vehicles == 0) continue;
         check(vehicles <= most_working_in_district, "too many vehicles of a fleet in one district");
-        auto const homes = dealer.homes(district);
+        auto const homes = homes_of(geography, district);
         for (std::uint32_t number = 0; number < vehicles; ++number) {
             Car car = dealer.deal(district, homes, number, vehicles);
             if (has_depots) {

@@ -27,6 +27,10 @@ struct Standing {
     std::uint32_t plugs, super_terminals;      // super terminals are plugs
     bool service_area;
     StorageSize storage;
+
+    [[nodiscard]] bool stands_on(std::int32_t civil_day) const {
+        return in_service_day <= civil_day && civil_day < retired_day;
+    }
 };
 
 // Somewhere vehicles are at home.

@@ -34,6 +34,12 @@ double storage_kwh_for(StorageSettings const& settings, double transformer_kva) 
     return std::max(least_kw * std::max(settings.least_hours, 1.0 / settings.c_rate), settings.least_kwh);
 }
 
+bool meets_storage_rule(StorageSettings const& settings, Plant const& plant, double transformer_kva) {
+    double const least_kw = settings.least_power_share * transformer_kva;
+    return plant.storage_kw >= least_kw && plant.storage_kwh >= least_kw * settings.least_hours &&
+           plant.storage_kwh >= settings.least_kwh;
+}
+
 Plant plant_with_storage(StorageSettings const& settings, double nominal_kwh) {
     return {.storage_kwh = nominal_kwh,
             .storage_kw = settings.c_rate * nominal_kwh,

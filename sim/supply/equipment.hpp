@@ -21,6 +21,10 @@ void equip_stations(Network& network, SupplySettings const& settings, double pow
 // The nominal energy that a connection of this size calls for.
 [[nodiscard]] double storage_kwh_for(StorageSettings const& settings, double transformer_kva);
 
+// Is this storage as powerful and as large as the rule asks, whatever its C-rate?
+[[nodiscard]] bool meets_storage_rule(StorageSettings const& settings, Plant const& plant,
+                                      double transformer_kva);
+
 // A storage of this size by the settings.
 [[nodiscard]] Plant plant_with_storage(StorageSettings const& settings, double nominal_kwh);
 

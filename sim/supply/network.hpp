@@ -90,6 +90,8 @@ struct Station {
     SwapEquipment swap{};
     Access access = Access::everyone;
 
+    // Where everybody may charge by cable.
+    [[nodiscard]] bool is_public() const { return access == Access::everyone && !swap.exists(); }
     [[nodiscard]] bool in_service_on(std::int32_t civil_day) const {
         return in_service_day <= civil_day && civil_day < retired_day;
     }

@@ -21,23 +21,6 @@ constexpr std::size_t index(space::ZoneKind kind) { return static_cast<std::size
 
 double share_of(double part, double sum) { return sum > 0.0 ? part / sum : 0.0; }
 
-std::vector<double> zone_weights(space::Geography const& geography, StationWeights const& mix) {
-    double vehicles = 0.0, visits = 0.0, population = 0.0;
-    for (space::Zone const& zone : geography.zones) {
-        vehicles += zone.vehicle_weight;
-        visits += zone.visits;
-        population += zone.population;
-    }
-    std::vector<double> weights;
-    for (space::Zone const& zone : geography.zones) {
-        weights.push_back(mix.vehicles * share_of(zone.vehicle_weight, vehicles) +
-                          mix.visits * share_of(zone.visits, visits) +
-                          mix.population * share_of(zone.population, population) +
-                          mix.even / static_cast<double>(geography.zones.size()));
-    }
-    return weights;
-}
-
 // A zone's demand points in the order in which stations take them: by weight, without replacement.
 std::vector<space::GeoPoint> shuffled_points(space::Geography const& geography, space::Zone const& zone,
                                              RandomSource const& random) {
@@ -245,6 +228,23 @@ private:
 };
 
 }  // namespace
+
+std::vector<double> zone_weights(space::Geography const& geography, StationWeights const& mix) {
+    double vehicles = 0.0, visits = 0.0, population = 0.0;
+    for (space::Zone const& zone : geography.zones) {
+        vehicles += zone.vehicle_weight;
+        visits += zone.visits;
+        population += zone.population;
+    }
+    std::vector<double> weights;
+    for (space::Zone const& zone : geography.zones) {
+        weights.push_back(mix.vehicles * share_of(zone.vehicle_weight, vehicles) +
+                          mix.visits * share_of(zone.visits, visits) +
+                          mix.population * share_of(zone.population, population) +
+                          mix.even / static_cast<double>(geography.zones.size()));
+    }
+    return weights;
+}
 
 PlugTotals plug_totals(NetworkSettings const& settings) {
     auto const dc_plugs = static_cast<std::int64_t>(std::lround(settings.dc_share * settings.plugs));

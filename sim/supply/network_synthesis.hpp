@@ -55,6 +55,9 @@ struct StationWeights {
     double vehicles, visits, population, even;  // [-, >= 0]
 };
 
+// By zone: its shares of the city, mixed.
+std::vector<double> zone_weights(space::Geography const& geography, StationWeights const& mix);
+
 // Section `supply.network`. Whole city, end of the year in question; arrays run over ZoneKind.
 struct NetworkSettings {
     std::uint32_t stations;         // [count] public stations

@@ -10,27 +10,6 @@ namespace yuchong::supply {
 
 namespace {
 
-// Shares of the city, mixed.
-std::vector<double> zone_weights(space::Geography const& geography, StationWeights const& mix) {
-    space::Zone sum{};
-    for (space::Zone const& zone : geography.zones) {
-        sum.vehicle_weight += zone.vehicle_weight;
-        sum.visits += zone.visits;
-        sum.population += zone.population;
-    }
-    auto const share = [](double weight, double part, double all) {
-        return all > 0.0 ? weight * part / all : 0.0;
-    };
-    std::vector<double> weights;
-    for (space::Zone const& zone : geography.zones) {
-        weights.push_back(share(mix.vehicles, zone.vehicle_weight, sum.vehicle_weight) +
-                          share(mix.visits, zone.visits, sum.visits) +
-                          share(mix.population, zone.population, sum.population) +
-                          mix.even / static_cast<double>(geography.zones.size()));
-    }
-    return weights;
-}
-
 std::string station_id(space::Zone const& zone, std::uint32_t number) {
     return zone.id + (number < 10 ? "-w0" : "-w") + std::to_string(number);
 }
