@@ -88,10 +88,11 @@ Standing standing_of(City const& city, std::uint32_t agent) {
     auto const& settings = city.inputs.information.guidance;
     Block const draw =
         city.random.draw(demand::draw_for(city.cars[agent].ordinal, demand::Purpose::guidance));
-    bool const adopts = draw.uniform(0) < settings.adoption;
+    bool const swapped = city.swap_standard[city.cars[agent].model] != 0;
+    bool const adopts = !swapped && draw.uniform(0) < settings.adoption;
     return {.adopts = adopts,
             .follows = adopts && draw.uniform(1) < settings.compliance,
-            .reports = draw.uniform(2) < settings.vehicle_share};
+            .reports = !swapped && draw.uniform(2) < settings.vehicle_share};
 }
 
 Knowledge knowledge_of(City const& city, State const& state, std::uint32_t agent) {

@@ -111,7 +111,8 @@ void archive(A& a, GuidanceState& s) {
 [[nodiscard]] bool guides(City const& city);
 GuidanceState make_guidance(City const& city);
 
-// Of this car, drawn once and for all.
+// Of this car, drawn once and for all. The service knows plugs and nothing of packs: a car that is swapped
+// has nothing from it and tells it nothing.
 struct Standing {
     bool adopts;   // has the service
     bool follows;  // and goes where it sends it

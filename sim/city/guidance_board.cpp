@@ -1,5 +1,6 @@
 #include "sim/city/guidance_board.hpp"
 
+#include "sim/base/check.hpp"
 #include "sim/control/guidance.hpp"
 #include "sim/supply/overhead.hpp"
 #include "sim/supply/prediction.hpp"
@@ -17,6 +18,7 @@ using control::GuidanceDesign;
 using measure::ForecastFrom;
 using supply::endless_wait;
 using supply::plug_classes;
+using supply::socket_classes;
 
 using FreeMs = std::array<std::int64_t, supply::largest_station>;
 
@@ -27,14 +29,12 @@ bool earlier(Announced const& a, Announced const& b) {
 supply::ExpectedCar expected(City const& city, supply::Waiting const& car, SimTime now, ForecastFrom from) {
     bool const told = from == ForecastFrom::reports && standing_of(city, car.request.ticket).reports;
     supply::ExpectedCar next{};
-    for (std::size_t c = 0; c < plug_classes; ++c) {
-        if (std::isinf(car.charge_h[c])) {
-            next.stays[c] = endless_wait;
-        } else {
-            next.stays[c] =
-                told ? supply::departure(car.request, now + duration_from_hours_up(car.charge_h[c])) - now
-                     : usual_stay(city, static_cast<supply::PlugClass>(c));
-        }
+    next.stays.fill(endless_wait);
+    for (std::size_t c = 0; c < socket_classes; ++c) {
+        if (std::isinf(car.charge_h[c])) continue;
+        next.stays[c] =
+            told ? supply::departure(car.request, now + duration_from_hours_up(car.charge_h[c])) - now
+                 : usual_stay(city, static_cast<supply::PlugClass>(c));
     }
     return next;
 }
@@ -66,7 +66,8 @@ std::array<float, plug_classes> line_waits_min(City const& city, State const& st
         ++waiting[static_cast<std::size_t>(line[i].request.wants)];
     auto const& session_min = city.inputs.information.guidance.usual_session_min;
     std::array<float, plug_classes> minutes;
-    for (std::size_t c = 0; c < plug_classes; ++c) {
+    minutes.fill(std::numeric_limits<float>::infinity());
+    for (std::size_t c = 0; c < socket_classes; ++c) {
         minutes[c] = static_cast<float>(
             control::queue_wait_min(waiting[c], ledger.available[c], ledger.occupied[c], session_min[c]));
     }
@@ -151,6 +152,7 @@ std::int64_t& earliest(City const& city, std::uint32_t station, std::size_t plug
 }  // namespace
 
 Duration usual_stay(City const& city, supply::PlugClass plug_class) {
+    check(plug_class != supply::PlugClass::swap, "nobody stays at a slot of packs (cars are swapped)");
     double const min =
         city.inputs.information.guidance.usual_session_min[static_cast<std::size_t>(plug_class)];
     return seconds(std::llround(60.0 * min));

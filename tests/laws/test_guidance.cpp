@@ -85,6 +85,26 @@ TEST_CASE("energy, vehicles and waits are kept under every design, and who follo
     }
 }
 
+TEST_CASE("cars that are swapped are left alone by every design, and others are guided past their stations") {
+    for (std::string const& design : designs) {
+        INFO(design);
+        Run run(evening({"information.design=" + design, "information.vehicle_share=0.4",
+                         "information.adoption=1", "fleets.private.swappable_share=0.3",
+                         "supply.swap_network.stations=600", "supply.swap_network.packs=6",
+                         "supply.swap_network.slots=4"}));
+        run.finish();
+        CHECK(measure::all_hold(run.simulation.audit()));
+        auto const summary = run.simulation.summary();
+        REQUIRE(summary.swaps);
+        CHECK(summary.swaps->swaps > 20);
+        REQUIRE(summary.guidance);
+        CHECK((summary.guidance->followed > 0) == (design != "belief"));
+        // Everybody else has the service.
+        CHECK(summary.guidance->side[0].choices > 100);
+        CHECK(summary.guidance->side[1].choices > 20);
+    }
+}
+
 TEST_CASE("a guided run that was saved and loaded ends like the undisturbed one", "[slow]") {
     for (std::string const& design : designs) {
         for (auto const* age : {"5 min", "0 s"}) {
