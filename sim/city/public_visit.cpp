@@ -445,7 +445,10 @@ void take_notice(City const& city, State& state, supply::Notice const& notice, S
                             now);
             read_known_session(state, visit.plug, notice.reading, now);
             break;
-        case supply::Notice::Kind::swap_began: swap_began(city, state, notice, now); break;
+        case supply::Notice::Kind::swap_began:
+            wait_is_over(city, state, notice.ticket, WaitEnd::plugs_in, now);
+            swap_began(city, state, notice, now);
+            break;
         case supply::Notice::Kind::swapped:
             swapped(city, state, notice, now);
             leave_station(city, state, notice.ticket, now);

@@ -48,7 +48,6 @@ void swap_began(City const& city, State& state, supply::Notice const& notice, Si
     visit.energy_at_window_begin_kwh = 0.0;
     look_at_battery(city, state, index, agent.soc, vehicle::BatteryUse::away, now);
     agent.activity = Activity::swapping;
-    end_wait(state, visit, now);
     schedule_agent(city, state, index, never, EventKind::renege);  // patience no longer matters
     session_started(city, state, city.network().stations[visit.station].zone);
 }

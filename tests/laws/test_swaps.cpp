@@ -122,6 +122,24 @@ TEST_CASE("under rule valley packs are charged at night, and nobody waits longer
     CHECK(by_night.simulation.summary().swaps->wait_mean_s < 60.0);
 }
 
+TEST_CASE("the zones count the waits for packs as those for plugs", "[slow]") {
+    Run run(swapping({"time.warmup=0 s", "supply.swap_network.packs=4"}));
+    run.finish();
+    double waited_min = 0.0, for_packs_min = 0.0;
+    for (measure::SessionRow const& row : run.sink.sessions) {
+        if (row.place != measure::Place::public_station) continue;
+        double const min = milliseconds(row.wait_ms).minutes();
+        waited_min += min;
+        if (row.plug_class == supply::PlugClass::swap) for_packs_min += min;
+    }
+    REQUIRE(for_packs_min > 20.0);
+    measure::ZoneDemandTable const zones = run.simulation.summary().zone_demand;
+    double counted_min = 0.0;
+    for (std::size_t z = 0; z < zones.zones.size(); ++z)
+        if (zones.wishes[z] > 0) counted_min += zones.wishes[z] * zones.wait_min[z];
+    CHECK(counted_min == Approx(waited_min));
+}
+
 TEST_CASE("without swap stations nothing of them is there, and the cars are the same") {
     Run const run(small_liangjiang({"fleets.working=0", "scale=0.005"}));
     CHECK(run.city->supply.swaps.empty());
