@@ -61,8 +61,10 @@ void LiveView::look(city::City const& city, city::State const& state) {
     if (metered.ms % waiting_every.ms == 0) waiting_ = count_waiting(state);
     history_.add(metered, read_load(city, state, waiting_));
     bool const due = Clock::now() - shown_ >= show_every;
-    if (server_.viewers() > 0 && (due || pace_.holds(state.now))) show(city, state);
-    pace_.pass(state.now, *stop_);
+    if (server_.viewers() > 0 && due) show(city, state);
+    if (pace_.passes(state.now)) return;
+    show(city, state);  // whoever holds it sees where it stands
+    pace_.wait(state.now, *stop_);
 }
 
 void LiveView::show(city::City const& city, city::State const& state) {

@@ -28,8 +28,7 @@ Orders Pace::orders() const {
 
 void Pace::begin(SimTime now) {
     std::scoped_lock const lock(mutex_);
-    since_ = now;
-    since_at_ = Clock::now();
+    go_on(now);
 }
 
 Pace::Clock::time_point Pace::due(SimTime now) const {
@@ -38,21 +37,25 @@ Pace::Clock::time_point Pace::due(SimTime now) const {
     return since_at_ + std::chrono::ceil<Clock::duration>(std::min<Seconds>(least, 24h));
 }
 
-bool Pace::holds(SimTime now) const {
-    std::scoped_lock const lock(mutex_);
-    return orders_.pauses > 0 || due(now) > Clock::now();
-}
-
-void Pace::pass(SimTime now, std::atomic<bool> const& stop) {
-    std::unique_lock lock(mutex_);
-    while (!stop.load(std::memory_order_relaxed)) {
-        auto const soon = Clock::now() + look_at_stop_every;
-        auto const at = due(now);
-        if (orders_.pauses == 0 && at <= Clock::now()) break;
-        changed_.wait_until(lock, orders_.pauses > 0 ? soon : std::min(soon, at));
-    }
+void Pace::go_on(SimTime now) {
     since_ = now;
     since_at_ = Clock::now();
+}
+
+bool Pace::passes(SimTime now) {
+    std::scoped_lock const lock(mutex_);
+    if (!free(now)) return false;
+    go_on(now);
+    return true;
+}
+
+void Pace::wait(SimTime now, std::atomic<bool> const& stop) {
+    std::unique_lock lock(mutex_);
+    while (!free(now) && !stop.load(std::memory_order_relaxed)) {
+        auto const soon = Clock::now() + look_at_stop_every;
+        changed_.wait_until(lock, orders_.pauses > 0 ? soon : std::min(soon, due(now)));
+    }
+    go_on(now);
 }
 
 }  // namespace yuchong::serve

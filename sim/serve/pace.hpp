@@ -31,14 +31,17 @@ public:
 
     // By the simulation: it stands at `now` and begins to work.
     void begin(SimTime now);
-    // Whether pass() would let it wait.
-    [[nodiscard]] bool holds(SimTime now) const;
+    // Whether it goes on from `now` at once; if not, it has to wait().
+    [[nodiscard]] bool passes(SimTime now);
     // Returns when it may go on from `now`, or soon after `stop` was raised.
-    void pass(SimTime now, std::atomic<bool> const& stop);
+    void wait(SimTime now, std::atomic<bool> const& stop);
 
 private:
     using Clock = std::chrono::steady_clock;
-    [[nodiscard]] Clock::time_point due(SimTime now) const;  // of the limit alone; under the lock
+    // All under the lock.
+    [[nodiscard]] Clock::time_point due(SimTime now) const;  // of the limit alone
+    [[nodiscard]] bool free(SimTime now) const { return orders_.pauses == 0 && due(now) <= Clock::now(); }
+    void go_on(SimTime now);
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

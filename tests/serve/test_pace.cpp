@@ -14,8 +14,7 @@ std::atomic<bool> const nobody_stops{false};
 TEST_CASE("without orders a run goes on at once") {
     Pace pace;
     pace.begin(SimTime{0});
-    CHECK_FALSE(pace.holds(SimTime{0} + days(30)));
-    pace.pass(SimTime{0} + days(30), nobody_stops);
+    CHECK(pace.passes(SimTime{0} + days(30)));
     CHECK(pace.orders() == Orders{});
 }
 
@@ -23,10 +22,10 @@ TEST_CASE("a pause holds until nobody wants it any more") {
     Pace pace;
     pace.begin(SimTime{0});
     pace.order({.pauses = 2});
-    CHECK(pace.holds(SimTime{1}));
+    CHECK_FALSE(pace.passes(SimTime{1}));
     std::atomic<bool> passed{false};
     std::jthread const simulation([&] {
-        pace.pass(SimTime{1}, nobody_stops);
+        pace.wait(SimTime{1}, nobody_stops);
         passed = true;
     });
     pace.order({.pauses = 1});
@@ -42,7 +41,7 @@ TEST_CASE("a stopped run is not held") {
     pace.order({.pauses = 1});
     std::atomic<bool> stop{false}, passed{false};
     std::jthread const simulation([&] {
-        pace.pass(SimTime{1}, stop);
+        pace.wait(SimTime{1}, stop);
         passed = true;
     });
     std::this_thread::sleep_for(20ms);
@@ -57,13 +56,13 @@ TEST_CASE("a limit is kept to, slice by slice, and what was lost is not made up 
     pace.order({.limit = 3'600.0});
     auto const begun = Clock::now();
     pace.begin(SimTime{0});
-    pace.pass(SimTime{0} + minutes(6), nobody_stops);  // 100 ms
+    pace.wait(SimTime{0} + minutes(6), nobody_stops);  // 100 ms
     CHECK(Clock::now() - begun >= 100ms);
     std::this_thread::sleep_for(150ms);  // work that takes longer than the limit asks for
-    CHECK_FALSE(pace.holds(SimTime{0} + minutes(12)));
-    pace.pass(SimTime{0} + minutes(12), nobody_stops);
+    CHECK(pace.passes(SimTime{0} + minutes(12)));
     auto const later = Clock::now();
-    pace.pass(SimTime{0} + minutes(18), nobody_stops);
+    CHECK_FALSE(pace.passes(SimTime{0} + minutes(18)));
+    pace.wait(SimTime{0} + minutes(18), nobody_stops);
     CHECK(Clock::now() - later >= 99ms);
 }
 
@@ -73,7 +72,7 @@ TEST_CASE("a limit that is lifted lets go at once") {
     pace.begin(SimTime{0});
     std::atomic<bool> passed{false};
     std::jthread const simulation([&] {
-        pace.pass(SimTime{0} + days(1), nobody_stops);
+        pace.wait(SimTime{0} + days(1), nobody_stops);
         passed = true;
     });
     std::this_thread::sleep_for(20ms);
