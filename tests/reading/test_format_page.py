@@ -14,7 +14,7 @@ page = (small_runs.source / "output/FORMAT.md").read_text(encoding="utf-8")
 
 # Between them they have every group and figure.
 runs = {
-    "day": ("scenarios/chongqing.yaml", "scale=0.01"),
+    "day": ("scenarios/chongqing.yaml", "scale=0.01", "record.economics=true"),
     "v2g": ("scenarios/liangjiang.yaml", "scale=0.02", "time.duration=1 d", "time.start=2025-08-05", *small_runs.grid,
             *small_runs.v2g, "ageing.follow=true"),
     "control": ("scenarios/vgi/demand-response.yaml", "scale=0.01", "control.strategy=edf", "record.set_points=true"),
