@@ -36,6 +36,18 @@ void stock_fields(Fields& f, demand::FleetStock& s) {
     f.share("works_weekend", s.works_weekend, "And on a Saturday or Sunday");
 }
 
+// The mixture of hours at which vehicles set off. `what` tells of it, `rule` why some hour must weigh.
+template <class Settings>
+void start_fields(Fields& f, Settings& s, std::string_view what, std::string_view rule) {
+    f.numbers("start_mean_h", s.start_mean_h, unit::hour, between(0, 24), one_or_more(), what);
+    f.numbers("start_sd_h", s.start_sd_h, unit::hour, between(0, 12), one_or_more(), "Its spreads");
+    f.numbers("start_weights", s.start_weights, unit::none, weighing, one_or_more(), "Its weights");
+    require_same_length(f, s.start_sd_h.size(), s.start_mean_h.size(), "start_sd_h", "start_mean_h");
+    require_same_length(f, s.start_weights.size(), s.start_mean_h.size(), "start_weights", "start_mean_h");
+    f.require(any_positive(s.start_weights), "start_weights", "all weights are zero", rule,
+              "make one positive");
+}
+
 void break_fields(Fields& f, demand::RoamingSettings& s) {
     Length const breaks{.fewest = 0, .most = demand::most_breaks};
     f.numbers("break_from_h", s.break_from_h, unit::hour, between(0, 48), breaks,
@@ -65,14 +77,7 @@ void fields(Fields& f, demand::RoamingSettings& s) {
               "private days begin at home", "write after_duty: home");
     f.number("home_pile_factor", s.home_pile_factor, between(0, 3),
              "Times the district's share of cars with a pile");
-    f.numbers("start_mean_h", s.start_mean_h, unit::hour, between(0, 24), one_or_more(),
-              "Begin of the duty, hour of day, a mixture");
-    f.numbers("start_sd_h", s.start_sd_h, unit::hour, between(0, 12), one_or_more(), "Its spreads");
-    f.numbers("start_weights", s.start_weights, unit::none, weighing, one_or_more(), "Its weights");
-    require_same_length(f, s.start_sd_h.size(), s.start_mean_h.size(), "start_sd_h", "start_mean_h");
-    require_same_length(f, s.start_weights.size(), s.start_mean_h.size(), "start_weights", "start_mean_h");
-    f.require(any_positive(s.start_weights), "start_weights", "all weights are zero",
-              "a duty begins at some hour", "make one positive");
+    start_fields(f, s, "Begin of the duty, hour of day, a mixture", "a duty begins at some hour");
     f.quantity("shortest_duty_h", s.shortest_duty_h, unit::hour, above_up_to(0, 24),
                "Shortest duty, breaks included");
     f.quantity("longest_duty_h", s.longest_duty_h, unit::hour, above_up_to(0, 24), "Longest duty");
@@ -163,14 +168,7 @@ void fields(Fields& f, demand::JourneySettings& s) {
               "name zones, or write vehicles: 0");
     f.share("whole_share", s.whole_share,
             "Of the vehicles that go from end to end; the others between two places of it");
-    f.numbers("start_mean_h", s.start_mean_h, unit::hour, between(0, 24), one_or_more(),
-              "Departure, hour of day, a mixture");
-    f.numbers("start_sd_h", s.start_sd_h, unit::hour, between(0, 12), one_or_more(), "Its spreads");
-    f.numbers("start_weights", s.start_weights, unit::none, weighing, one_or_more(), "Its weights");
-    require_same_length(f, s.start_sd_h.size(), s.start_mean_h.size(), "start_sd_h", "start_mean_h");
-    require_same_length(f, s.start_weights.size(), s.start_mean_h.size(), "start_weights", "start_mean_h");
-    f.require(any_positive(s.start_weights), "start_weights", "all weights are zero",
-              "they set off at some hour", "make one positive");
+    start_fields(f, s, "Departure, hour of day, a mixture", "they set off at some hour");
     f.count("rounds", s.rounds, between(1, 10), "Out and back so often in a day");
     f.require(2 * s.rounds * std::max<std::size_t>(s.route.size(), 1) <= 250, {"rounds", "route"},
               "a day would have more than 250 stops", "they are counted in eight bits",

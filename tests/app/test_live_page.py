@@ -10,9 +10,8 @@ import time
 import unittest
 
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
 
+import chromium
 from live import LiveTest
 
 hour = 3600.0
@@ -31,13 +30,7 @@ class LivePage(LiveTest):
     def setUpClass(cls):
         profile = tempfile.mkdtemp(prefix="yuchong-chromium-")
         cls.addClassCleanup(shutil.rmtree, profile, ignore_errors=True)
-        options = Options()
-        options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1400,1250",
-                         "--force-device-scale-factor=1", f"--user-data-dir={profile}"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        cls.browser = webdriver.Chrome(service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"), options=options)
+        cls.browser = chromium.start(profile, 1400, 1250)
         cls.addClassCleanup(cls.browser.quit)
 
     def setUp(self):

@@ -3,14 +3,11 @@
 import json
 import os
 import pathlib
-import shutil
 import time
 
-from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
-from selenium.webdriver.chrome.service import Service
-
 import small_runs
+
+chromium = small_runs.of_app("chromium")
 
 
 class PageTest(small_runs.program.ProgramTest):
@@ -18,13 +15,7 @@ class PageTest(small_runs.program.ProgramTest):
 
     @classmethod
     def setUpClass(cls):
-        options = Options()
-        options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,900",
-                         "--force-device-scale-factor=1", f"--user-data-dir={small_runs.folder / 'chromium'}"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        cls.browser = webdriver.Chrome(service=Service(shutil.which("chromedriver") or "/usr/bin/chromedriver"), options=options)
+        cls.browser = chromium.start(small_runs.folder / "chromium", 1280, 900)
         cls.addClassCleanup(cls.browser.quit)
 
     own = None  # the page that is open

@@ -12,10 +12,16 @@ import tempfile
 source = pathlib.Path(os.environ["YUCHONG_SOURCE_DIR"])
 sys.path.insert(0, str(source / "scripts"))
 
-# The helper of tests/app carries the name of the package, so it is loaded by its path.
-_spec = importlib.util.spec_from_file_location("program", source / "tests/app/yuchong.py")
-program = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(program)
+
+def of_app(name):
+    """A helper of tests/app, loaded by its path: one carries the name of the package."""
+    spec = importlib.util.spec_from_file_location(f"app_{name}", source / f"tests/app/{name}.py")
+    helper = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(helper)
+    return helper
+
+
+program = of_app("yuchong")
 
 folder = pathlib.Path(tempfile.mkdtemp(prefix="yuchong-reading-"))
 atexit.register(shutil.rmtree, folder)

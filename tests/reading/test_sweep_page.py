@@ -99,7 +99,7 @@ class Report(program.ProgramTest):
 
     def test_words_stand_in_both_languages(self):
         used = set()
-        for name in ("sweep.html", "sweep.js", "sweep_charts.js"):
+        for name in ("frame.html", "sweep.html", "sweep.js", "sweep_charts.js"):
             text = (small_runs.source / "scripts/yuchong/report" / name).read_text(encoding="utf-8")
             used |= set(re.findall(r'\bword\("(\w+)"\)', text)) | set(re.findall(r'data-word="(\w+)"', text))
         self.assertGreater(len(used), 20)

@@ -1,4 +1,4 @@
-"""Puts style, scripts, library and data into the one page."""
+"""Puts style, sections, scripts, library and data into the frame of a page."""
 
 import json
 import pathlib
@@ -29,17 +29,18 @@ def _text(name):
     return (folder / name).read_text(encoding="utf-8")
 
 
-def _filled(template, title, data, scripts):
+def _filled(title, sections, data, scripts):
     if not library.exists():
         raise LibraryMissing(f"{library} is missing (the chart library that goes into the page); scripts/setup run fetches it")
     parts = {
         "title": title.replace("&", "&amp;").replace("<", "&lt;"),
         "style": _text("page.css"),
+        "sections": _text(sections),
         "library": "/*\n" + _text("vendor/NOTICE") + "*/\n" + _text("vendor/echarts.min.js").replace("</script", "<\\/script"),
         "data": _in_script(json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)),
         "scripts": "\n".join(map(_text, scripts)),
     }
-    text = _text(template)
+    text = _text("frame.html")
     for name, part in parts.items():
         before, after = text.split(f"@{name}@")
         text = before + part + after
@@ -51,13 +52,13 @@ def page(runs):
     data = {"words": words, "cards": [list(card) for card in cards],
             "runs": [run_data(run, label) for run, label in zip(runs, run_labels(runs))]}
     title = " · ".join(dict.fromkeys(f"{run['place'][0]}, {run['span'][0]}" for run in data["runs"]))
-    return _filled("page.html", title, data, ("basics.js", "charts.js", "map.js", "tables.js", "page.js"))
+    return _filled(title, "page.html", data, ("basics.js", "charts.js", "map.js", "tables.js", "page.js"))
 
 
 def sweep_page(sweep):
     """The page about a sweep, as text."""
     data = {"words": sweep_words.words, "sweep": sweep_data(sweep)}
-    return _filled("sweep.html", data["sweep"]["title"], data, ("basics.js", "sweep_charts.js", "sweep.js"))
+    return _filled(data["sweep"]["title"], "sweep.html", data, ("basics.js", "sweep_charts.js", "sweep.js"))
 
 
 def page_of(paths):
