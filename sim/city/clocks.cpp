@@ -125,11 +125,12 @@ void read_meters(City const& city, State& state, SimTime now) {
     meter_homes(state, now, readings.zone_home_kwh);
     auto const home_kwh_by_plan = take_home_kwh_by_plan(state, now);
     measure::FedBackEnergy fed_back = take_fed_kwh(state, now);
-    double const fed_at_stations_kwh = take_fed_at_stations_kwh(state, now);
-    if (fed_at_stations_kwh > 0.0) {
-        fed_back.at_plug_kwh += fed_at_stations_kwh;
-        fed_back.at_stations_kwh = fed_at_stations_kwh;
-        fed_back.from_battery_kwh += fed_at_stations_kwh / discharge_efficiency(city);
+    FedAtStations const fed = take_fed_at_stations(city, state, now);
+    fed_back.by_packs_kwh = fed.by_packs_kwh;
+    if (fed.by_cars_kwh > 0.0) {
+        fed_back.at_plug_kwh += fed.by_cars_kwh;
+        fed_back.at_stations_kwh = fed.by_cars_kwh;
+        fed_back.from_battery_kwh += fed.by_cars_kwh / discharge_efficiency(city);
     }
     read_known_sessions(city, state, now);
     note_response_minute(city, state, now);

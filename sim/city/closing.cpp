@@ -6,6 +6,7 @@
 #include "sim/city/plants.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/station_v2g.hpp"
+#include "sim/city/swaps.hpp"
 #include "sim/city/walk.hpp"
 #include "sim/supply/feeding.hpp"
 #include "sim/supply/ledger.hpp"
@@ -76,6 +77,7 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
     HomeEnergyBooks const home = booked_at_home(state, now);
     double metered_total = state.home.metered_kwh, booked_total = home.drawn_kwh;
     supply::FedAccounts fed{state.home.metered_fed_kwh, home.fed_kwh};
+    bool const by_packs = packs_feed_back(city), follows_feeding = city.stations_feed_back || by_packs;
     std::int64_t waiting_ms = -state.totals.waiting_ms_at_begin;
     for (std::size_t s = 0; s < stations; ++s) {
         auto const accounts = supply::energy_accounts(city.supply, state.supply, supply::StationId{s}, now);
@@ -83,7 +85,7 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         booked[s] = accounts.booked_kwh;
         metered_total += metered[s];
         booked_total += booked[s];
-        if (city.stations_feed_back) {
+        if (follows_feeding) {
             auto const at_station =
                 supply::fed_accounts(city.supply, state.supply, supply::StationId{s}, now);
             fed.metered_kwh += at_station.metered_kwh;
@@ -103,7 +105,8 @@ std::vector<measure::AuditRow> audit(City const& city, State const& state, SimTi
         measure::audit_grants(state.totals.tightest_kw, state.totals.tightest_limit_kw),
         measure::audit_soc(lowest, highest),
         measure::audit_little(waiting_ms, state.tally.state().clipped_wait_ms)};
-    if (city.inputs.control.v2g.strategy != control::V2gStrategy::none || !city.outages.outages.empty())
+    if (city.inputs.control.v2g.strategy != control::V2gStrategy::none || by_packs ||
+        !city.outages.outages.empty())
         rows.push_back(measure::audit_energy_fed_back(fed.metered_kwh, fed.booked_kwh));
     if (has_plants(city)) audit_plants(city, state, now, rows);
     if (state.grid) {

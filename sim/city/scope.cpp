@@ -90,8 +90,9 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
 
 // Beside what is drawn or written by hand, thinned apart.
 void append_swap_stations(supply::Network& network, Inputs const& inputs, space::Geography const& whole) {
-    supply::Network const swaps =
-        supply::synthesize_swap_stations(whole, inputs.swap_network, inputs.swap_model, inputs.network);
+    supply::Network const swaps = supply::synthesize_swap_stations(
+        whole, inputs.swap_network,
+        {inputs.swap_model, inputs.supply.swap.rule == supply::SwapRule::feed_back}, inputs.network);
     supply::append(network, supply::select_network(swaps, whole, {inputs.in_scope, inputs.scale}));
 }
 

@@ -129,7 +129,7 @@ measure::Summary Simulation::summary() const {
     summary.v2g = v2g_summary_of(city_, state_, summary.bill);
     if (batteries_) summary.batteries = summarise_batteries(city_, *batteries_);
     if (state_.plants) summary.plants = plant_summary(city_, state_);
-    if (state_.swaps) summary.swaps = swap_summary(city_, state_);
+    if (state_.swaps) summary.swaps = swap_summary(city_, state_, summary.bill);
     if (state_.grid) summary.grid = measure::summarise(state_.grid->recorder);
     summary.bounds = bounds_;
     summary.bounds_absent = bounds_absent_;

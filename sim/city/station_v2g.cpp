@@ -171,7 +171,7 @@ void follow_stay(City const& city, State& state, std::uint32_t agent, SimTime no
 
 bool stations_feed_back(City const& city) {
     return city.inputs.control.v2g.strategy != control::V2gStrategy::none &&
-           supply::takes_back(city.network());
+           supply::takes_back_from_cars(city.network());
 }
 
 StationV2gState make_station_v2g(City const& city) {
@@ -251,12 +251,16 @@ void grant_planned(City const& city, State& state, std::uint32_t plug, double mo
     set_power(city, state, plug, power_now(city, state, plug, plan, now), now);
 }
 
-double take_fed_at_stations_kwh(State& state, SimTime now) {
+FedAtStations take_fed_at_stations(City const& city, State& state, SimTime now) {
     auto& minute_kwh = state.station_v2g.minute_kwh;
-    if (minute_kwh.empty()) return 0.0;
+    if (minute_kwh.empty()) return {};
     std::ranges::fill(minute_kwh, 0.0);
     supply::take_fed_kwh(state.supply, now, minute_kwh);
-    return std::accumulate(minute_kwh.begin(), minute_kwh.end(), 0.0);
+    FedAtStations fed;
+    for (supply::BuiltSwap const& swap : city.supply.swaps)
+        fed.by_packs_kwh += minute_kwh[swap.station.index()];
+    fed.by_cars_kwh = std::accumulate(minute_kwh.begin(), minute_kwh.end(), 0.0) - fed.by_packs_kwh;
+    return fed;
 }
 
 }  // namespace yuchong::city

@@ -32,7 +32,7 @@ struct Visit;
 
 struct StationV2gState {
     std::vector<double> grant_kw;    // by plug: of site control, to the session there; empty without either
-    std::vector<double> minute_kwh;  // by station, fed back in this minute; scratch; empty: no pile takes it
+    std::vector<double> minute_kwh;  // by station, fed back in this minute; scratch; empty: none can
 };
 
 template <class A>
@@ -60,8 +60,11 @@ void end_stay(City const& city, State& state, std::uint32_t agent, SimTime now);
 // Site control grants a planned session so much until it is called again.
 void grant_planned(City const& city, State& state, std::uint32_t plug, double most_kw, SimTime now);
 
-// What cars have fed back at stations since the last call, at the plugs; by station in minute_kwh.
-double take_fed_at_stations_kwh(State& state, SimTime now);
+// What was fed back at stations since the last call, at the plugs; by station in minute_kwh.
+struct FedAtStations {
+    double by_cars_kwh = 0.0, by_packs_kwh = 0.0;
+};
+FedAtStations take_fed_at_stations(City const& city, State& state, SimTime now);
 // Of what is fed back there, from battery to plug.
 [[nodiscard]] double discharge_efficiency(City const& city);
 

@@ -4,32 +4,59 @@
 #include "sim/city/scheduling.hpp"
 #include "sim/city/session_rows.hpp"
 #include "sim/city/state.hpp"
+#include "sim/city/station_v2g.hpp"
 #include "sim/city/stations.hpp"
 #include "sim/control/swap_rule.hpp"
 #include "sim/supply/swap_station.hpp"
 
 namespace yuchong::city {
 
+namespace {
+
+control::PriceClass price_class(City const& city, SimTime t) {
+    return city.tariff.price_class(city.calendar.month(t), city.calendar.hour(t));
+}
+
+SimTime next_hour(City const& city, SimTime t) {
+    return t + hours(1) - Duration{city.calendar.since_midnight(t).ms % hours(1).ms};
+}
+
+// Time of peak and critical prices from `now` to the next valley, or for a day.
+Duration dear_until_valley(City const& city, SimTime now) {
+    Duration dear{0};
+    for (SimTime t = now; t < now + days(1); t = next_hour(city, t)) {
+        if (price_class(city, t) == control::PriceClass::valley) break;
+        if (control::is_dear(price_class(city, t))) dear = dear + (next_hour(city, t) - t);
+    }
+    return dear;
+}
+
+}  // namespace
+
 bool has_swaps(City const& city) { return !city.supply.swaps.empty(); }
+
+bool packs_feed_back(City const& city) {
+    return has_swaps(city) && city.inputs.supply.swap.rule == supply::SwapRule::feed_back;
+}
 
 void start_swaps(City const& city, State& state) {
     if (has_swaps(city)) swap_tick(city, state, SimTime{0});
 }
 
 void swap_tick(City const& city, State& state, SimTime now) {
-    control::PriceClass const price =
-        city.tariff.price_class(city.calendar.month(now), city.calendar.hour(now));
-    supply::SwapSettings const& settings = city.inputs.supply.swap;
+    control::PriceClass const price = price_class(city, now);
+    Duration const dear_ahead = dear_until_valley(city, now);
     for (std::uint32_t s = 0; s < city.supply.swaps.size(); ++s) {
         supply::BuiltSwap const& built = city.supply.swaps[s];
-        std::uint32_t const wanted = control::packs_wanted(settings, built.pack_count, price);
-        if (wanted == state.supply.swaps[s].wanted) continue;
+        supply::SwapState const& swap = state.supply.swaps[s];
+        supply::PackOrders const orders =
+            control::pack_orders(city.inputs.supply.swap, built.pack_count, price, dear_ahead);
+        if (orders.wanted == swap.wanted && orders.feed_over.ms == 0 && swap.feeding == 0) continue;
         apply(city, state, built.station.index(),
-              supply::order_packs(city.supply, state.supply, s, wanted, now), now);
+              supply::order_packs(city.supply, state.supply, s, orders, now), now);
     }
-    Duration const past_hour{city.calendar.since_midnight(now).ms % hours(1).ms};
     schedule_slot(city, state, SlotClass::clock, static_cast<std::uint32_t>(Clock::swaps),
-                  now + hours(1) - past_hour, EventKind::swap_orders);
+                  next_hour(city, now), EventKind::swap_orders);
 }
 
 void bay_event(City const& city, State& state, std::uint32_t swap, SimTime now) {
@@ -67,8 +94,12 @@ void record_swaps(City const& city, State& state, SimTime now) {
     state.swaps->read(now, readings);
 }
 
-measure::SwapSummary swap_summary(City const& city, State const& state) {
+measure::SwapSummary swap_summary(City const& city, State const& state, measure::Bill const& bill) {
     measure::SwapSummary summary = measure::summarise(state.swaps->state(), city.window);
+    summary.fed_back_kwh = bill.packs_kwh;
+    summary.fed_back_yuan = bill.packs_yuan;
+    summary.wear_yuan =
+        city.inputs.control.v2g.wear_yuan_per_kwh * bill.packs_kwh / discharge_efficiency(city);
     for (supply::BuiltSwap const& built : city.supply.swaps) summary.packs += built.pack_count;
     return summary;
 }

@@ -1,7 +1,8 @@
 #pragma once
-// Swap stations in the city: what a swap is to the car that comes for it, how many packs are to be charged at
-// the price of the hour (a clock at full hours), and what is recorded of them.
+// Swap stations in the city: what a swap is to the car that comes for it, how many packs are to be charged or
+// feed back at the price of the hour (a clock at full hours), and what is recorded of them.
 
+#include "sim/measure/bill.hpp"
 #include "sim/measure/swap_recorder.hpp"
 #include "sim/supply/session.hpp"
 
@@ -13,6 +14,7 @@ struct City;
 struct State;
 
 [[nodiscard]] bool has_swaps(City const& city);
+[[nodiscard]] bool packs_feed_back(City const& city);
 void start_swaps(City const& city, State& state);
 
 void swap_tick(City const& city, State& state, SimTime now);
@@ -25,6 +27,7 @@ void swapped(City const& city, State& state, supply::Notice const& notice, SimTi
 
 // Pre: has_swaps; a step of /stations ends or the window opens.
 void record_swaps(City const& city, State& state, SimTime now);
-[[nodiscard]] measure::SwapSummary swap_summary(City const& city, State const& state);
+[[nodiscard]] measure::SwapSummary swap_summary(City const& city, State const& state,
+                                                measure::Bill const& bill);
 
 }  // namespace yuchong::city

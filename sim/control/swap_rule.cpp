@@ -4,9 +4,12 @@
 
 namespace yuchong::control {
 
-std::uint32_t packs_wanted(supply::SwapSettings const& settings, std::uint32_t packs, PriceClass price) {
-    if (settings.rule == supply::SwapRule::eager || price == PriceClass::valley) return packs;
-    return static_cast<std::uint32_t>(std::ceil(settings.reserve_share * packs));
+supply::PackOrders pack_orders(supply::SwapSettings const& settings, std::uint32_t packs, PriceClass price,
+                               Duration dear_ahead) {
+    if (settings.rule == supply::SwapRule::eager || price == PriceClass::valley) return {packs};
+    auto const reserve = static_cast<std::uint32_t>(std::ceil(settings.reserve_share * packs));
+    bool const feeds = is_dear(price) && settings.rule == supply::SwapRule::feed_back;
+    return {reserve, feeds ? dear_ahead : Duration{0}};
 }
 
 }  // namespace yuchong::control

@@ -19,7 +19,7 @@ public:
 };
 
 // Raised whenever an archived State changes its fields: old images cannot be read then.
-inline constexpr std::uint32_t checkpoint_version = 7;
+inline constexpr std::uint32_t checkpoint_version = 8;
 
 // Whose state it is.
 struct CheckpointOwner {

@@ -180,7 +180,7 @@ inline constexpr std::array<std::string_view, 7> measure_names{
 inline constexpr std::array<std::string_view, 2> days_off_names{"parked", "private_use"};
 inline constexpr std::array<std::string_view, 2> after_duty_names{"home", "road"};
 inline constexpr std::array<std::string_view, 4> plug_class_names{"super", "fast", "ac", "swap"};
-inline constexpr std::array<std::string_view, 2> swap_rule_names{"eager", "valley"};
+inline constexpr std::array<std::string_view, 3> swap_rule_names{"eager", "valley", "feed_back"};
 inline constexpr std::array<std::string_view, 4> price_class_names{"valley", "flat", "peak", "critical"};
 inline constexpr std::array<std::string_view, 3> ring_names{"core", "inner", "outer"};
 inline constexpr std::array<std::string_view, 3> relief_names{"valley", "hills", "mountains"};

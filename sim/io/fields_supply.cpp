@@ -77,7 +77,10 @@ void fields(Fields& f, supply::SwapSettings& s) {
     f.quantity("pack_c", s.pack_c, unit::celsius, between(10, 40), "Stations keep their packs at");
     f.choice("rule", s.rule, swap_rule_names, "When packs are charged");
     f.share("reserve_share", s.reserve_share,
-            "Of a station's packs, ready or on charge outside the valley under rule valley");
+            "Of a station's packs, ready or on charge outside the valley, but under rule eager");
+    f.share("feed_share", s.feed_share, above_up_to(0, 1),
+            "Under rule feed_back: of a slot's power, what it takes back from a pack at most");
+    f.share("floor_soc", s.floor_soc, between(0, 0.5), "Under rule feed_back: no pack gives below it");
 }
 
 void fields(Fields& f, supply::SwapNetworkSettings& s) {

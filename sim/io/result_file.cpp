@@ -196,6 +196,7 @@ void ResultFile::append(measure::SwapBlock const& block) {
     append_time_rows(*swaps_, block.first_row, block.rows, record_.station_step);
     swaps_->variable("packs_ready").append(block.packs_ready);
     swaps_->variable("packs_charging").append(block.packs_charging);
+    swaps_->variable("packs_feeding").append(block.packs_feeding);
     swaps_->variable("bay_busy").append(block.bay_busy);
     swaps_->variable("swaps").append(block.swaps);
 }

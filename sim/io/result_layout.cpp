@@ -149,7 +149,7 @@ void build_city(Hdf5Group root, ResultContents const& contents) {
              Series{{"charging_peak_kw", "kW", "largest one-minute mean of the charging power"},
                     "time: maximum"},
              Series{{"base_kw", "kW", "base load of the city without charging"}, step_mean},
-             Series{{"v2g_kw", "kW", "power fed back by vehicles"}, step_mean},
+             Series{{"v2g_kw", "kW", "power fed back by vehicles and packs"}, step_mean},
              Series{{"vehicles_charging", "1", "vehicles whose charge is under way, home included"},
                     step_mean},
              Series{{"vehicles_waiting", "1", "vehicles in the queues of stations"}, step_mean},
@@ -282,7 +282,7 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
     if (supply::takes_back(contents.network)) {
         group.numbers<std::int32_t>({"bidirectional_piles", "1", "AC piles that take current back"},
                                     by_station, table.bidirectional_piles);
-        build_series<float>(group, {{"v2g_kw", "kW", "power fed back by vehicles"}, step_mean},
+        build_series<float>(group, {{"v2g_kw", "kW", "power fed back by vehicles and packs"}, step_mean},
                             {"time", "station"});
     }
     if (has_plants(contents)) build_plants(group, contents.network);
@@ -319,6 +319,7 @@ void build_swap_stations(Hdf5Group root, ResultContents const& contents) {
     for (Series const& series : {
              Series{{"packs_ready", "1", "packs that could be handed out"}, step_mean},
              Series{{"packs_charging", "1", "packs on charge"}, step_mean},
+             Series{{"packs_feeding", "1", "packs that feed back"}, step_mean},
              Series{{"bay_busy", "1", "share of the step with a vehicle in the bay"}, step_mean},
          })
         build_series<float>(group, series, {"time", "swap_station"});

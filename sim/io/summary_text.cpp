@@ -128,6 +128,10 @@ std::string summary_text(measure::Summary const& s, std::span<measure::AuditRow 
              fmt::format("{} at {} stations, {} exchanged, mean wait {}; no pack ready {} of the time",
                          grouped(s.swaps->swaps), grouped(s.swaps->stations), energy(s.swaps->exchanged_kwh),
                          span_of_time(s.swaps->wait_mean_s), percent(s.swaps->starved_share)));
+    if (s.swaps && s.swaps->fed_back_kwh > 0.0)
+        line("packs", fmt::format("{} fed back, {} yuan paid, {} yuan of wear", energy(s.swaps->fed_back_kwh),
+                                  grouped(std::llround(s.swaps->fed_back_yuan)),
+                                  grouped(std::llround(s.swaps->wear_yuan))));
     if (s.batteries) {
         line(
             "batteries",

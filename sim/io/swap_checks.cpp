@@ -112,7 +112,8 @@ supply::SwapLayout swap_layout(SwapEntry const& entry, Sections const& sections)
     return {.packs = entry.packs,
             .slots = entry.slots,
             .slot_kw = entry.slot_kw.value_or(rules.slot_kw),
-            .model = model_of(sections, pack_of(entry, sections))};
+            .model = model_of(sections, pack_of(entry, sections)),
+            .feeds_back = sections.supply.working.swap.rule == supply::SwapRule::feed_back};
 }
 
 }  // namespace yuchong::io

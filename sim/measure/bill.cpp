@@ -23,6 +23,8 @@ Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
                 fed.at_stations_kwh * tariff.station_feed_in(month, hour).value();
             bill.fed_back_carbon_kg += fed.at_plug_kwh * tariff.carbon(month, hour).value();
             bill.from_battery_kwh += fed.from_battery_kwh;
+            bill.packs_kwh += fed.by_packs_kwh;
+            bill.packs_yuan += fed.by_packs_kwh * tariff.station_feed_in(month, hour).value();
             bill.carbon_kg += kwh * tariff.carbon(month, hour).value();
         }
     }

@@ -21,6 +21,7 @@ using HomeEnergy = std::array<double, control::home_plans>;  // [kWh] by control
 struct FedBackEnergy {
     double at_plug_kwh, from_battery_kwh;
     double at_stations_kwh = 0.0;  // of at_plug_kwh; the rest at home
+    double by_packs_kwh = 0.0;     // beside it: packs of swap stations
 };
 
 struct EnergyByHour {
@@ -39,6 +40,7 @@ struct EnergyByHour {
         fed_back[i].at_plug_kwh += fed.at_plug_kwh;
         fed_back[i].from_battery_kwh += fed.from_battery_kwh;
         fed_back[i].at_stations_kwh += fed.at_stations_kwh;
+        fed_back[i].by_packs_kwh += fed.by_packs_kwh;
         for (std::size_t plan = 0; plan < at_homes.size(); ++plan) home_kwh[i][plan] += at_homes[plan];
     }
 };

@@ -385,6 +385,12 @@ constexpr std::array swap_kpis{
                   Kind::real, [](Summary const& s) { return s.swaps->starved_share; }},
     KpiDefinition{"utilisation_swap", "1", "share of the time in which a vehicle stands in a swap bay",
                   Kind::real, [](Summary const& s) { return s.swaps->bay_utilisation; }},
+    KpiDefinition{"packs_fed_back_kwh", "kW h", "energy that packs of swap stations fed back", Kind::real,
+                  [](Summary const& s) { return s.swaps->fed_back_kwh; }},
+    KpiDefinition{"packs_fed_back_yuan", "yuan", "what was paid for it; no part of energy_cost_yuan",
+                  Kind::real, [](Summary const& s) { return s.swaps->fed_back_yuan; }},
+    KpiDefinition{"packs_wear_yuan", "yuan", "wear of packs by what they fed back", Kind::real,
+                  [](Summary const& s) { return s.swaps->wear_yuan; }},
 };
 
 }  // namespace

@@ -106,7 +106,7 @@ void Recorder::add_to_city(MinuteReadings const& readings) {
     state_.city_kwh += minute_kwh;
     state_.city_peak_kw = std::max(state_.city_peak_kw, minutes_per_hour * minute_kwh);
     state_.base_kwh += readings.base_kwh;
-    state_.fed_back_kwh += readings.fed_back.at_plug_kwh;
+    state_.fed_back_kwh += readings.fed_back.at_plug_kwh + readings.fed_back.by_packs_kwh;
     ++state_.city_minutes;
 }
 

@@ -53,7 +53,7 @@ struct PlantBlock {
 // Rows of the steps of StationBlock, by swap station.
 struct SwapBlock {
     std::int64_t first_row, rows;
-    std::span<float const> packs_ready, packs_charging, bay_busy;
+    std::span<float const> packs_ready, packs_charging, packs_feeding, bay_busy;
     std::span<std::int32_t const> swaps;
 };
 

@@ -3,6 +3,7 @@
 #include "sim/base/check.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace yuchong::measure {
 
@@ -10,6 +11,10 @@ namespace {
 
 float mean_over(std::int64_t ms, Duration step) {
     return static_cast<float>(static_cast<double>(ms) / static_cast<double>(step.ms));
+}
+
+std::array<std::vector<float>*, 4> all_of(SwapRecorderState& s) {
+    return {&s.packs_ready, &s.packs_charging, &s.packs_feeding, &s.bay_busy};
 }
 
 }  // namespace
@@ -21,8 +26,7 @@ SwapRecorder::SwapRecorder(RecordSettings const& settings, Window const& window,
     // A window that opens with the simulation is never read at its beginning: all accounts are zero.
     state_.opened.assign(stations, {});
     state_.last = state_.opened;
-    for (auto* series : {&state_.packs_ready, &state_.packs_charging, &state_.bay_busy})
-        series->reserve(cells);
+    for (auto* series : all_of(state_)) series->reserve(cells);
     state_.swaps.reserve(cells);
 }
 
@@ -38,6 +42,7 @@ void SwapRecorder::read(SimTime now, std::span<supply::SwapReading const> readin
     for (std::size_t i = 0; i < readings.size(); ++i) {
         s.packs_ready.push_back(mean_over(readings[i].ready_ms - s.last[i].ready_ms, step_));
         s.packs_charging.push_back(mean_over(readings[i].charging_ms - s.last[i].charging_ms, step_));
+        s.packs_feeding.push_back(mean_over(readings[i].feeding_ms - s.last[i].feeding_ms, step_));
         s.bay_busy.push_back(mean_over(readings[i].bay_ms - s.last[i].bay_ms, step_));
         s.swaps.push_back(static_cast<std::int32_t>(readings[i].swaps - s.last[i].swaps));
     }
@@ -48,10 +53,11 @@ void SwapRecorder::read(SimTime now, std::span<supply::SwapReading const> readin
 void SwapRecorder::flush() {
     SwapRecorderState& s = state_;
     if (s.rows == 0) return;
-    sink_->append(SwapBlock{s.written, s.rows, s.packs_ready, s.packs_charging, s.bay_busy, s.swaps});
+    sink_->append(
+        SwapBlock{s.written, s.rows, s.packs_ready, s.packs_charging, s.packs_feeding, s.bay_busy, s.swaps});
     s.written += s.rows;
     s.rows = 0;
-    for (auto* series : {&s.packs_ready, &s.packs_charging, &s.bay_busy}) series->clear();
+    for (auto* series : all_of(s)) series->clear();
     s.swaps.clear();
 }
 

@@ -21,13 +21,14 @@ struct SwapRecorderState {
     std::vector<supply::SwapReading> opened,
         last;                    // by station: when the window opened, and at the last step
     std::int64_t written, rows;  // steps handed over, and whole ones that are not
-    std::vector<float> packs_ready, packs_charging, bay_busy;  // row-major
+    std::vector<float> packs_ready, packs_charging, packs_feeding, bay_busy;  // row-major
     std::vector<std::int32_t> swaps;
 };
 
 template <class A>
 void archive(A& a, SwapRecorderState& s) {
-    a(s.opened, s.last, s.written, s.rows, s.packs_ready, s.packs_charging, s.bay_busy, s.swaps);
+    a(s.opened, s.last, s.written, s.rows, s.packs_ready, s.packs_charging, s.packs_feeding, s.bay_busy,
+      s.swaps);
 }
 
 // What a run with swap stations ends with, over the recorded window.
@@ -38,6 +39,8 @@ struct SwapSummary {
     double wait_mean_s = 0.0;    // of cars that were swapped, in line
     double starved_share = 0.0;  // of the stations' time: no pack ready
     double bay_utilisation = 0.0;
+    double fed_back_kwh = 0.0, fed_back_yuan = 0.0;  // by packs, and what is paid for it
+    double wear_yuan = 0.0;                          // of packs that fed back
 };
 
 class SwapRecorder {
@@ -61,7 +64,7 @@ private:
     SwapRecorderState state_{};
 };
 
-// Without `packs`, which the caller knows.
+// Without `packs` and what they fed back, which the caller knows.
 [[nodiscard]] SwapSummary summarise(SwapRecorderState const& state, Window const& window);
 
 }  // namespace yuchong::measure

@@ -2,6 +2,7 @@
 
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/sharing.hpp"
+#include "sim/supply/swap_station.hpp"
 
 #include <algorithm>
 
@@ -18,8 +19,13 @@ void run(FeedMeter& meter, SimTime now) {
 
 }  // namespace
 
-bool takes_back(Network const& network) {
+bool takes_back_from_cars(Network const& network) {
     return std::ranges::any_of(network.plugs, [](Plug const& plug) { return plug.discharge_kw > 0.0; });
+}
+
+bool takes_back(Network const& network) {
+    return takes_back_from_cars(network) ||
+           std::ranges::any_of(network.stations, [](Station const& s) { return s.swap.feeds_back; });
 }
 
 double feed_limit_kw(Supply const& supply, PlugId plug) {
@@ -60,7 +66,7 @@ void take_fed_kwh(State& state, SimTime now, std::span<double> station_kwh) {
 }
 
 FedAccounts fed_accounts(Supply const& supply, State const& state, StationId id, SimTime now) {
-    double booked_kwh = state.energy[id.index()].fed_kwh;
+    double booked_kwh = state.energy[id.index()].fed_kwh + giving_kwh(supply, state, id, now);
     Station const& station = supply.network.stations[id.index()];
     for (std::uint32_t p = station.first_plug; p < station.first_plug + station.plug_count; ++p) {
         if (state.phase[p] != Phase::charging) continue;

@@ -1,5 +1,6 @@
 #pragma once
-// Cars that feed back at bidirectional AC piles. A session there either draws, as any does, or gives a flat
+// Cars that feed back at bidirectional AC piles, and packs in slots of swap stations
+// (sim/supply/swap_station.hpp). A session at a pile either draws, as any does, or gives a flat
 // power, whole watts at the plug, out of its battery. While it gives, the pile's standing loss is drawn from
 // the grid all the same; what is drawn is never less for it: energy fed back is metered and booked by itself.
 //
@@ -13,6 +14,8 @@
 namespace yuchong::supply {
 
 // Is any pile bidirectional?
+[[nodiscard]] bool takes_back_from_cars(Network const& network);
+// Or any swap station?
 [[nodiscard]] bool takes_back(Network const& network);
 
 // What a pile takes back at most; 0: it only gives.
@@ -27,7 +30,7 @@ void meter_feeding(Supply const& supply, State& state, PlugId plug, std::int32_t
 // A session that feeds back ends to. Pre: cursor at `now`.
 void close_feeding(Supply const& supply, State& state, PlugId plug, SimTime now);
 
-// Adds what each station's plugs have fed back since the last call, kWh. Pre: some pile is bidirectional.
+// Adds what each station's plugs have fed back since the last call, kWh. Pre: takes_back().
 void take_fed_kwh(State& state, SimTime now, std::span<double> station_kwh);
 
 // Both accounts of a station since the start. Pre: now is the instant of the last take_fed_kwh().

@@ -48,6 +48,7 @@ struct Plant {
 struct SwapEquipment {
     std::uint32_t packs = 0;
     vehicle::ModelId model;  // whose pack they are; cars of its swap_standard are served
+    bool feeds_back = false;  // slots take current back from packs
 
     [[nodiscard]] bool exists() const { return packs > 0; }
 };

@@ -111,6 +111,12 @@ void begin_session(Supply const& supply, State& state, PlugId plug, SessionReque
         supply, plug, request, after_hours(now + plug_in_overhead(supply, plug), session.alone_h));
 }
 
+void take_plug(Supply const& supply, State& state, PlugId plug, SessionRequest const& request, SimTime now) {
+    check(state.phase[plug.index()] == Phase::vacant, "plug is not vacant (two cars at one plug)");
+    begin_session(supply, state, plug, request, now);
+    count_occupied(supply, state, plug, 1, now);
+}
+
 PlugIs free_plug(Supply const& supply, State& state, PlugId plug, SimTime now) {
     if (state.session[plug.index()].ending != Ending::failed) tell(state, plug, Notice::Kind::unplugged);
     state.phase[plug.index()] = Phase::vacant;
@@ -178,15 +184,18 @@ PlugIs start_charge(Supply const& supply, State& state, PlugId plug, SimTime now
 }  // namespace
 
 PlugIs occupy(Supply const& supply, State& state, PlugId plug, SessionRequest const& request, SimTime now) {
-    check(state.phase[plug.index()] == Phase::vacant, "plug is not vacant (two cars at one plug)");
-    begin_session(supply, state, plug, request, now);
-    count_occupied(supply, state, plug, 1, now);
+    take_plug(supply, state, plug, request, now);
     state.phase[plug.index()] = Phase::plugging_in;
     tell(state, plug, Notice::Kind::plugged_in);
     Duration const overhead = plug_in_overhead(supply, plug);
     if (overhead.ms == 0) return start_charge(supply, state, plug, now);
     reschedule_plug(state, plug, now + overhead, PlugEvent::overhead_done);
     return PlugIs::taken;
+}
+
+void lay_in(Supply const& supply, State& state, PlugId slot, SessionRequest const& request, SimTime now) {
+    take_plug(supply, state, slot, request, now);
+    state.phase[slot.index()] = Phase::staying;
 }
 
 PlugIs finish_overhead(Supply const& supply, State& state, PlugId plug, SimTime now) {

@@ -15,6 +15,9 @@ enum class PlugIs : std::uint8_t { taken, freed };
 // A car plugs in. Pre: the plug is vacant and fits the car. Returns freed if all phases last no time.
 PlugIs occupy(Supply const& supply, State& state, PlugId plug, SessionRequest const& request, SimTime now);
 
+// A pack lies in its slot and draws nothing, until start_unplugging(). Pre: the slot is vacant.
+void lay_in(Supply const& supply, State& state, PlugId slot, SessionRequest const& request, SimTime now);
+
 // The plug's events.
 PlugIs finish_overhead(Supply const& supply, State& state, PlugId plug, SimTime now);
 PlugIs end_charge(Supply const& supply, State& state, PlugId plug, SimTime now);

@@ -57,7 +57,7 @@ struct Closure {
 };
 
 // When a swap station charges its packs: sim/control/swap_rule.hpp.
-enum class SwapRule : std::uint8_t { eager, valley };
+enum class SwapRule : std::uint8_t { eager, valley, feed_back };
 
 // Swap stations, models.md 2.8. Section `supply.swap`.
 struct SwapSettings {
@@ -65,8 +65,9 @@ struct SwapSettings {
     double target_soc;                // [SoC, 0.5..1] packs are charged to it, and handed out from it on
     double pack_c;                    // [C, 10..40] the station keeps its packs at
     SwapRule rule;
-    double
-        reserve_share;  // [share, 0..1] of the packs, ready or on charge outside the valley under rule valley
+    double reserve_share;  // [share, 0..1] of the packs, ready or on charge outside the valley; not eager
+    double feed_share;     // [share, above 0..1] of a slot's power that it takes back at most under feed_back
+    double floor_soc;      // [SoC, 0..0.5] no pack feeds back below it
 };
 
 struct SupplySettings {

@@ -157,11 +157,13 @@ struct PlantState {
     bool spent;  // it has run empty and does not hold its reserve yet
 };
 
-enum class PackIs : std::uint8_t { empty, charging, ready, in_bay };  // in checkpoints: append only
+enum class PackIs : std::uint8_t { empty, charging, ready, in_bay, feeding };  // in checkpoints: append only
 
 struct SwapPack {
-    double soc;          // when it came, or when its last charge ended
-    std::uint32_t slot;  // plug, while charging
+    double soc;           // when it came, its last charge ended, or it began to feed back
+    std::uint32_t slot;   // plug, while charging or feeding
+    std::int32_t feed_w;  // while feeding, at the slot
+    SimTime since;        // while feeding
     PackIs is;
 };
 
@@ -171,13 +173,13 @@ struct SwapState {
     SimTime began, ends;   // of the swap under way
     std::uint32_t pack;    // which the car gets, and leaves its own for
     std::uint32_t wanted;  // packs that are to be ready or on charge
-    std::uint32_t ready, charging;
+    std::uint32_t ready, charging, feeding;
     std::uint32_t swaps;  // begun so far: keys the draws of their lengths
     SimTime last;
-    std::int64_t ready_ms, charging_ms;  // pack-milliseconds
-    std::int64_t bay_ms, starved_ms;     // a car in the bay; no pack ready
-    std::int64_t waited_ms;              // in line, by cars that came to the bay
-    double exchanged_kwh;                // by swaps that have ended
+    std::int64_t ready_ms, charging_ms, feeding_ms;  // pack-milliseconds
+    std::int64_t bay_ms, starved_ms;                 // a car in the bay; no pack ready
+    std::int64_t waited_ms;                          // in line, by cars that came to the bay
+    double exchanged_kwh;                            // by swaps that have ended
 };
 
 struct State {

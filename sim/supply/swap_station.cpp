@@ -4,6 +4,7 @@
 #include "sim/supply/answers.hpp"
 #include "sim/supply/cursor.hpp"
 #include "sim/supply/draws.hpp"
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/supply/overhead.hpp"
 #include "sim/supply/prediction.hpp"
@@ -39,6 +40,7 @@ void accrue(SwapState& swap, SimTime now) {
     swap.last = now;
     swap.ready_ms += ms * swap.ready;
     swap.charging_ms += ms * swap.charging;
+    swap.feeding_ms += ms * swap.feeding;
     swap.bay_ms += swap.ends == never ? 0 : ms;
     swap.starved_ms += swap.ready == 0 ? ms : 0;
 }
@@ -86,6 +88,37 @@ void collect_charged(State const& state, Swap& swap) {
     }
 }
 
+// Of a pack that feeds back.
+double soc_of(Supply const& supply, BuiltSwap const& built, SwapPack const& pack, SimTime now) {
+    double const battery_kw = pack.feed_w / 1'000.0 / supply.settings.bidirectional.discharge_efficiency;
+    return pack.soc - battery_kw * (now - pack.since).hours() / built.energy_kwh;
+}
+
+// What it has given since it began, by its state of charge.
+double booked_kwh(Supply const& supply, BuiltSwap const& built, SwapPack const& pack, SimTime now) {
+    return (pack.soc - soc_of(supply, built, pack, now)) * built.energy_kwh *
+           supply.settings.bidirectional.discharge_efficiency;
+}
+
+// The pack leaves its slot, which may have broken.
+void stop_feeding(Supply const& supply, State& state, Swap& swap, SwapPack& pack, SimTime now) {
+    PlugId const slot{pack.slot};
+    meter_feeding(supply, state, slot, -pack.feed_w, now);
+    state.energy[swap.built.station.index()].fed_kwh += booked_kwh(supply, swap.built, pack, now);
+    pack.soc = soc_of(supply, swap.built, pack, now);
+    pack.is = pack.soc >= supply.settings.swap.target_soc ? PackIs::ready : PackIs::empty;
+    pack.feed_w = 0;
+    --swap.state.feeding;
+    swap.state.ready += pack.is == PackIs::ready ? 1 : 0;
+    if (state.phase[slot.index()] == Phase::staying) start_unplugging(supply, state, slot, now);
+}
+
+void collect_broken(Supply const& supply, State& state, Swap& swap, SimTime now) {
+    for (SwapPack& pack : swap.packs)
+        if (pack.is == PackIs::feeding && state.phase[pack.slot] != Phase::staying)
+            stop_feeding(supply, state, swap, pack, now);
+}
+
 // The fullest pack in this state; all of them: there is none.
 std::uint32_t fullest(Swap const& swap, PackIs is) {
     std::uint32_t best = swap.built.pack_count;
@@ -126,6 +159,8 @@ void let_next_in(Supply const& supply, State& state, Swap& swap, SimTime now) {
     begin_swap(supply, state, swap, car, now);
 }
 
+std::uint32_t no_slot(Swap const& swap) { return swap.station.first_plug + swap.station.plug_count; }
+
 std::uint32_t vacant_slot(State const& state, Station const& station) {
     std::uint32_t slot = station.first_plug;
     while (slot < station.first_plug + station.plug_count && state.phase[slot] != Phase::vacant) ++slot;
@@ -137,8 +172,11 @@ void charge_packs(Supply const& supply, State& state, Swap& swap, SimTime now) {
         std::max(swap.state.wanted, state.ledger[swap.built.station.index()].waiting);
     while (swap.state.ready + swap.state.charging < wanted) {
         std::uint32_t const slot = vacant_slot(state, swap.station), pack = fullest(swap, PackIs::empty);
-        if (slot == swap.station.first_plug + swap.station.plug_count || pack == swap.built.pack_count)
-            return;
+        if (slot == no_slot(swap) || pack == swap.built.pack_count) {
+            if (swap.state.feeding == 0) return;
+            stop_feeding(supply, state, swap, swap.packs[fullest(swap, PackIs::feeding)], now);
+            continue;
+        }
         swap.packs[pack].slot = slot;
         swap.packs[pack].is = PackIs::charging;
         ++swap.state.charging;
@@ -148,8 +186,39 @@ void charge_packs(Supply const& supply, State& state, Swap& swap, SimTime now) {
     }
 }
 
+// Who feeds back next: the fullest of the ready packs that are not wanted and of the empty ones; all packs:
+// none.
+std::uint32_t next_to_feed(Swap const& swap) {
+    std::uint32_t const none = swap.built.pack_count, empty = fullest(swap, PackIs::empty);
+    std::uint32_t const ready = swap.state.ready > swap.state.wanted ? fullest(swap, PackIs::ready) : none;
+    if (ready == none || empty == none) return std::min(ready, empty);
+    return swap.packs[empty].soc > swap.packs[ready].soc ? empty : ready;
+}
+
+void feed_packs(Supply const& supply, State& state, Swap& swap, Duration feed_over, SimTime now) {
+    SwapSettings const& settings = supply.settings.swap;
+    double left_w = 1'000.0 * supply.limit_kw[swap.built.station.index()];
+    while (swap.state.ready >= swap.state.wanted) {
+        std::uint32_t const slot = vacant_slot(state, swap.station), next = next_to_feed(swap);
+        if (slot == no_slot(swap) || next == swap.built.pack_count) return;
+        SwapPack& pack = swap.packs[next];
+        double const held_kwh = (pack.soc - settings.floor_soc) * swap.built.energy_kwh *
+                                supply.settings.bidirectional.discharge_efficiency;
+        double const most_w = 1'000.0 * settings.feed_share * supply.plug_limit_kw[slot];
+        double const w = std::floor(std::min({most_w, left_w, 1'000.0 * held_kwh / feed_over.hours()}));
+        if (w < 1.0) return;
+        lay_in(supply, state, PlugId{slot}, request_of(supply, swap, next), now);
+        if (pack.is == PackIs::ready) --swap.state.ready;
+        ++swap.state.feeding;
+        pack = {pack.soc, slot, static_cast<std::int32_t>(w), now, PackIs::feeding};
+        meter_feeding(supply, state, PlugId{slot}, pack.feed_w, now);
+        left_w -= w;
+    }
+}
+
 void settle(Supply const& supply, State& state, Swap& swap, SimTime now) {
     accrue(swap.state, now);
+    collect_broken(supply, state, swap, now);
     collect_charged(state, swap);
     let_next_in(supply, state, swap, now);
     charge_packs(supply, state, swap, now);
@@ -179,7 +248,7 @@ void open_swaps(Supply const& supply, State& state) {
         opening.wanted = opening.ready = built.pack_count;
         state.swaps.push_back(opening);
         state.packs.insert(state.packs.end(), built.pack_count,
-                           {supply.settings.swap.target_soc, 0, PackIs::ready});
+                           {supply.settings.swap.target_soc, 0, 0, SimTime{0}, PackIs::ready});
     }
 }
 
@@ -222,18 +291,32 @@ Changes bay_event(Supply const& supply, State& state, std::uint32_t index, SimTi
                              reading_of(pack.soc, given_kwh)});
     swap.state.exchanged_kwh += given_kwh;
     swap.state.ends = never;
-    pack = {car.soc, 0, PackIs::empty};
+    pack = {car.soc, 0, 0, now, PackIs::empty};
     settle(supply, state, swap, now);
     return answers(state);
 }
 
-Changes order_packs(Supply const& supply, State& state, std::uint32_t index, std::uint32_t wanted,
+Changes order_packs(Supply const& supply, State& state, std::uint32_t index, PackOrders const& orders,
                     SimTime now) {
     clear_answers(state);
     Swap swap = swap_at(supply, state, index);
-    swap.state.wanted = std::min(wanted, swap.built.pack_count);
+    accrue(swap.state, now);
+    for (SwapPack& pack : swap.packs)
+        if (pack.is == PackIs::feeding) stop_feeding(supply, state, swap, pack, now);
+    swap.state.wanted = std::min(orders.wanted, swap.built.pack_count);
     settle(supply, state, swap, now);
+    check(orders.feed_over.ms == 0 || swap.station.swap.feeds_back, "packs are to feed back where none can");
+    if (orders.feed_over.ms > 0) feed_packs(supply, state, swap, orders.feed_over, now);
     return answers(state);
+}
+
+double giving_kwh(Supply const& supply, State const& state, StationId station, SimTime now) {
+    if (!is_swap_station(supply, station)) return 0.0;
+    BuiltSwap const& built = supply.swaps[supply.swap_of_station[station.index()]];
+    double kwh = 0.0;
+    for (SwapPack const& pack : std::span(state.packs).subspan(built.first_pack, built.pack_count))
+        if (pack.is == PackIs::feeding) kwh += booked_kwh(supply, built, pack, now);
+    return kwh;
 }
 
 Duration predict_swap(Supply const& supply, State const& state, std::uint32_t index, SimTime now) {
@@ -247,6 +330,7 @@ Duration predict_swap(Supply const& supply, State const& state, std::uint32_t in
         SwapPack const& pack = state.packs[built.first_pack + p];
         switch (pack.is) {
             case PackIs::ready: at[p] = 0; break;
+            case PackIs::feeding:
             case PackIs::empty: at[p] = charge_ms; break;
             case PackIs::in_bay: at[p] = bay_ms + charge_ms; break;
             case PackIs::charging:
@@ -267,8 +351,8 @@ Duration predict_swap(Supply const& supply, State const& state, std::uint32_t in
 SwapReading read_swaps(State const& state, std::uint32_t index, SimTime now) {
     SwapState swap = state.swaps[index];
     accrue(swap, now);
-    return {swap.ready_ms, swap.charging_ms, swap.bay_ms, swap.starved_ms,   swap.waited_ms,
-            swap.ready,    swap.charging,    swap.swaps,  swap.exchanged_kwh};
+    return {swap.ready_ms, swap.charging_ms, swap.feeding_ms, swap.bay_ms, swap.starved_ms,   swap.waited_ms,
+            swap.ready,    swap.charging,    swap.feeding,    swap.swaps,  swap.exchanged_kwh};
 }
 
 }  // namespace yuchong::supply

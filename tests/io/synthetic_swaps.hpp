@@ -17,11 +17,13 @@ inline void run_swaps(measure::SwapRecorder& recorder, SyntheticCity const& city
     for (std::int64_t k = 0; k <= steps; ++k) {
         supply::SwapReading const reading{.ready_ms = 2 * k * step.ms,
                                           .charging_ms = k * step.ms,
+                                          .feeding_ms = k * minutes(2).ms,
                                           .bay_ms = k * minutes(1).ms,
                                           .starved_ms = 0,
                                           .waited_ms = k * seconds(30).ms,
                                           .ready = 2,
                                           .charging = 1,
+                                          .feeding = 0,
                                           .swaps = static_cast<std::uint32_t>(k / 4),
                                           .exchanged_kwh = 40.0 * static_cast<double>(k / 4)};
         recorder.read(city.window().begin + k * step, std::array{reading});

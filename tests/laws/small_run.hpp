@@ -51,7 +51,7 @@ public:
         keep(plants, {b.storage_kw, b.storage_soc, b.pv_kw, b.connection_kw});
     }
     void append(measure::SwapBlock const& b) override {
-        keep(swap_stations, {b.packs_ready, b.packs_charging, b.bay_busy});
+        keep(swap_stations, {b.packs_ready, b.packs_charging, b.packs_feeding, b.bay_busy});
         swaps.insert(swaps.end(), b.swaps.begin(), b.swaps.end());
     }
     void append(measure::GridBlock const& b) override {

@@ -46,8 +46,8 @@ std::vector<measure::SessionRow> swaps_of(MemorySink const& sink) {
 
 }  // namespace
 
-TEST_CASE("every law holds with swap stations, by either rule and on a grid", "[slow]") {
-    for (std::string const rule : {"eager", "valley"}) {
+TEST_CASE("every law holds with swap stations, by every rule and on a grid", "[slow]") {
+    for (std::string const rule : {"eager", "valley", "feed_back"}) {
         INFO(rule);
         Run run(swapping({"supply.swap.rule=" + rule, "grid.flow=feeders", "grid.enforce=station"}));
         run.finish();
@@ -70,16 +70,19 @@ TEST_CASE("every law holds with swap stations, by either rule and on a grid", "[
         std::int64_t const in_steps =
             std::accumulate(run.sink.swaps.begin(), run.sink.swaps.end(), std::int64_t{0});
         CHECK(in_steps == summary.swaps->swaps);
+        CHECK((summary.swaps->fed_back_kwh > 100.0) == (rule == "feed_back"));
     }
 }
 
 TEST_CASE("a run with swap stations that is saved and loaded goes on as if nothing had happened", "[slow]") {
-    Run undisturbed(swapping());
+    city::Inputs const inputs = swapping({"supply.swap.rule=feed_back"});
+    Run undisturbed(inputs);
     undisturbed.finish();
+    REQUIRE(undisturbed.simulation.summary().swaps->fed_back_kwh > 0.0);
     std::vector<SimTime> instants;
     for (double const share : {0.3, 0.45, 0.61, 0.8})
         instants.push_back(at_share(undisturbed.simulation, share));
-    InterruptedRun const run(swapping(), instants);
+    InterruptedRun const run(inputs, instants);
     auto const summary = run.simulation->summary(), expected = undisturbed.simulation.summary();
     CHECK(summary.digest == expected.digest);
     for (auto const& kpi : measure::kpis_of(expected)) {

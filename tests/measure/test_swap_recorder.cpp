@@ -16,11 +16,12 @@ public:
         CHECK(block.first_row == rows);
         rows += block.rows;
         ready.insert(ready.end(), block.packs_ready.begin(), block.packs_ready.end());
+        feeding.insert(feeding.end(), block.packs_feeding.begin(), block.packs_feeding.end());
         busy.insert(busy.end(), block.bay_busy.begin(), block.bay_busy.end());
         swaps.insert(swaps.end(), block.swaps.begin(), block.swaps.end());
     }
     std::int64_t rows = 0;
-    std::vector<float> ready, busy;
+    std::vector<float> ready, feeding, busy;
     std::vector<std::int32_t> swaps;
 };
 
@@ -31,11 +32,13 @@ supply::SwapReading reading(std::int64_t ready_min, std::int64_t bay_min, std::i
                             std::int64_t waited_s, std::uint32_t swaps, double kwh) {
     return {.ready_ms = minutes(ready_min).ms,
             .charging_ms = 0,
+            .feeding_ms = minutes(ready_min / 2).ms,
             .bay_ms = minutes(bay_min).ms,
             .starved_ms = minutes(starved_min).ms,
             .waited_ms = seconds(waited_s).ms,
             .ready = 0,
             .charging = 0,
+            .feeding = 0,
             .swaps = swaps,
             .exchanged_kwh = kwh};
 }
@@ -55,6 +58,7 @@ TEST_CASE("steps of swap stations are differences of their accounts, sums those 
     at(4, reading(205, 28, 20, 360, 11, 420.0));
     recorder.flush();
     CHECK(rows.ready == std::vector<float>{4, 1, 0, 2});
+    CHECK(rows.feeding == std::vector<float>{2, 7 / 15.0F, 0, 1});
     CHECK(rows.busy == std::vector<float>{0.2F, 0, 1, 0});
     CHECK(rows.swaps == std::vector<std::int32_t>{1, 0, 3, 0});
     SwapSummary const sum = summarise(recorder.state(), window);

@@ -1,8 +1,8 @@
 #pragma once
 // Slow twin of a swap station: one clock of small fixed steps, everything looked at anew in each. Packs
 // charge along a curve, limited by slot and connection (water is filled up); the fullest ready pack leaves,
-// the fullest empty one is charged next, cars are served in the order of arrival. Nothing is shared with
-// sim/.
+// the fullest empty one is charged next, cars are served in the order of arrival. Packs that are not wanted
+// feed back evenly from one order to the next, until they are. Nothing is shared with sim/.
 
 #include <algorithm>
 #include <cmath>
@@ -17,19 +17,28 @@ struct SwapCar {
     double began_s = -1.0, soc_after = 0.0;
 };
 
+// From so many seconds on: packs ready or on charge, and for how long others feed back.
+struct SwapOrder {
+    double from_s;
+    int packs;
+    double feed_s = 0.0;
+};
+
 struct SteppedSwaps {
     int slots;
     double slot_kw, site_kw;
     double swap_s;
     double energy_kwh, efficiency, target_soc;
     std::vector<std::pair<double, double>> curve_kw;  // (soc, kW)
-    std::vector<std::pair<double, int>> wanted;       // (from second, packs ready or on charge)
-    std::vector<double> pack_soc;                     // at the beginning
-    std::vector<SwapCar> cars;                        // in order of arrival
-    double drawn_kwh = 0.0;
+    std::vector<SwapOrder> orders;
+    std::vector<double> pack_soc;                                  // at the beginning
+    std::vector<SwapCar> cars;                                     // in order of arrival
+    double feed_kw = 0.0, floor_soc = 0.0, feed_efficiency = 1.0;  // of one slot
+    double drawn_kwh = 0.0, fed_kwh = 0.0;
 
     void run(double until_s, double step_s) {
         on_charge_.assign(pack_soc.size(), false);
+        gives_kw_.assign(pack_soc.size(), 0.0);
         for (double t = 0.0; t < until_s; t += step_s) step(t, step_s);
     }
 
@@ -44,13 +53,60 @@ private:
             car_in_bay_ = -1;
         }
         charge(dt);
+        feed(dt);
+        bool const ordered = next_order_ < orders.size() && orders[next_order_].from_s <= t;
+        if (ordered) gives_kw_.assign(pack_soc.size(), 0.0);
+        next_order_ += ordered ? 1 : 0;
         if (car_in_bay_ < 0 && !line_.empty()) begin(t);
-        choose_for_slots(t);
+        choose_for_slots();
+        if (ordered && order().feed_s > 0.0) choose_for_feeding();
+    }
+
+    [[nodiscard]] SwapOrder const& order() const { return orders[next_order_ - 1]; }
+    [[nodiscard]] int count_ready() const {
+        int count = 0;
+        for (std::size_t p = 0; p < pack_soc.size(); ++p) count += ready(p) ? 1 : 0;
+        return count;
+    }
+    [[nodiscard]] int used_slots() const {
+        int used = 0;
+        for (std::size_t p = 0; p < pack_soc.size(); ++p) used += on_charge_[p] || gives_kw_[p] > 0.0 ? 1 : 0;
+        return used;
+    }
+    // Of those in no slot and not in the bay; ready ones only if more than wanted are.
+    [[nodiscard]] std::size_t fullest_to_feed() const {
+        bool const spare = count_ready() > order().packs;
+        std::size_t best = pack_soc.size();
+        for (std::size_t p = 0; p < pack_soc.size(); ++p) {
+            if (away(p) || on_charge_[p] || gives_kw_[p] > 0.0 || (ready(p) && !spare)) continue;
+            if (best == pack_soc.size() || pack_soc[p] > pack_soc[best]) best = p;
+        }
+        return best;
+    }
+
+    void choose_for_feeding() {
+        double left_kw = site_kw;
+        while (count_ready() >= order().packs && used_slots() < slots) {
+            std::size_t const best = fullest_to_feed();
+            if (best == pack_soc.size()) return;
+            double const held_kwh = (pack_soc[best] - floor_soc) * energy_kwh * feed_efficiency;
+            double const kw = std::min({feed_kw, left_kw, held_kwh / (order().feed_s / 3600.0)});
+            if (kw < 0.001) return;
+            gives_kw_[best] = kw;
+            left_kw -= kw;
+        }
+    }
+
+    void feed(double dt) {
+        for (std::size_t p = 0; p < pack_soc.size(); ++p) {
+            fed_kwh += gives_kw_[p] * dt / 3600.0;
+            pack_soc[p] -= gives_kw_[p] * dt / 3600.0 / feed_efficiency / energy_kwh;
+        }
     }
 
     [[nodiscard]] bool away(std::size_t p) const { return car_in_bay_ >= 0 && p == pack_in_bay_; }
     [[nodiscard]] bool ready(std::size_t p) const {
-        return !away(p) && !on_charge_[p] && pack_soc[p] >= target_soc - 1e-9;
+        return !away(p) && !on_charge_[p] && gives_kw_[p] == 0.0 && pack_soc[p] >= target_soc - 1e-9;
     }
 
     void begin(double t) {
@@ -65,21 +121,25 @@ private:
         bay_until_s_ = t + swap_s;
     }
 
-    void choose_for_slots(double t) {
-        int want = 0;
-        for (auto const& [from_s, packs] : wanted) want = from_s <= t ? packs : want;
-        want = std::max(want, static_cast<int>(line_.size()));
+    void choose_for_slots() {
+        int const want = std::max(order().packs, static_cast<int>(line_.size()));
         while (true) {
-            int used = 0, there = 0;
-            std::size_t best = pack_soc.size();
+            int there = 0;
+            std::size_t best = pack_soc.size(), gives = pack_soc.size();
             for (std::size_t p = 0; p < pack_soc.size(); ++p) {
-                used += on_charge_[p] ? 1 : 0;
                 there += on_charge_[p] || ready(p) ? 1 : 0;
-                bool const empty = !away(p) && !on_charge_[p] && !ready(p);
+                if (gives_kw_[p] > 0.0 && (gives == pack_soc.size() || pack_soc[p] > pack_soc[gives]))
+                    gives = p;
+                bool const empty = !away(p) && !on_charge_[p] && !ready(p) && gives_kw_[p] == 0.0;
                 if (empty && (best == pack_soc.size() || pack_soc[p] > pack_soc[best])) best = p;
             }
-            if (used == slots || there >= want || best == pack_soc.size()) return;
-            on_charge_[best] = true;
+            if (there >= want) return;
+            bool const none = used_slots() == slots || best == pack_soc.size();
+            if (none && gives == pack_soc.size()) return;
+            if (none)
+                gives_kw_[gives] = 0.0;
+            else
+                on_charge_[best] = true;
         }
     }
 
@@ -125,7 +185,8 @@ private:
     }
 
     std::vector<bool> on_charge_;
-    std::vector<double> takes_kw_;
+    std::vector<double> takes_kw_, gives_kw_;
+    std::size_t next_order_ = 0;
     std::deque<std::size_t> line_;
     std::size_t next_car_ = 0, pack_in_bay_ = 0;
     int car_in_bay_ = -1;

@@ -33,7 +33,9 @@ inline void add_swap_station(World& world, SwapPlan const& plan) {
                            .target_soc = plan.target_soc,
                            .pack_c = 25.0,
                            .rule = SwapRule::eager,
-                           .reserve_share = 0.5};
+                           .reserve_share = 0.5,
+                           .feed_share = 0.5,
+                           .floor_soc = 0.2};
 }
 
 inline SessionRequest swap_request(World const& world, std::uint32_t ticket, double soc) {

@@ -1,5 +1,6 @@
 // Swap stations: the throughput at saturation (models.md 2.8, case ST-07), the slow twin, the queue, energy.
 
+#include "sim/supply/feeding.hpp"
 #include "sim/supply/ledger.hpp"
 #include "sim/vehicle/session_acceptance.hpp"
 #include "tests/oracle/stepped_swaps.hpp"
@@ -69,13 +70,14 @@ struct TwinCase {
     std::vector<SessionRequest> requests;
     oracle::SteppedSwaps twin;
     std::vector<double> began_s, soc_after;
-    double drawn_kwh = 0.0, exchanged_kwh = 0.0;
+    double drawn_kwh = 0.0, fed_kwh = 0.0, exchanged_kwh = 0.0;
 };
 
 constexpr double day_s = 36'000.0;
 
-// Cars at random times; slot, curve or connection limits; in hours 2 to 5 few packs are wanted.
-TwinCase make_case(std::uint32_t k) {
+// Cars at random times; slot, curve or connection limits; in hours 2 to 5 few packs are wanted, and in some
+// cases, with fewer cars, the others feed back from hour to hour.
+TwinCase make_case(std::uint32_t k, bool feeds_back) {
     RandomSource const random{4713};
     auto const u = [&](std::uint32_t purpose, std::uint32_t i) {
         return random.draw({DrawClass::test, static_cast<std::uint16_t>(40 + purpose), k, 0, i}).uniform(0);
@@ -102,13 +104,26 @@ TwinCase make_case(std::uint32_t k) {
     made.twin.energy_kwh = kwh;
     made.twin.efficiency = 0.96;
     made.twin.target_soc = target;
-    made.twin.wanted = {{0.0, static_cast<int>(packs)}, {7'200.0, 2}, {18'000.0, static_cast<int>(packs)}};
+    made.twin.orders = {{0.0, static_cast<int>(packs)}, {7'200.0, 2}, {18'000.0, static_cast<int>(packs)}};
     made.twin.pack_soc.assign(packs, target);
     for (auto const& [soc, c_rate] : lfp400_1p35c) made.twin.curve_kw.emplace_back(soc, c_rate * kwh);
     double t = 0.0;
     for (std::uint32_t i = 0; t < day_s - 7'200.0; ++i) {
-        t += std::floor(60.0 + 900.0 * u(1, i));
+        t += std::floor((60.0 + 900.0 * u(1, i)) * (feeds_back ? 2.5 : 1.0));
         made.twin.cars.push_back({.arrival_s = t, .soc = 0.05 + 0.4 * u(2, i)});
+    }
+    if (feeds_back) {
+        double const efficiency = made.world.settings.bidirectional.discharge_efficiency = 0.93;
+        made.world.network.stations[0].swap.feeds_back = true;
+        made.twin.feed_kw = made.world.settings.swap.feed_share * slot_kw;
+        made.twin.floor_soc = made.world.settings.swap.floor_soc;
+        made.twin.feed_efficiency = efficiency;
+        int const all = static_cast<int>(packs);
+        made.twin.orders = {{0.0, all},
+                            {7'200.0, 2, 3'600.0},
+                            {10'800.0, 2, 3'600.0},
+                            {14'400.0, 2, 3'600.0},
+                            {18'000.0, all}};
     }
     return made;
 }
@@ -129,9 +144,11 @@ void run(TwinCase& made) {
         loop.arrive_at(SimTime{0} + seconds(static_cast<std::int64_t>(car.arrival_s)), StationId{0},
                        swap_request(made.world, i, car.soc));
     }
-    for (auto const& [from_s, wanted] : made.twin.wanted) {
-        loop.at(SimTime{0} + seconds(static_cast<std::int64_t>(from_s)), [&, packs = wanted](SimTime now) {
-            loop.apply(order_packs(supply, state, 0, static_cast<std::uint32_t>(packs), now), now);
+    for (oracle::SwapOrder const& order : made.twin.orders) {
+        loop.at(SimTime{0} + seconds(static_cast<std::int64_t>(order.from_s)), [&, order](SimTime now) {
+            PackOrders const orders{static_cast<std::uint32_t>(order.packs),
+                                    seconds(static_cast<std::int64_t>(order.feed_s))};
+            loop.apply(order_packs(supply, state, 0, orders, now), now);
         });
     }
     SimTime const end = SimTime{0} + seconds(static_cast<std::int64_t>(day_s));
@@ -144,16 +161,23 @@ void run(TwinCase& made) {
     CHECK(accounts.metered_kwh == Approx(accounts.booked_kwh).epsilon(1e-9));
     auto const ledger = read_ledger(supply, state, StationId{0}, end);
     CHECK(ledger.waiting_ms == ledger.waited_ms);
+    if (!takes_back(supply.network)) return;
+    std::vector<double> fed_kwh(1);
+    take_fed_kwh(state, end, fed_kwh);
+    made.fed_kwh = fed_kwh[0];
+    auto const fed = fed_accounts(supply, state, StationId{0}, end);
+    CHECK(fed.metered_kwh == Approx(fed.booked_kwh).epsilon(1e-9));
 }
 
 }  // namespace
 
 TEST_CASE("A swap station agrees with its slow twin", "[supply]") {
     auto const k = GENERATE(range(0u, 10u));
-    TwinCase made = make_case(k);
+    bool const feeds_back = GENERATE(false, true);
+    TwinCase made = make_case(k, feeds_back);
     run(made);
     made.twin.run(day_s, 0.25);
-    CAPTURE(k, made.twin.pack_soc.size(), made.twin.slots, made.twin.site_kw);
+    CAPTURE(k, feeds_back, made.twin.pack_soc.size(), made.twin.slots, made.twin.site_kw);
     double exchanged_kwh = 0.0;
     int waited = 0;
     for (std::size_t i = 0; i < made.twin.cars.size(); ++i) {
@@ -165,9 +189,84 @@ TEST_CASE("A swap station agrees with its slow twin", "[supply]") {
         if (car.soc_after > 0.0) exchanged_kwh += (car.soc_after - car.soc) * made.twin.energy_kwh;
         waited += car.began_s > car.arrival_s + 1.0 ? 1 : 0;
     }
-    CHECK(waited > 0);
+    CHECK((waited > 0 || feeds_back));
     CHECK(made.exchanged_kwh == Approx(exchanged_kwh));
     CHECK(made.drawn_kwh == Approx(made.twin.drawn_kwh).epsilon(2e-3));
+    CHECK((made.fed_kwh > 10.0) == feeds_back);
+    CHECK(made.fed_kwh == Approx(made.twin.fed_kwh).epsilon(2e-3));
+}
+
+TEST_CASE("Packs that are not wanted feed back until they are, or down to their floor", "[supply]") {
+    // 60 kWh behind slots of 60 kW; half of it back, 0.8 of what leaves the pack.
+    World world = flat_world(60.0, {.packs = 3, .slots = 2, .slot_kw = 60.0, .swap_s = 240.0});
+    world.settings.bidirectional.discharge_efficiency = 0.8;
+    world.network.stations[0].swap.feeds_back = true;
+    Supply const supply = world.build();
+    State state = make_state(supply, 0);
+    Loop loop(supply, state);
+    SimTime const begin{0};
+    auto const order = [&](SimTime at, PackOrders orders) {
+        loop.at(at,
+                [&, orders](SimTime now) { loop.apply(order_packs(supply, state, 0, orders, now), now); });
+    };
+    auto const fed_kwh = [&](SimTime now) {
+        loop.run_until(now);
+        std::vector<double> kwh(1);
+        take_fed_kwh(state, now, kwh);
+        return kwh[0];
+    };
+    order(begin, {1, hours(1)});
+    // Two packs in two slots give 30 kW each, for which a pack loses 37.5 kWh in an hour.
+    CHECK(fed_kwh(begin + minutes(30)) == Approx(30.0));
+    CHECK(read_swaps(state, 0, begin + minutes(30)).feeding == 2);
+    CHECK(read_swaps(state, 0, begin + minutes(30)).ready == 1);
+    order(begin + minutes(60), {1, hours(1)});
+    CHECK(fed_kwh(begin + minutes(60)) == Approx(30.0));
+    // 22.5 kWh are left in each, 12 above the floor: 10.5 x 0.8 kWh go out in the second hour.
+    CHECK(fed_kwh(begin + minutes(120)) == Approx(2 * 10.5 * 0.8).epsilon(1e-4));
+    CHECK(state.packs[0].is == PackIs::feeding);
+    order(begin + minutes(120), {1, hours(1)});
+    CHECK(fed_kwh(begin + minutes(150)) == 0.0);  // at the floor
+    order(begin + minutes(150), {3});
+    loop.run_until(begin + minutes(151));
+    CHECK(read_swaps(state, 0, begin + minutes(151)).charging == 2);
+    auto const accounts = fed_accounts(supply, state, StationId{0}, begin + minutes(150));
+    CHECK(accounts.metered_kwh == Approx(accounts.booked_kwh));
+}
+
+TEST_CASE("For a car in line a pack that feeds back is charged again; a slot that breaks ends it",
+          "[supply]") {
+    World world = flat_world(60.0, {.packs = 2, .slots = 1, .slot_kw = 60.0, .swap_s = 240.0});
+    world.settings.bidirectional.discharge_efficiency = 1.0;
+    world.network.stations[0].swap.feeds_back = true;
+    Supply const supply = world.build();
+    State state = make_state(supply, 0);
+    Loop loop(supply, state);
+    SimTime const begin{0};
+    loop.at(begin, [&](SimTime now) { loop.apply(order_packs(supply, state, 0, {1, hours(1)}, now), now); });
+    loop.run_until(begin);
+    CHECK(read_swaps(state, 0, begin).feeding == 1);
+    // It takes the reserve; the other pack has given 15 kWh and needs a quarter of an hour to be the reserve.
+    loop.arrive_at(begin + minutes(30), StationId{0}, swap_request(world, 0, 0.5));
+    loop.run_until(begin + minutes(31));
+    SwapReading const then = read_swaps(state, 0, begin + minutes(31));
+    CHECK(then.feeding == 0);
+    CHECK(then.charging == 1);
+    CHECK(then.feeding_ms == minutes(30).ms);
+    loop.run_until(begin + minutes(46));
+    CHECK(read_swaps(state, 0, begin + minutes(46)).ready == 1);
+
+    loop.at(begin + minutes(60),
+            [&](SimTime now) { loop.apply(order_packs(supply, state, 0, {0, hours(1)}, now), now); });
+    loop.at(begin + minutes(70),
+            [&](SimTime now) { loop.apply(break_down(supply, state, PlugId{0}, now), now); });
+    loop.run_until(begin + minutes(80));
+    CHECK(read_swaps(state, 0, begin + minutes(80)).feeding == 0);
+    std::vector<double> kwh(1);
+    take_fed_kwh(state, begin + minutes(80), kwh);
+    CHECK(kwh[0] == Approx(15.0 + 5.0));
+    auto const accounts = fed_accounts(supply, state, StationId{0}, begin + minutes(80));
+    CHECK(accounts.metered_kwh == Approx(accounts.booked_kwh));
 }
 
 TEST_CASE("Who does not fit, has enough, or finds no place at a swap station balks", "[supply]") {
