@@ -36,7 +36,7 @@ class Run:
             return dict(zip(meanings.split(), variable.attrs["flag_values"]))
 
         for name in ("vehicle", "station", "terminal_class", "place", "outcome", "flags", "arrival", "plug_in",
-                     "charge_end", "unplug", "energy_kwh", "soc_start", "max_kw"):
+                     "charge_end", "unplug", "energy_kwh", "soc_start", "max_kw", "fleet"):
             setattr(self, name, file["sessions/" + name][:])
         self.kpi = {name: value[()] for name, value in file["kpi"].items()}
         self.step_min = float(np.diff(file["city/time_bnds"][0])[0]) / 60
@@ -51,6 +51,7 @@ class Run:
         self.central = stations["zone_jobs_per_resident"][:] >= 0.7  # between the two kinds' 1.3 and 0.35
         self.public = self.place == codes("place")["public"]
         self.home = self.place == codes("place")["home"]
+        self.of_fleet = {name: self.public & (self.fleet == code) for name, code in codes("fleet").items()}
         self.of = {c: self.public & (self.terminal_class == code) for c, code in codes("terminal_class").items()}
         self.plugged = ~np.isnan(self.plug_in)
         self.served = self.outcome == codes("outcome")["served"]
@@ -128,6 +129,11 @@ def hours(run):
         hour, label = run.hour(rows), "all public" if len(names) > 1 else names[0]
         yield f"starts at {label} plugs, 11 to 17 h", share(between(hour, 11, 17))
         yield f"starts at {label} plugs, 23 to 07 h", share(between(hour, 23, 7))
+    for fleet, rows in run.of_fleet.items():
+        rows = run.started(rows & run.plugged)
+        if rows.any():
+            hour = run.hour(rows)
+            yield f"starts of {fleet}, 11 to 17 h / 23 to 07 h", f"{share(between(hour, 11, 17))} / {share(between(hour, 23, 7))}"
     city = run.city_kw.reshape(run.days, -1)[: run.weekdays] / 1000
     per_hour = city.shape[1] // 24
     mean = city.mean(axis=0).reshape(24, per_hour).mean(axis=1)

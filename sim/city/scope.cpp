@@ -140,7 +140,8 @@ std::vector<rollout::Standing> standing_of(supply::Network const& network, Input
         });
         standing.push_back({station.position, static_cast<std::uint32_t>(district.index()),
                             station.in_service_day, station.retired_day, station.plug_count,
-                            static_cast<std::uint32_t>(super), false, storage_size(station, inputs)});
+                            static_cast<std::uint32_t>(super), station.service_area,
+                            storage_size(station, inputs)});
     }
     return standing;
 }

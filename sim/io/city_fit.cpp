@@ -134,7 +134,16 @@ private:
         check_room("AC piles", totals.ac_piles, room.ac_piles,
                    {in + "plugs", in + "dc_share", in + "stations", in + "ac_only_share",
                     in + "ac_beside_dc_share", in + "ac_piles", in + "ac_beside_dc", zones});
+        check_service_areas(room.service_areas);
         return report_.size() == before;
+    }
+
+    void check_service_areas(supply::Room const& room) {
+        std::uint32_t const count = supply::service_area_count(inputs_.network);
+        if (room.holds(count)) return;
+        complain({"supply.network.service_area_share", "supply.network.super_stations", "city"},
+                 fmt::format("{} super stations in service areas are more than may stand in one", count),
+                 fmt::format("{} are outside the core districts", room.most), "lower the share");
     }
 
     void check_room(std::string_view what, std::int64_t count, supply::Room const& room,

@@ -316,6 +316,8 @@ void fields(Fields& f, supply::NetworkSettings& s) {
     f.list("super_build_out", s.super_build_out, one_or_more(), "How super stations came into service");
     f.list("other_build_out", s.other_build_out, one_or_more(), "How the other stations did");
     f.share("converted_share", s.converted_share, "Super stations that were fast stations before");
+    f.share("service_area_share", s.service_area_share,
+            "Super stations that stand in service areas of expressways");
     require_build_out(f, s.super_build_out, "super_build_out");
     require_build_out(f, s.other_build_out, "other_build_out");
 }

@@ -184,7 +184,7 @@ void build_districts(Hdf5Group root, ResultContents const& contents) {
 struct StationTable {
     std::vector<std::string> id, name, district, zone;
     std::vector<double> lon, lat, grid_limit_kw, jobs_per_resident;
-    std::vector<std::int8_t> access;
+    std::vector<std::int8_t> access, service_area;
     std::array<std::vector<std::int32_t>, supply::plug_classes> plugs;
     std::vector<std::int32_t> bidirectional_piles;
 };
@@ -201,6 +201,7 @@ StationTable tabulate(ResultContents const& contents) {
         t.lat.push_back(s.position.lat);
         t.grid_limit_kw.push_back(s.grid_limit_kw);
         t.access.push_back(static_cast<std::int8_t>(s.access));
+        t.service_area.push_back(s.service_area ? 1 : 0);
         t.jobs_per_resident.push_back(zone.population > 0.0 ? zone.jobs / zone.population : 0.0);
         std::array<std::int32_t, supply::plug_classes> count{};
         t.bidirectional_piles.push_back(0);
@@ -264,6 +265,8 @@ void build_stations(Hdf5Group root, ResultContents const& contents) {
                                 plugs(supply::PlugClass::super));
     group.codes<std::int8_t>({"access", "1", "who may charge there"}, by_station, table.access,
                              {{"everyone", "depot"}});
+    group.codes<std::int8_t>({"service_area", "1", "whether it stands in a service area of an expressway"},
+                             by_station, table.service_area, {{"no", "yes"}});
     group.numbers<std::int32_t>({"fast_terminals", "1", "fast terminals (250 A)"}, by_station,
                                 plugs(supply::PlugClass::fast));
     group.numbers<std::int32_t>({"ac_piles", "1", "AC piles"}, by_station, plugs(supply::PlugClass::ac));

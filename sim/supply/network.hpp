@@ -90,6 +90,7 @@ struct Station {
     Plant plant{};
     SwapEquipment swap{};
     Access access = Access::everyone;
+    bool service_area = false;  // of an expressway
 
     // Where everybody may charge by cable.
     [[nodiscard]] bool is_public() const { return access == Access::everyone && !swap.exists(); }

@@ -4,6 +4,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/space/apportion.hpp"
 #include "sim/supply/build_out.hpp"
+#include "sim/supply/service_areas.hpp"
 #include "sim/supply/station_builder.hpp"
 
 #include <algorithm>
@@ -67,6 +68,8 @@ public:
         NetworkRoom room{};
         for (StationDraft const& d : drafts_) {
             if (d.best == PlugClass::super) widen(room.super_terminals, super_bounds(d));
+            if (d.best == PlugClass::super && may_have_service_area(geography_, d.zone))
+                ++room.service_areas.most;
             if (d.best != PlugClass::ac) widen(room.fast_terminals, fast_bounds(d));
             widen(room.ac_piles, ac_bounds(d));
         }
@@ -251,6 +254,10 @@ PlugTotals plug_totals(NetworkSettings const& settings) {
     return {settings.super_terminals, dc_plugs - settings.super_terminals, settings.plugs - dc_plugs};
 }
 
+std::uint32_t service_area_count(NetworkSettings const& settings) {
+    return static_cast<std::uint32_t>(std::lround(settings.service_area_share * settings.super_stations));
+}
+
 NetworkRoom room_of(space::Geography const& geography, NetworkSettings const& settings,
                     RandomSource const& random) {
     return Drafting(geography, settings, random).room();
@@ -265,6 +272,7 @@ Network synthesize_network(space::Geography const& geography, NetworkSettings co
     for (StationDraft const& draft : Drafting(geography, settings, random).draft()) build.add(draft);
     Network network = build.take();
     open_by_build_out(network, settings, random);
+    mark_service_areas(network, geography, service_area_count(settings), random);
     return network;
 }
 

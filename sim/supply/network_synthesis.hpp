@@ -92,7 +92,8 @@ struct NetworkSettings {
     double position_jitter_km;  // [km] around a demand point
     SharingRule sharing;
     std::vector<BuildOutPoint> super_build_out, other_build_out;
-    double converted_share;  // [share, 0..1] of the super stations that were fast stations before
+    double converted_share;       // [share, 0..1] of the super stations that were fast stations before
+    double service_area_share;    // [share, 0..1] of the super stations that stand in service areas
 };
 
 // The counts of plugs that follow from the settings.
@@ -109,7 +110,11 @@ struct Room {
 };
 struct NetworkRoom {
     Room super_terminals, fast_terminals, ac_piles;
+    Room service_areas;
 };
+// Super stations in service areas of expressways.
+std::uint32_t service_area_count(NetworkSettings const& settings);
+
 // Pre: as below, and every kind of zone has a layout if there are super stations.
 NetworkRoom room_of(space::Geography const& geography, NetworkSettings const& settings,
                     RandomSource const& random);

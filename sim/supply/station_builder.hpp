@@ -26,7 +26,8 @@ enum class DraftPurpose : std::uint16_t {
     terms,
     equipment,
     build_time,
-    conversion
+    conversion,
+    service_area
 };
 
 // Counts of a station, fixed before anything of it is built.

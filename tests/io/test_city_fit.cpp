@@ -89,6 +89,12 @@ TEST_CASE("totals of plugs have to fit the drawn stations") {
               "s.yaml:4:24: supply.network.ac_piles.fewest:", "21293 AC piles do not fit the stations");
 }
 
+TEST_CASE("super stations in service areas stand outside the core districts") {
+    complains("supply:\n  network:\n    service_area_share: 1\n",
+              "s.yaml:4:25: supply.network.service_area_share: 2165 super stations in service areas are more",
+              "are outside the core districts) lower the share");
+}
+
 TEST_CASE("the clash is shown at the value written last, in whatever section") {
     std::string const weights = "city:\n  geography:\n    urban_population_weight: [0.8, 1.1, 12, 0.03]\n";
     complains(weights, "s.yaml:4:5: city.geography.urban_population_weight: 4005 super terminals do not fit",

@@ -102,7 +102,8 @@ class Rollout(PageTest):
             table = yuchong.rollout_targets(run)
             self.draw(yuchong.plot_rollout, run)
         self.assertEqual(table.met["T01"], True)
-        self.assertIsNone(table.met["T04"])
+        self.assertEqual((table.met["T04"], table.value["T04"]), (False, 169))
+        self.assertIsNone(table.met["T08"])  # no station has a storage
 
     def test_siting_curves(self):
         curves = {}

@@ -58,6 +58,7 @@ NetworkSettings settings() {
     s.fee_low_yuan_per_kwh = {0.45, 0.25, 0.20};
     s.fee_high_yuan_per_kwh = {0.80, 0.60, 0.45};
     s.position_jitter_km = 0.15;
+    s.service_area_share = 0.0781;
     s.sharing = SharingRule::fair;
     s.super_build_out = {
         {day_number({2024, 4, 15}), 0.0}, {day_number({2024, 12, 19}), 0.23}, {end_of_2025, 1.0}};
@@ -359,4 +360,40 @@ TEST_CASE("totals are met at both ends of the room, and refused beyond") {
           with(super.fewest, fast.fewest, ac.fewest - 1), with(super.most, fast.most, ac.most + 1)}) {
         CHECK_THROWS_AS(synthesize_network(city, beyond, random), BrokenInvariant);
     }
+}
+
+TEST_CASE(
+    "as many super stations as asked stand in service areas, outside the core, by the area of districts") {
+    auto const g = chongqing();
+    NetworkSettings plan = settings();
+    auto const marked = [&](double share) {
+        plan.service_area_share = share;
+        std::set<std::string> ids;
+        std::map<std::size_t, int> by_district;
+        Network const n = synthesize_network(g, plan, RandomSource{7});
+        for (Station const& s : n.stations) {
+            if (!s.service_area) continue;
+            ids.insert(s.id);
+            CHECK(best_plug(n, s) == PlugClass::super);
+            space::DistrictId const d = g.zones[s.zone.index()].district;
+            CHECK(g.districts[d.index()].ring != space::Ring::core);
+            ++by_district[d.index()];
+        }
+        return std::pair(ids, by_district);
+    };
+    auto const [all, by_district] = marked(0.0781);
+    CHECK(all.size() == 169);
+    double outside_km2 = 0.0;
+    std::vector<double> km2(g.districts.size(), 0.0);
+    for (space::Zone const& z : g.zones) {
+        if (g.districts[z.district.index()].ring == space::Ring::core) continue;
+        km2[z.district.index()] += z.area_km2;
+        outside_km2 += z.area_km2;
+    }
+    for (auto const& [d, count] : by_district) CHECK(std::abs(count - 169.0 * km2[d] / outside_km2) < 1.0);
+    // Fewer are some of them.
+    auto const fewer = marked(0.03).first;
+    CHECK(fewer.size() == 65);
+    CHECK(std::ranges::includes(all, fewer));
+    CHECK(marked(0.0).first.empty());
 }
