@@ -34,12 +34,14 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     vehicle::CarPack const pack{car.energy_kwh, car.curve_scale};
     Wish wish{};
     wish.soc = agent.soc;
-    wish.dc = model.inlet_current_a > 0.0 && !agent.parks;
+    bool const has_dc = model.inlet_current_a > 0.0;
+    wish.dc = has_dc && !agent.parks;
     wish.super = model.super_capable;
     wish.swap_standard = agent.parks ? 0 : city.swap_standard[car.model];
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
-    wish.ac = agent.parks || (!agent.forced && !on_duty(agent) &&
-                              wish.stay_min >= city.inputs.demand.charging.long_stay_min);
+    // A driver in need does not wait for a pile, unless there is nothing else that the car can use.
+    bool const long_stay = wish.stay_min >= city.inputs.demand.charging.long_stay_min;
+    wish.ac = agent.parks || (agent.forced ? !has_dc : long_stay && !on_duty(agent));
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
