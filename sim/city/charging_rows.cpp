@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace yuchong::city {
 
@@ -41,7 +42,8 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
     // A driver in need does not wait for a pile, unless there is nothing else that the car can use.
     bool const long_stay = wish.stay_min >= city.inputs.demand.charging.long_stay_min;
-    wish.ac = agent.parks || (agent.forced ? !has_dc : long_stay && !on_duty(agent));
+    wish.ac =
+        agent.parks || (agent.forced ? !has_dc && wish.swap_standard == 0 : long_stay && !on_duty(agent));
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
@@ -96,6 +98,12 @@ std::array<double, supply::plug_classes> known_waits_min(City const& city, State
             return service_waits_min(city, state, station, now, arrives, measure::ForecastFrom::reports);
     }
     return expected_waits_min(city, state, station, now);
+}
+
+// Nobody sets off to a pile that is not free before most would have given up, for cars stay there for hours;
+// at DC terminals a long wait weighs in the choice. A class with no plug in order is an endless wait.
+double longest_wait_min(City const& city, std::size_t plug_class) {
+    return plug_class == ac_class ? city.inputs.demand.patience.mean_min : std::numeric_limits<double>::max();
 }
 
 // A class of plugs of a site on the zone's list.
@@ -162,6 +170,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         if (agent.parks && trip.distance_km > settings.park_farthest_km) continue;
         double const drive_min = trip.time.minutes();
         if (drive_min > settings.farthest_min && !rows.empty()) continue;
+        if (!wish.dc && wish.swap_standard == 0 && drive_min >= wish.stay_min) continue;  // it left before
         if (bev && !rows.empty()) {
             double const kwh = trip_kwh(city, car, trip, car.consumption, now);
             if (agent.soc - kwh / car.energy_kwh < settings.lowest_arrival_soc) continue;
@@ -170,7 +179,7 @@ CandidateRows charging_rows(City const& city, State const& state, std::uint32_t 
         auto const waits = known_waits_min(city, state, s, knows, now, now + trip.time);
         bool serves = false;
         for (std::size_t c = 0; c < waits.size(); ++c) {
-            if ((classes >> c & 1U) == 0 || !std::isfinite(waits[c])) continue;
+            if ((classes >> c & 1U) == 0 || waits[c] > longest_wait_min(city, c)) continue;
             rows.push(row_at(city, settings,
                              {.option = static_cast<std::uint32_t>(i),
                               .plug_class = c,

@@ -87,8 +87,8 @@ void remember(City const& city, State& state, std::uint32_t agent, CandidateRow 
     }
     // Who finds no AC pile free does not wait for hours but turns away: the waits of those who plug in are no
     // measure of a forecast there.
-    bool const slow = row.nest == supply::ac_class;
-    if (!slow && knowledge_of(city, state, agent) == Knowledge::service) {
+    bool const dc = row.nest == supply::super_class || row.nest == supply::fast_class;
+    if (dc && knowledge_of(city, state, agent) == Knowledge::service) {
         std::uint32_t const station = station_of(city, state, agent, row);
         for (auto const from : {measure::ForecastFrom::reports, measure::ForecastFrom::averages}) {
             auto const waits = service_waits_min(city, state, station, now, arrives, from);

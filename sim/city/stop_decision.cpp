@@ -39,7 +39,9 @@ void consider(City const& city, State& state, std::uint32_t index, SimTime now) 
     }
     Duration const visit = seconds(std::llround(60.0 * settings.usual_visit_min));
     SimTime const latest = agent.leaves == never ? now + days(1) : agent.leaves - visit;
-    SimTime const goes = latest <= now
+    // Who depends on piles and has run low needs all the time there is.
+    bool const at_once = agent.forced && city.model(car).inlet_current_a == 0.0;
+    SimTime const goes = at_once || latest <= now
                              ? now
                              : demand::when_to_go(now, latest, city.calendar.since_midnight(now),
                                                   city.going[month], {draw.uniform(1), draw.uniform(2)});

@@ -49,8 +49,9 @@ void swap_tick(City const& city, State& state, SimTime now) {
     for (std::uint32_t s = 0; s < city.supply.swaps.size(); ++s) {
         supply::BuiltSwap const& built = city.supply.swaps[s];
         supply::SwapState const& swap = state.supply.swaps[s];
-        supply::PackOrders const orders =
-            control::pack_orders(city.inputs.supply.swap, built.pack_count, price, dear_ahead);
+        bool const open = state.supply.ledger[built.station.index()].open != 0;
+        supply::PackOrders const orders = control::pack_orders(city.inputs.supply.swap, built.pack_count,
+                                                               price, open ? dear_ahead : Duration{0});
         if (orders.wanted == swap.wanted && orders.feed_over.ms == 0 && swap.feeding == 0) continue;
         apply(city, state, built.station.index(),
               supply::order_packs(city.supply, state.supply, s, orders, now), now);

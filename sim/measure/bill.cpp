@@ -25,6 +25,7 @@ Bill price(EnergyByHour const& energy, control::Tariff const& tariff) {
             bill.from_battery_kwh += fed.from_battery_kwh;
             bill.packs_kwh += fed.by_packs_kwh;
             bill.packs_yuan += fed.by_packs_kwh * tariff.station_feed_in(month, hour).value();
+            bill.packs_carbon_kg += fed.by_packs_kwh * tariff.carbon(month, hour).value();
             bill.carbon_kg += kwh * tariff.carbon(month, hour).value();
         }
     }

@@ -17,6 +17,7 @@ struct Bill {
     double fed_back_carbon_kg;           // that the grid is spared in the same hours
     double from_battery_kwh;             // what left batteries for it: wears them
     double packs_kwh, packs_yuan;        // fed back by packs of swap stations, and what is paid for it
+    double packs_carbon_kg;              // that the grid is spared in the same hours
 
     [[nodiscard]] double energy_yuan() const { return public_yuan + home_yuan; }
 };

@@ -119,9 +119,10 @@ constexpr std::array kpis{
     KpiDefinition{"net_energy_cost_yuan", "yuan",
                   "energy_cost_yuan less what is paid for energy that vehicles and stations feed in",
                   Kind::real, [](Summary const& s) { return s.net_energy_cost_yuan(); }},
-    KpiDefinition{"net_cost_yuan", "yuan", "net_energy_cost_yuan, demand_charge_yuan and v2g_wear_yuan",
-                  Kind::real, [](Summary const& s) { return s.net_cost_yuan(); }},
-    KpiDefinition{"net_co2_kg", "kg", "co2_kg less v2g_co2_kg", Kind::real,
+    KpiDefinition{"net_cost_yuan", "yuan",
+                  "net_energy_cost_yuan, demand_charge_yuan, v2g_wear_yuan and packs_wear_yuan", Kind::real,
+                  [](Summary const& s) { return s.net_cost_yuan(); }},
+    KpiDefinition{"net_co2_kg", "kg", "co2_kg less v2g_co2_kg and packs_co2_kg", Kind::real,
                   [](Summary const& s) { return s.net_carbon_kg(); }},
     KpiDefinition{"utilisation_super", "1", "occupied / available time of super terminals", Kind::real,
                   [](Summary const& s) { return s.utilisation.super; }},
@@ -391,6 +392,8 @@ constexpr std::array swap_kpis{
                   Kind::real, [](Summary const& s) { return s.swaps->fed_back_yuan; }},
     KpiDefinition{"packs_wear_yuan", "yuan", "wear of packs by what they fed back", Kind::real,
                   [](Summary const& s) { return s.swaps->wear_yuan; }},
+    KpiDefinition{"packs_co2_kg", "kg", "carbon dioxide that the grid is spared by it", Kind::real,
+                  [](Summary const& s) { return s.bill.packs_carbon_kg; }},
 };
 
 }  // namespace
@@ -443,14 +446,18 @@ Summary summarise(TallyState const& tally, RecorderState const& recorder) {
 }
 
 double Summary::net_energy_cost_yuan() const {
-    return bill.energy_yuan() - (v2g ? v2g->paid_yuan : 0.0) - (plants ? plants->feed_in_yuan : 0.0);
+    return bill.energy_yuan() - (v2g ? v2g->paid_yuan : 0.0) - (plants ? plants->feed_in_yuan : 0.0) -
+           bill.packs_yuan;
 }
 
 double Summary::net_cost_yuan() const {
-    return net_energy_cost_yuan() + bill.demand_charge_yuan + (v2g ? v2g->wear_yuan : 0.0);
+    return net_energy_cost_yuan() + bill.demand_charge_yuan + (v2g ? v2g->wear_yuan : 0.0) +
+           (swaps ? swaps->wear_yuan : 0.0);
 }
 
-double Summary::net_carbon_kg() const { return bill.carbon_kg - (v2g ? v2g->carbon_kg : 0.0); }
+double Summary::net_carbon_kg() const {
+    return bill.carbon_kg - (v2g ? v2g->carbon_kg : 0.0) - bill.packs_carbon_kg;
+}
 
 std::span<KpiDefinition const> kpi_definitions() { return kpis; }
 

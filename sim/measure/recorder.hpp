@@ -38,11 +38,11 @@ struct MinuteReadings {
     double base_kwh;                                  // city base load of this minute
     HourOfYear hour{1, 0};                            // in which this minute begins
     HomeEnergy home_kwh_by_plan{};                    // city: home charging of this minute
-    FedBackEnergy fed_back{};                         // city: by vehicles in this minute
+    FedBackEnergy fed_back{};                         // city: in this minute
     // What all stations took from the grid in this minute; where nothing is behind their meters but plugs,
     // the sum of station_kwh.
     std::optional<double> station_import_kwh{};
-    // By station: by vehicles in this minute; empty if none can at any. Of them fed_back knows too.
+    // By station: in this minute; empty if nothing can at any. Of it fed_back knows too.
     std::span<double const> station_fed_kwh{};
 };
 
@@ -80,7 +80,7 @@ struct RecorderState {
     std::vector<float> district_charging_kw;
     std::vector<std::int32_t> district_sessions_started;
     std::vector<float> station_charging_kw, station_charging_peak_kw, station_occupied, station_waiting;
-    std::vector<float> station_v2g_kw;  // empty if no vehicle feeds back at stations
+    std::vector<float> station_v2g_kw;  // empty if nothing feeds back at stations
     std::vector<SessionRow> sessions;
 
     // Over the recorded window so far.

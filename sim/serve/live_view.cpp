@@ -61,10 +61,10 @@ void LiveView::look(city::City const& city, city::State const& state) {
     if (metered.ms % waiting_every.ms == 0) waiting_ = count_waiting(state);
     history_.add(metered, read_load(city, state, waiting_));
     bool const due = Clock::now() - shown_ >= show_every;
-    if (server_.viewers() > 0 && due) show(city, state);
-    if (pace_.passes(state.now)) return;
-    show(city, state);  // whoever holds it sees where it stands
-    pace_.wait(state.now, *stop_);
+    bool const goes_on = pace_.passes(state.now);
+    if (!goes_on || (due && server_.viewers() > 0))
+        show(city, state);  // whoever holds it sees where it stands
+    if (!goes_on) pace_.wait(state.now, *stop_);
 }
 
 void LiveView::show(city::City const& city, city::State const& state) {

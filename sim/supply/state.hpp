@@ -205,7 +205,7 @@ struct State {
     std::vector<double> metered_kwh;      // AC with auxiliaries, handed out so far
     std::vector<double> pending_kwh;      // metered since, or due at the next meter()
     std::vector<double> auxiliary_kw;     // with the present counts of open and active hosts
-    std::vector<FeedMeter> feeding;       // by station; empty if no pile can
+    std::vector<FeedMeter> feeding;       // by station; empty if nothing can
     std::vector<double> metered_fed_kwh;  // by station, handed out so far; empty likewise
     std::vector<PlantState> plants;       // by plant
     std::vector<Waiting> waiting;         // pool of bays; the first ledger.waiting of a slice are in use

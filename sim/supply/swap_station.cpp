@@ -167,9 +167,13 @@ std::uint32_t vacant_slot(State const& state, Station const& station) {
     return slot;
 }
 
+// Packs that are to be ready or on charge: as ordered, and one for each car in line.
+std::uint32_t packs_wanted(State const& state, Swap const& swap) {
+    return std::max(swap.state.wanted, state.ledger[swap.built.station.index()].waiting);
+}
+
 void charge_packs(Supply const& supply, State& state, Swap& swap, SimTime now) {
-    std::uint32_t const wanted =
-        std::max(swap.state.wanted, state.ledger[swap.built.station.index()].waiting);
+    std::uint32_t const wanted = packs_wanted(state, swap);
     while (swap.state.ready + swap.state.charging < wanted) {
         std::uint32_t const slot = vacant_slot(state, swap.station), pack = fullest(swap, PackIs::empty);
         if (slot == no_slot(swap) || pack == swap.built.pack_count) {
@@ -188,9 +192,10 @@ void charge_packs(Supply const& supply, State& state, Swap& swap, SimTime now) {
 
 // Who feeds back next: the fullest of the ready packs that are not wanted and of the empty ones; all packs:
 // none.
-std::uint32_t next_to_feed(Swap const& swap) {
+std::uint32_t next_to_feed(State const& state, Swap const& swap) {
     std::uint32_t const none = swap.built.pack_count, empty = fullest(swap, PackIs::empty);
-    std::uint32_t const ready = swap.state.ready > swap.state.wanted ? fullest(swap, PackIs::ready) : none;
+    std::uint32_t const ready =
+        swap.state.ready > packs_wanted(state, swap) ? fullest(swap, PackIs::ready) : none;
     if (ready == none || empty == none) return std::min(ready, empty);
     return swap.packs[empty].soc > swap.packs[ready].soc ? empty : ready;
 }
@@ -198,8 +203,8 @@ std::uint32_t next_to_feed(Swap const& swap) {
 void feed_packs(Supply const& supply, State& state, Swap& swap, Duration feed_over, SimTime now) {
     SwapSettings const& settings = supply.settings.swap;
     double left_w = 1'000.0 * supply.limit_kw[swap.built.station.index()];
-    while (swap.state.ready >= swap.state.wanted) {
-        std::uint32_t const slot = vacant_slot(state, swap.station), next = next_to_feed(swap);
+    while (swap.state.ready >= packs_wanted(state, swap)) {
+        std::uint32_t const slot = vacant_slot(state, swap.station), next = next_to_feed(state, swap);
         if (slot == no_slot(swap) || next == swap.built.pack_count) return;
         SwapPack& pack = swap.packs[next];
         double const held_kwh = (pack.soc - settings.floor_soc) * swap.built.energy_kwh *

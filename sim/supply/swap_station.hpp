@@ -12,7 +12,8 @@
 //
 //   feed_over     -> once the wanted packs are ready, the fullest of the others give what they hold above
 //                    swap.floor_soc evenly over this time, in vacant slots, as far as slots and connection
-//                    carry it. For a pack that is wanted, the fullest of those that feed is charged again.
+//                    carry it. If no slot or no empty pack is left for one that is wanted, the fullest of
+//                    those that feed is charged again.
 //
 // A pack is handed out once it is charged to swap.target_soc. The pack that leaves is the fullest ready one.
 // A slot that breaks turns its pack back into an empty one.

@@ -125,6 +125,20 @@ TEST_CASE("under rule valley packs are charged at night, and nobody waits longer
     CHECK(by_night.simulation.summary().swaps->wait_mean_s < 60.0);
 }
 
+TEST_CASE("a swap station that is closed feeds nothing back") {
+    city::Inputs const inputs = scenario(
+        "swap-station", {"supply.swap.rule=feed_back", "supply.swap.reserve_share=0", "time.duration=1 d"});
+    auto const fed_kwh = [](city::Inputs given, std::int32_t in_service_day) {
+        given.own_network->stations[0].in_service_day = in_service_day;
+        Run run(std::move(given));
+        run.finish();
+        check_audit(run.simulation);
+        return run.simulation.summary().swaps->fed_back_kwh;
+    };
+    CHECK(fed_kwh(inputs, 0) > 10.0);
+    CHECK(fed_kwh(inputs, day_number({2025, 8, 6})) == 0.0);
+}
+
 TEST_CASE("the zones count the waits for packs as those for plugs", "[slow]") {
     Run run(swapping({"time.warmup=0 s", "supply.swap_network.packs=4"}));
     run.finish();

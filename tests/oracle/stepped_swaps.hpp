@@ -63,6 +63,7 @@ private:
     }
 
     [[nodiscard]] SwapOrder const& order() const { return orders[next_order_ - 1]; }
+    [[nodiscard]] int want() const { return std::max(order().packs, static_cast<int>(line_.size())); }
     [[nodiscard]] int count_ready() const {
         int count = 0;
         for (std::size_t p = 0; p < pack_soc.size(); ++p) count += ready(p) ? 1 : 0;
@@ -75,7 +76,7 @@ private:
     }
     // Of those in no slot and not in the bay; ready ones only if more than wanted are.
     [[nodiscard]] std::size_t fullest_to_feed() const {
-        bool const spare = count_ready() > order().packs;
+        bool const spare = count_ready() > want();
         std::size_t best = pack_soc.size();
         for (std::size_t p = 0; p < pack_soc.size(); ++p) {
             if (away(p) || on_charge_[p] || gives_kw_[p] > 0.0 || (ready(p) && !spare)) continue;
@@ -86,7 +87,7 @@ private:
 
     void choose_for_feeding() {
         double left_kw = site_kw;
-        while (count_ready() >= order().packs && used_slots() < slots) {
+        while (count_ready() >= want() && used_slots() < slots) {
             std::size_t const best = fullest_to_feed();
             if (best == pack_soc.size()) return;
             double const held_kwh = (pack_soc[best] - floor_soc) * energy_kwh * feed_efficiency;
@@ -122,7 +123,6 @@ private:
     }
 
     void choose_for_slots() {
-        int const want = std::max(order().packs, static_cast<int>(line_.size()));
         while (true) {
             int there = 0;
             std::size_t best = pack_soc.size(), gives = pack_soc.size();
@@ -133,7 +133,7 @@ private:
                 bool const empty = !away(p) && !on_charge_[p] && !ready(p) && gives_kw_[p] == 0.0;
                 if (empty && (best == pack_soc.size() || pack_soc[p] > pack_soc[best])) best = p;
             }
-            if (there >= want) return;
+            if (there >= want()) return;
             bool const none = used_slots() == slots || best == pack_soc.size();
             if (none && gives == pack_soc.size()) return;
             if (none)

@@ -234,6 +234,26 @@ TEST_CASE("Packs that are not wanted feed back until they are, or down to their 
     CHECK(accounts.metered_kwh == Approx(accounts.booked_kwh));
 }
 
+TEST_CASE("A ready pack that a car in line will get is not fed back", "[supply]") {
+    World world = flat_world(60.0, {.packs = 2, .slots = 2, .slot_kw = 60.0, .swap_s = 240.0});
+    world.settings.bidirectional.discharge_efficiency = 1.0;
+    world.network.stations[0].swap.feeds_back = true;
+    Supply const supply = world.build();
+    State state = make_state(supply, 0);
+    Loop loop(supply, state);
+    SimTime const begin{0};
+    std::vector<SimTime> began(2, never);
+    loop.on_notice = [&](Notice const& notice, SimTime now) {
+        if (notice.kind == Notice::Kind::swap_began) began[notice.ticket] = now;
+    };
+    for (std::uint32_t car = 0; car < 2; ++car)
+        loop.arrive_at(begin, StationId{0}, swap_request(world, car, 0.0));
+    loop.at(begin + minutes(2),
+            [&](SimTime now) { loop.apply(order_packs(supply, state, 0, {0, hours(1)}, now), now); });
+    loop.run_until(begin + minutes(5));
+    CHECK(began[1] == begin + minutes(4));
+}
+
 TEST_CASE("For a car in line a pack that feeds back is charged again; a slot that breaks ends it",
           "[supply]") {
     World world = flat_world(60.0, {.packs = 2, .slots = 1, .slot_kw = 60.0, .swap_s = 240.0});
