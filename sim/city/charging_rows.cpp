@@ -35,15 +35,13 @@ Wish wish_of(City const& city, State const& state, std::uint32_t index, SimTime 
     vehicle::CarPack const pack{car.energy_kwh, car.curve_scale};
     Wish wish{};
     wish.soc = agent.soc;
-    bool const has_dc = model.inlet_current_a > 0.0;
-    wish.dc = has_dc && !agent.parks;
+    wish.dc = model.inlet_current_a > 0.0 && !agent.parks;
     wish.super = model.super_capable;
     wish.swap_standard = agent.parks ? 0 : city.swap_standard[car.model];
     wish.stay_min = agent.leaves == never ? days(1).minutes() : (agent.leaves - now).minutes();
     // A driver in need does not wait for a pile, unless there is nothing else that the car can use.
     bool const long_stay = wish.stay_min >= city.inputs.demand.charging.long_stay_min;
-    wish.ac =
-        agent.parks || (agent.forced ? !has_dc && wish.swap_standard == 0 : long_stay && !on_duty(agent));
+    wish.ac = agent.parks || (agent.forced ? depends_on_piles(city, car) : long_stay && !on_duty(agent));
     if (wish.dc) {
         auto const& curve = city.inputs.catalogue.curves[model.curve.index()];
         vehicle::DcPlug const limitless{
@@ -142,6 +140,10 @@ demand::CandidateRow row_at(City const& city, demand::StationChoiceSettings cons
 }
 
 }  // namespace
+
+bool depends_on_piles(City const& city, demand::Car const& car) {
+    return city.model(car).inlet_current_a == 0.0 && city.swap_standard[car.model] == 0;
+}
 
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t index, space::Offset place,
                             Knowledge knows, SimTime now) {

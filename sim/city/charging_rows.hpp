@@ -24,6 +24,9 @@ private:
     std::size_t count_ = 0;
 };
 
+// Has it no inlet for DC terminals, and a pack that nobody swaps?
+[[nodiscard]] bool depends_on_piles(City const& city, demand::Car const& car);
+
 // `place`: where the car stands, City::place_of.
 CandidateRows charging_rows(City const& city, State const& state, std::uint32_t agent, space::Offset place,
                             Knowledge knows, SimTime now);

@@ -92,7 +92,7 @@ space::Geography cut(space::Geography const& whole, std::vector<bool> const& in_
 void append_swap_stations(supply::Network& network, Inputs const& inputs, space::Geography const& whole) {
     supply::Network const swaps = supply::synthesize_swap_stations(
         whole, inputs.swap_network,
-        {inputs.swap_model, inputs.supply.swap.rule == supply::SwapRule::feed_back}, inputs.network);
+        {inputs.swap_network.packs, inputs.swap_model, inputs.supply.swap.feeds_back()}, inputs.network);
     supply::append(network, supply::select_network(swaps, whole, {inputs.in_scope, inputs.scale}));
 }
 

@@ -1,5 +1,6 @@
 #include "sim/city/stop_decision.hpp"
 
+#include "sim/city/charging_rows.hpp"
 #include "sim/city/public_visit.hpp"
 #include "sim/city/roaming.hpp"
 #include "sim/city/scheduling.hpp"
@@ -40,7 +41,7 @@ void consider(City const& city, State& state, std::uint32_t index, SimTime now) 
     Duration const visit = seconds(std::llround(60.0 * settings.usual_visit_min));
     SimTime const latest = agent.leaves == never ? now + days(1) : agent.leaves - visit;
     // Who depends on piles and has run low needs all the time there is.
-    bool const at_once = agent.forced && city.model(car).inlet_current_a == 0.0;
+    bool const at_once = agent.forced && depends_on_piles(city, car);
     SimTime const goes = at_once || latest <= now
                              ? now
                              : demand::when_to_go(now, latest, city.calendar.since_midnight(now),

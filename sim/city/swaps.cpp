@@ -35,9 +35,7 @@ Duration dear_until_valley(City const& city, SimTime now) {
 
 bool has_swaps(City const& city) { return !city.supply.swaps.empty(); }
 
-bool packs_feed_back(City const& city) {
-    return has_swaps(city) && city.inputs.supply.swap.rule == supply::SwapRule::feed_back;
-}
+bool packs_feed_back(City const& city) { return has_swaps(city) && city.inputs.supply.swap.feeds_back(); }
 
 void start_swaps(City const& city, State& state) {
     if (has_swaps(city)) swap_tick(city, state, SimTime{0});

@@ -8,7 +8,7 @@ supply::PackOrders pack_orders(supply::SwapSettings const& settings, std::uint32
                                Duration dear_ahead) {
     if (settings.rule == supply::SwapRule::eager || price == PriceClass::valley) return {packs};
     auto const reserve = static_cast<std::uint32_t>(std::ceil(settings.reserve_share * packs));
-    bool const feeds = is_dear(price) && settings.rule == supply::SwapRule::feed_back;
+    bool const feeds = is_dear(price) && settings.feeds_back();
     return {reserve, feeds ? dear_ahead : Duration{0}};
 }
 

@@ -109,11 +109,10 @@ void check_swaps(LoadedSections const& loaded, Report& report) { SwapChecks(load
 
 supply::SwapLayout swap_layout(SwapEntry const& entry, Sections const& sections) {
     auto const& rules = sections.supply.swap_network;
-    return {.packs = entry.packs,
+    return {.swap = {entry.packs, model_of(sections, pack_of(entry, sections)),
+                     sections.supply.working.swap.feeds_back()},
             .slots = entry.slots,
-            .slot_kw = entry.slot_kw.value_or(rules.slot_kw),
-            .model = model_of(sections, pack_of(entry, sections)),
-            .feeds_back = sections.supply.working.swap.rule == supply::SwapRule::feed_back};
+            .slot_kw = entry.slot_kw.value_or(rules.slot_kw)};
 }
 
 }  // namespace yuchong::io

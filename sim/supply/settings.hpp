@@ -68,6 +68,8 @@ struct SwapSettings {
     double reserve_share;  // [share, 0..1] of the packs, ready or on charge outside the valley; not eager
     double feed_share;     // [share, above 0..1] of a slot's power that it takes back at most under feed_back
     double floor_soc;      // [SoC, 0..0.5] no pack feeds back below it
+
+    [[nodiscard]] bool feeds_back() const { return rule == SwapRule::feed_back; }
 };
 
 struct SupplySettings {

@@ -44,7 +44,7 @@ void add_swap_slots(Network& network, SwapLayout const& layout, NetworkSettings 
     station.first_plug = first_plug;
     station.plug_count = layout.slots;
     station.sharing = SharingRule::max_min;
-    station.swap = {layout.packs, layout.model, layout.feeds_back};
+    station.swap = layout.swap;
     network.hosts.push_back({id, first_plug, layout.slots, layout.slots, layout.slot_kw});
     network.plugs.insert(
         network.plugs.end(), layout.slots,
@@ -52,7 +52,7 @@ void add_swap_slots(Network& network, SwapLayout const& layout, NetworkSettings 
 }
 
 Network synthesize_swap_stations(space::Geography const& whole, SwapNetworkSettings const& settings,
-                                 DrawnPacks const& packs, NetworkSettings const& rules) {
+                                 SwapEquipment const& swap, NetworkSettings const& rules) {
     Network network;
     if (settings.stations == 0) return network;
     std::vector<space::PartBounds> const bounds(whole.zones.size(),
@@ -61,9 +61,7 @@ Network synthesize_swap_stations(space::Geography const& whole, SwapNetworkSetti
     for (std::size_t z = 0; z < whole.zones.size(); ++z) {
         for (std::uint32_t number = 0; number < counts[z]; ++number) {
             network.stations.push_back(station_at(whole, space::ZoneId{z}, number, settings, rules));
-            add_swap_slots(network,
-                           {settings.packs, settings.slots, settings.slot_kw, packs.model, packs.feeds_back},
-                           rules);
+            add_swap_slots(network, {swap, settings.slots, settings.slot_kw}, rules);
         }
     }
     return network;

@@ -28,24 +28,17 @@ struct SwapNetworkSettings {
 
 // The charging part of a swap station.
 struct SwapLayout {
-    std::uint32_t packs, slots;
+    SwapEquipment swap;
+    std::uint32_t slots;
     double slot_kw;
-    vehicle::ModelId model;
-    bool feeds_back = false;
 };
 
 // Gives the network's last station its slots, on one host that shares by max_min. Pre: it has no plugs.
 void add_swap_slots(Network& network, SwapLayout const& layout, NetworkSettings const& rules);
 
-// The packs of drawn stations, and what their slots can.
-struct DrawnPacks {
-    vehicle::ModelId model;
-    bool feeds_back = false;
-};
-
-// The swap stations of the whole city, ordered by zone; select_network() takes those of a part. Pre: the
-// model exists if there are any.
+// The swap stations of the whole city, ordered by zone, all with this equipment; select_network() takes those
+// of a part. Pre: its model exists if there are any.
 Network synthesize_swap_stations(space::Geography const& whole, SwapNetworkSettings const& settings,
-                                 DrawnPacks const& packs, NetworkSettings const& rules);
+                                 SwapEquipment const& swap, NetworkSettings const& rules);
 
 }  // namespace yuchong::supply

@@ -90,7 +90,7 @@ class LiveView(LiveTest):
             self.assertEqual(viewer.last["run"]["stage"], "writing")
             stations = viewer.last["city"]["stations"]
             self.assertEqual(len(viewer.last["snapshot"]["occupied"]), len(stations))
-            self.assertGreaterEqual(len(stations), summary["stations"])  # depots are shown and not counted
+            self.assertEqual(len(stations), summary["stations"] + summary["depots"])
         with self.assertRaises(OSError):
             socket.create_connection(("127.0.0.1", port)).close()
         self.same_as_alone()

@@ -268,8 +268,9 @@ TEST_CASE("stations that feed back, saved and loaded, end like the undisturbed r
 }
 
 TEST_CASE("batteries that feed back at stations are followed through both ways", "[slow]") {
-    Run run(feeding_city("v2g_arbitrage", {"ageing.follow=true"}));
-    Run plain(feeding_city("v2g_arbitrage", {"ageing.follow=true", "supply.bidirectional.share=0"}));
+    Run run(feeding_city("v2g_arbitrage", {"ageing.follow=true", "time.duration=2 d"}));
+    Run plain(feeding_city("v2g_arbitrage",
+                           {"ageing.follow=true", "time.duration=2 d", "supply.bidirectional.share=0"}));
     run.finish();
     plain.finish();
     REQUIRE(run.sink.batteries.vehicle == plain.sink.batteries.vehicle);
@@ -287,8 +288,7 @@ TEST_CASE("batteries that feed back at stations are followed through both ways",
                                                    plain.sink.batteries.full_cycles_per_year[at]);
     }
     CHECK(fed_cycles > 1.0);
-    // The way down is half a cycle; of most the run, which ends at midnight, does not see the other half, nor
-    // all of the charge that they would have begun with.
-    CHECK(more_cycles > 0.35 * fed_cycles);
+    // The way down is half a cycle; of most the run does not see the other half, for it ends at midnight.
+    CHECK(more_cycles > 0.45 * fed_cycles);
     CHECK(more_cycles < 1.1 * fed_cycles);
 }

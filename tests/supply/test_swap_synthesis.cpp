@@ -39,7 +39,7 @@ NetworkSettings rules() {
 TEST_CASE("swap stations are drawn to their number, where people go, all alike") {
     space::Geography const whole = space::synthesize_geography(
         fixture::three_districts(), fixture::geography_settings(40), RandomSource{7});
-    Network const network = synthesize_swap_stations(whole, settings(), {vehicle::ModelId{3}}, rules());
+    Network const network = synthesize_swap_stations(whole, settings(), {20, vehicle::ModelId{3}}, rules());
     REQUIRE(network.stations.size() == 40);
     REQUIRE(network.plugs.size() == 40 * 16);
     std::set<std::string> ids;
@@ -66,7 +66,7 @@ TEST_CASE("swap stations are drawn to their number, where people go, all alike")
 TEST_CASE("a part of the city takes its swap stations, thinned") {
     space::Geography const whole = space::synthesize_geography(
         fixture::three_districts(), fixture::geography_settings(40), RandomSource{7});
-    Network const network = synthesize_swap_stations(whole, settings(), {vehicle::ModelId{0}}, rules());
+    Network const network = synthesize_swap_stations(whole, settings(), {20, vehicle::ModelId{0}}, rules());
     Network const half = select_network(network, whole, {{true, true, true}, 0.5});
     REQUIRE(half.stations.size() == 20);
     CHECK(half.plugs.size() == 20 * 16);
